@@ -1,0 +1,63 @@
+// The card reader of this start: a real one if the daemon has one, otherwise a virtual one with a slot for simulated cards.
+import { join } from 'node:path'
+import { daemonRunning, startDaemon, type Daemon } from '../../src/card/virtual/daemon.ts'
+import { placeCard, type PlacedCard } from '../../src/card/virtual/place.ts'
+import type { Slot } from './panel.ts'
+import type { StartOptions } from './options.ts'
+
+export type Reader = {
+  readonly kind: 'real' | 'virtual'
+  /** environment the terminal needs to find the daemon */
+  readonly env: Readonly<Record<string, string>>
+  /** only the virtual reader has a slot */
+  readonly slot: Slot | undefined
+  readonly port: number | undefined
+  readonly stop: () => Promise<void>
+}
+
+/** A slot at this port; placing a second card takes the first one away. */
+export const slotAt = (port: number): Slot & { readonly stop: () => Promise<void> } => {
+  let card: PlacedCard | undefined
+  let name: string | null = null
+  const pull = async (): Promise<void> => {
+    const taken = card
+    card = undefined
+    name = null
+    await taken?.pull()
+  }
+  return {
+    placed: () => name,
+    place: async (wanted) => {
+      await pull()
+      card = await placeCard({ name: wanted, port })
+      name = wanted
+    },
+    pull,
+    stop: pull
+  }
+}
+
+const virtualReader = async (data: string): Promise<Reader> => {
+  const daemon: Daemon = await startDaemon({ dir: join(data, 'pcsc'), ports: [0] })
+  const port = daemon.ports[0]
+  if (port === undefined) throw new Error('the virtual reader has no port')
+  const slot = slotAt(port)
+  return {
+    kind: 'virtual',
+    env: { PCSCLITE_CSOCK_NAME: daemon.socket },
+    slot,
+    port,
+    stop: async () => {
+      await slot.stop()
+      await daemon.stop()
+    }
+  }
+}
+
+/** A running daemon is used as it is when a real reader is asked for or allowed; otherwise we start one of our own. */
+export const readerFor = async (options: StartOptions): Promise<Reader> => {
+  const wantsVirtual = options.reader === 'virtual' || options.demo || options.card !== undefined
+  if (!wantsVirtual && (options.reader === 'real' || (await daemonRunning())))
+    return { kind: 'real', env: {}, slot: undefined, port: undefined, stop: () => Promise.resolve() }
+  return virtualReader(options.data)
+}

@@ -1,0 +1,112 @@
+// The terminal's side of the card host: CardServices over messages, with time limits, surviving the host's end.
+import type { CardServices } from '../port.ts'
+import { newReaderWatch, type ReaderWatch } from '../services/reader-watch.ts'
+import { isReply, type Call } from './protocol.ts'
+import { newWaiting, without, type Waiting } from './waiting.ts'
+
+/** A helper process as the shell starts it; structurally main's Helper. */
+export type HostProcess = {
+  readonly post: (message: unknown) => void
+  readonly onMessage: (listener: (message: unknown) => void) => void
+  readonly onExit: (listener: (code: number | null) => void) => void
+  readonly kill: () => void
+}
+
+export type ClientOptions = {
+  /** starts another host when this one ended; without it the services stay stopped */
+  readonly again?: () => HostProcess
+  /** milliseconds per call, where other than `limits` */
+  readonly limits?: Partial<Record<Call, number>>
+}
+
+export type CardHostClient = CardServices & {
+  /** ends the host for good */
+  readonly stop: () => void
+  /** ends this host and starts the next, where `again` was given */
+  readonly restart: () => void
+}
+
+/** Above the host's own limit per command, so that the host names the fault where it still can. */
+const limits: Readonly<Record<Call, number>> = {
+  open: 20_000,
+  triesLeft: 12_000,
+  certificate: 20_000,
+  pinKey: 2000,
+  pinBack: 2000,
+  pinClear: 2000,
+  verify: 12_000,
+  sign: 30_000,
+  close: 12_000
+}
+/** before a host that ended is started again: long enough not to spin on one that cannot live */
+const pause = 300
+
+/** The host of the moment: hears it, and takes the next one when it ended. */
+const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: Waiting, tell: ReaderWatch['tell']) => {
+  let current: HostProcess | undefined
+  let lost = false
+  let stopped = false
+
+  const hear = (message: unknown): void => {
+    if (!isReply(message)) return
+    if ('event' in message) {
+      if (lost && message.event.kind !== 'daemonStopped') tell({ kind: 'daemonBack' })
+      lost = false
+      tell(message.event)
+    } else if ('bug' in message) waiting.fail(message.id, new Error(`card host: ${message.bug}`))
+    else waiting.answer(message.id, message.answer)
+  }
+  const adopt = (next: HostProcess): void => {
+    current = next
+    next.onMessage((message) => {
+      if (current === next) hear(message)
+    })
+    next.onExit(() => {
+      if (current !== next) return
+      current = undefined
+      waiting.end({ fault: 'daemonStopped' })
+      if (!lost && !stopped) tell({ kind: 'daemonStopped' })
+      lost = true
+      if (!again || stopped) return
+      setTimeout(() => {
+        if (!stopped) adopt(again())
+      }, pause)
+    })
+  }
+  adopt(first)
+  return {
+    current: () => current,
+    stop: () => {
+      stopped = true
+      current?.kill()
+    }
+  }
+}
+
+/** CardServices spoken to `host`. Never hangs: a call past its limit is cardMute, and ends the host, which lets go of the card. */
+export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): CardHostClient => {
+  const { watch, tell } = newReaderWatch()
+  const waiting = newWaiting()
+  const hosting = newHosting(host, options.again, waiting, tell)
+  const ask = <T>(call: Call, ...args: readonly unknown[]): Promise<T> => {
+    const asked = hosting.current()
+    if (!asked) return Promise.resolve(without(call, { fault: 'daemonStopped' }) as T)
+    const limit = options.limits?.[call] ?? limits[call]
+    return waiting.ask(call, limit, (id) => asked.post({ id, call, args }), asked.kill)
+  }
+
+  return {
+    watch,
+    open: (reader) => ask('open', reader),
+    triesLeft: (secret) => ask('triesLeft', secret),
+    certificate: (secret) => ask('certificate', secret),
+    pinKey: (key) => ask('pinKey', key),
+    pinBack: () => ask('pinBack'),
+    pinClear: () => ask('pinClear'),
+    verify: (secret) => ask('verify', secret),
+    sign: (secret, digests) => ask('sign', secret, digests),
+    close: () => ask('close'),
+    stop: hosting.stop,
+    restart: () => hosting.current()?.kill()
+  }
+}

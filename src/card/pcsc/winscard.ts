@@ -1,0 +1,153 @@
+// The dozen WinSCard functions through koffi: libpcsclite.so.1 on Linux, winscard.dll on Windows, same names and codes.
+import koffi, { type LibraryHandle } from 'koffi'
+import { code, protocol, scope } from './codes.ts'
+
+/** SCARDCONTEXT and SCARDHANDLE: as wide as a pointer on both systems */
+export type Handle = number | bigint
+type Answer<T> = { readonly code: number; readonly value: T }
+type ReaderState = { readonly reader: string; readonly current: number }
+
+export type WinScard = {
+  readonly establish: () => Promise<Answer<Handle>>
+  readonly release: (context: Handle) => Promise<number>
+  /** ends a blocking call of this context; does not block */
+  readonly cancel: (context: Handle) => number
+  readonly listReaders: (context: Handle) => Promise<Answer<readonly string[]>>
+  /** blocks up to `ms`; gives the event state per reader, event count in the upper 16 bits */
+  readonly statusChange: (
+    context: Handle,
+    states: readonly ReaderState[],
+    ms: number
+  ) => Promise<Answer<readonly number[]>>
+  readonly connect: (
+    context: Handle,
+    reader: string,
+    share: number
+  ) => Promise<Answer<{ readonly card: Handle; readonly protocol: number }>>
+  readonly begin: (card: Handle) => Promise<number>
+  readonly end: (card: Handle, disposition: number) => Promise<number>
+  readonly transmit: (card: Handle, protocol: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
+  readonly disconnect: (card: Handle, disposition: number) => Promise<number>
+}
+
+const windows = process.platform === 'win32'
+/** an extended answer and its status word */
+const longestAnswer = 65_538
+const longestReaderList = 4096
+const suffix = windows ? 'A' : ''
+
+type Native = { readonly async: (...args: readonly unknown[]) => void }
+/** Runs one call on a worker thread and gives its code as an unsigned 32-bit number. */
+const call = (native: Native, ...args: readonly unknown[]): Promise<number> =>
+  new Promise((resolve, reject) => {
+    native.async(...args, (error: Error | null, result: number | bigint) => {
+      if (error) reject(error)
+      else resolve(Number(BigInt.asUintN(32, BigInt(result))))
+    })
+  })
+
+const declare = () => {
+  const library = koffi.load(windows ? 'winscard.dll' : 'libpcsclite.so.1')
+  const readerState = koffi.struct({
+    szReader: 'const char *',
+    pvUserData: 'void *',
+    dwCurrentState: 'unsigned long',
+    dwEventState: 'unsigned long',
+    cbAtr: 'unsigned long',
+    rgbAtr: koffi.array('uint8_t', windows ? 36 : 33)
+  })
+  const dword = 'unsigned long'
+  const count = koffi.inout(koffi.pointer(dword))
+  const handle = koffi.out(koffi.pointer('intptr_t'))
+  const states = koffi.inout(koffi.pointer(readerState))
+  const bytes = koffi.pointer('uint8_t')
+  const native = (name: string, args: Parameters<LibraryHandle['func']>[3]) => library.func(name, 'long', args)
+  return {
+    establish: native('SCardEstablishContext', [dword, 'void *', 'void *', handle]),
+    release: native('SCardReleaseContext', ['intptr_t']),
+    cancel: native('SCardCancel', ['intptr_t']),
+    list: native(`SCardListReaders${suffix}`, ['intptr_t', 'const char *', bytes, count]),
+    change: native(`SCardGetStatusChange${suffix}`, ['intptr_t', dword, states, dword]),
+    connect: native(`SCardConnect${suffix}`, [
+      'intptr_t',
+      'const char *',
+      dword,
+      dword,
+      handle,
+      koffi.out(koffi.pointer(dword))
+    ]),
+    begin: native('SCardBeginTransaction', ['intptr_t']),
+    end: native('SCardEndTransaction', ['intptr_t', dword]),
+    transmit: native('SCardTransmit', ['intptr_t', bytes, bytes, dword, 'void *', bytes, count]),
+    disconnect: native('SCardDisconnect', ['intptr_t', dword])
+  }
+}
+
+/** SCARD_IO_REQUEST { dwProtocol, cbPciLength } as the bytes the library expects */
+const requestOf = (chosen: number): Uint8Array => {
+  const width = koffi.sizeof('unsigned long')
+  const request = Buffer.alloc(width * 2)
+  request.writeUInt32LE(chosen, 0)
+  request.writeUInt32LE(width * 2, width)
+  return request
+}
+
+const first = <T>(values: readonly T[]): T => {
+  const [value] = values
+  if (value === undefined) throw new Error('an output parameter vanished')
+  return value
+}
+
+/** Loads the system's PC/SC library. Throws when it is not installed. */
+export const loadWinScard = (): WinScard => {
+  const native = declare()
+  const requests = new Map([protocol.t0, protocol.t1].map((one) => [one as number, requestOf(one)]))
+  const receive = Buffer.alloc(longestAnswer)
+
+  return {
+    establish: async () => {
+      const context: Handle[] = [0]
+      return { code: await call(native.establish, scope.system, null, null, context), value: first(context) }
+    },
+    release: (context) => call(native.release, context),
+    cancel: (context) => Number(BigInt.asUintN(32, BigInt(native.cancel(context) as number))),
+    listReaders: async (context) => {
+      const names = Buffer.alloc(longestReaderList)
+      const length = [names.length]
+      const result = await call(native.list, context, null, names, length)
+      if (result !== code.success) return { code: result, value: [] }
+      const text = names.toString('utf8', 0, first(length))
+      return { code: result, value: text.split('\0').filter((name) => name !== '') }
+    },
+    statusChange: async (context, states, ms) => {
+      const asked = states.map(({ reader, current }) => ({
+        szReader: reader,
+        pvUserData: null,
+        dwCurrentState: current,
+        dwEventState: 0,
+        cbAtr: 0,
+        rgbAtr: []
+      }))
+      const result = await call(native.change, context, ms, asked, asked.length)
+      return { code: result, value: asked.map(({ dwEventState }) => dwEventState) }
+    },
+    connect: async (context, reader, share) => {
+      const card: Handle[] = [0]
+      const active = [0]
+      const result = await call(native.connect, context, reader, share, protocol.t0 | protocol.t1, card, active)
+      return { code: result, value: { card: first(card), protocol: first(active) } }
+    },
+    begin: (card) => call(native.begin, card),
+    end: (card, disposition) => call(native.end, card, disposition),
+    transmit: async (card, chosen, command) => {
+      const length = [receive.length]
+      const request = requests.get(chosen) ?? null
+      const result = await call(native.transmit, card, request, command, command.length, null, receive, length)
+      return {
+        code: result,
+        value: result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
+      }
+    },
+    disconnect: (card, disposition) => call(native.disconnect, card, disposition)
+  }
+}

@@ -1,0 +1,59 @@
+// Fictional certificate authorities: several generations share one name, as the real ones do, so that an issuer can only
+// be chosen by its signature.
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import forge from 'node-forge'
+import type { Secret } from '../../port.ts'
+
+export type Validity = { readonly from: string; readonly to: string }
+export type Authority = { readonly certificate: forge.pki.Certificate; readonly key: forge.pki.rsa.PrivateKey }
+
+/** RSA-2048 by OpenSSL: node-forge's own generator takes seconds */
+export const newKey = (): {
+  privateKey: forge.pki.rsa.PrivateKey
+  publicKey: forge.pki.rsa.PublicKey
+  pkcs8: string
+} => {
+  const pair = generateKeyPairSync('rsa', { modulusLength: 2048, publicExponent: 0x10001 })
+  const pkcs8 = pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const privateKey = forge.pki.privateKeyFromPem(pkcs8)
+  return { privateKey, publicKey: forge.pki.setRsaPublicKey(privateKey.n, privateKey.e), pkcs8 }
+}
+
+/** positive, eight bytes (RFC 5280 §4.1.2.2) */
+export const newSerial = (): string => {
+  const bytes = randomBytes(8)
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
+  return bytes.toString('hex')
+}
+
+const units: Readonly<Record<Secret, string>> = {
+  authentication: 'JPKI for user authentication',
+  signature: 'JPKI for digital signature'
+}
+
+/** One name for every generation of an authority. */
+const authorityName = (secret: Secret): forge.pki.CertificateField[] => [
+  { name: 'countryName', value: 'JP' },
+  { name: 'organizationName', value: 'JPKI' },
+  { name: 'organizationalUnitName', value: units[secret] },
+  { name: 'organizationalUnitName', value: 'FICTIONAL - for tests of Madoguchi only' }
+]
+
+/** Makes a self-signed authority. */
+export const newAuthority = (secret: Secret, validity: Validity): { authority: Authority; pkcs8: string } => {
+  const { privateKey, publicKey, pkcs8 } = newKey()
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = publicKey
+  certificate.serialNumber = newSerial()
+  certificate.validity.notBefore = new Date(validity.from)
+  certificate.validity.notAfter = new Date(validity.to)
+  certificate.setSubject(authorityName(secret))
+  certificate.setIssuer(authorityName(secret))
+  certificate.setExtensions([
+    { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
+    { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+    { name: 'subjectKeyIdentifier' }
+  ])
+  certificate.sign(privateKey, forge.md.sha256.create())
+  return { authority: { certificate, key: privateKey }, pkcs8 }
+}

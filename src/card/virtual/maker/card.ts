@@ -1,0 +1,92 @@
+// Lays keys, certificates and PINs out as the applications and files of a My Number Card.
+import { jpki } from '../../profiles/jpki.ts'
+import { profileEntry, residentRecord } from '../../profiles/profile-entry.ts'
+import type { Secret } from '../../port.ts'
+import type { CardApplication, CardFile } from '../card-file.ts'
+import { derOf, type MadeCertificate, type Person } from './certificate.ts'
+import type { Authority } from './authority.ts'
+
+export type CardPerson = Person & {
+  readonly name: string
+  readonly description: string
+  readonly pins: Readonly<Record<Secret | 'profile', string>>
+  /** tries left, where fewer than the maximum */
+  readonly tries?: Partial<Record<Secret, number>>
+}
+export type Issued = Readonly<Record<Secret, MadeCertificate & { readonly authority: Authority }>>
+
+/** pad and times of a contact card, halved: tests are many */
+const delays = { select: 2, read: 4, verify: 12, sign: 90 }
+
+const tlv = (tag: string, content: Buffer): Buffer => {
+  const length = content.length < 0x80 ? [content.length] : [0x82, content.length >> 8, content.length & 0xff]
+  return Buffer.concat([Buffer.from(tag, 'hex'), Buffer.from(length), content])
+}
+
+/** 券面事項入力補助 EF 0002: FF20 with offsets of the four, then the four */
+const basicFour = (person: Person): Buffer => {
+  const four = [
+    tlv('DF22', Buffer.from(`${person.family} ${person.given}`)),
+    tlv('DF23', Buffer.from(person.address)),
+    tlv('DF24', Buffer.from(person.birth.replaceAll('-', ''))),
+    tlv('DF25', Buffer.from(person.sex))
+  ]
+  const offsets = Buffer.alloc(8)
+  const inside = tlv('DF21', offsets).length
+  const whole = inside + four.reduce((sum, one) => sum + one.length, 0)
+  // offsets count from the start of the file
+  let at = tlv('FF20', Buffer.alloc(whole)).length - whole + inside
+  for (const [index, one] of four.entries()) {
+    offsets.writeUInt16BE(at, index * 2)
+    at += one.length
+  }
+  return tlv('FF20', Buffer.concat([tlv('DF21', offsets), ...four]))
+}
+
+const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication => {
+  const token = Buffer.alloc(jpki.tokenInfo.length)
+  token.fill(0x20, 0, jpki.tokenInfo.labelLength)
+  token.write('JPKIAPICCTOKEN2')
+  const each = (['authentication', 'signature'] as const).map((secret) => ({ secret, ...jpki.secrets[secret] }))
+  return {
+    aid: jpki.aid,
+    pins: each.map(({ secret, pin, maximumTries }) => ({
+      ef: pin,
+      for: secret,
+      value: person.pins[secret],
+      tries: person.tries?.[secret] ?? maximumTries,
+      maximum: maximumTries
+    })),
+    keys: each.map(({ secret, key, pin }) => ({ ef: key, pin, pkcs8: issued[secret].pkcs8 })),
+    files: [
+      { ef: jpki.tokenInfo.ef, pin: null, content: token.toString('base64') },
+      ...each.flatMap(({ secret, certificate, issuer, pin }) => [
+        { ef: certificate, pin: secret === 'signature' ? pin : null, content: issued[secret].der.toString('base64') },
+        { ef: issuer, pin: null, content: derOf(issued[secret].authority.certificate).toString('base64') }
+      ])
+    ]
+  }
+}
+
+const profileApplication = (person: CardPerson): CardApplication => ({
+  aid: profileEntry.aid,
+  pins: [{ ef: profileEntry.pin, for: 'profile', value: person.pins.profile, tries: 3, maximum: 3 }],
+  keys: [],
+  files: [{ ef: profileEntry.basicFour, pin: profileEntry.pin, content: basicFour(person).toString('base64') }]
+})
+
+/** Makes the card; the file of the individual number does not exist on it. */
+export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
+  version: 1,
+  name: person.name,
+  holder: `${person.family} ${person.given}`,
+  description: person.description,
+  atr: jpki.contactAtr,
+  delays,
+  applications: [
+    jpkiApplication(person, issued),
+    profileApplication(person),
+    { aid: residentRecord.aid, pins: [], keys: [], files: [] }
+  ],
+  faults: []
+})

@@ -1,0 +1,22 @@
+// The parts every service of central is given.
+import type { Agencies } from './agencies/port.ts'
+import type { CentralKeys } from './keys.ts'
+import type { Log } from './log.ts'
+import type { CertificateVerifier, Trust } from './session/trust.ts'
+import type { Settings } from './settings.ts'
+import type { Db } from './store/store.ts'
+import type { SeedData } from './town/seed-data.ts'
+
+export type Central = {
+  readonly settings: Settings
+  readonly db: Db
+  readonly data: SeedData
+  readonly keys: CentralKeys
+  readonly trust: Trust
+  readonly verifier: CertificateVerifier
+  readonly agencies: Agencies
+  readonly log: Log
+  readonly now: () => Date
+  /** tells the dispatcher that there is work */
+  readonly nudge: () => void
+}

@@ -1,0 +1,106 @@
+// What the command line says, or why it cannot be understood.
+import { resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { defaultSettings, type Settings } from '../settings.ts'
+
+export const usage = `central: the reference central service of Madoguchi
+
+  node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
+  node src/central/main.ts seed --data DIR
+  node src/central/main.ts revoke TERMINAL --data DIR
+  node src/central/main.ts holdings --data DIR [--json]
+
+  --data DIR         keys, certificates and the embedded database; made when it is not there
+  --port N           0 (the default) takes a free one
+  --host ADDRESS     to listen on; default 127.0.0.1
+  --name HOST        the name terminals connect to; default localhost
+  --delay-factor F   multiplies every delay of the linked systems; default 1
+  --town DIR         seed data; default assets/town
+  --trust DIR        card authorities and revocation list; default assets/trust
+
+  DATABASE_URL       a PostgreSQL database instead of the embedded one
+`
+
+export type Command =
+  | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
+  | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
+  | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'help' }
+
+/** Arguments that cannot be understood; the message says which. */
+export class UsageProblem extends Error {}
+
+const options = {
+  data: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  name: { type: 'string' },
+  'delay-factor': { type: 'string' },
+  town: { type: 'string' },
+  trust: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' }
+} as const
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageProblem(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const numberIn = (
+  name: string,
+  text: string | undefined,
+  fallback: number,
+  [least, most]: readonly [number, number],
+  whole: boolean
+): number => {
+  if (text === undefined) return fallback
+  const value = Number(text)
+  if (text === '' || !Number.isFinite(value) || value < least || value > most || (whole && !Number.isInteger(value)))
+    throw new UsageProblem(`${name} wants a ${whole ? 'whole ' : ''}number from ${least} to ${most}, not "${text}"`)
+  return value
+}
+
+/** Never says the value: it has a password in it. */
+const databaseUrlIn = (text: string | undefined): string | null => {
+  if (text === undefined || text === '') return null
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new UsageProblem('DATABASE_URL is not a postgres:// URL, such as postgres://USER:PASSWORD@HOST:5432/DATABASE')
+  return text
+}
+
+/** Reads the command line. Throws UsageProblem. */
+export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
+  const { values, positionals } = parse(args)
+  if (values.help) return { name: 'help' }
+  const [name = 'serve', terminal, ...rest] = positionals
+  if (rest.length > 0 || (terminal !== undefined && name !== 'revoke'))
+    throw new UsageProblem('there are too many words')
+  if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
+  const shipped = defaultSettings(resolve(values.data))
+  const settings: Settings = {
+    ...shipped,
+    host: values.host ?? shipped.host,
+    port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    serverName: values.name ?? shipped.serverName,
+    databaseUrl: databaseUrlIn(env['DATABASE_URL']),
+    town: values.town ?? shipped.town,
+    trust: values.trust ?? shipped.trust,
+    delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
+  }
+  switch (name) {
+    case 'serve':
+    case 'seed':
+      return { name, settings }
+    case 'holdings':
+      return { name, json: values.json ?? false, settings }
+    case 'revoke':
+      if (terminal === undefined) throw new UsageProblem('revoke wants the id of a terminal')
+      return { name, terminal, settings }
+    default:
+      throw new UsageProblem(`there is no command "${name}"`)
+  }
+}

@@ -1,0 +1,74 @@
+// What a linked system said becomes the state of the filing, in one transaction with its job and its audit line.
+import type { Updateable } from 'kysely'
+import type { Words } from '../../contract/wire/words.ts'
+import { Filing } from '../../contract/wire/filings.ts'
+import type { AgencyReply } from '../agencies/port.ts'
+import { audit } from '../audit.ts'
+import { nextPosition, type Db, type Tx } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
+import { dateInJapan } from '../town/seed.ts'
+import { addJob, finishJob, putBack, type Job } from './jobs.ts'
+
+type FilingState = Filing['state']
+type Change = Updateable<Tables['filings']> & { readonly state: FilingState }
+
+const change = async (tx: Tx, operation: string, now: Date, fields: Change): Promise<void> => {
+  const filing = await tx
+    .selectFrom('filings')
+    .select(['owner', 'recipient'])
+    .where('operation', '=', operation)
+    .executeTakeFirstOrThrow()
+  await tx
+    .updateTable('filings')
+    .set({ ...fields, position: await nextPosition(tx, `filings:${filing.owner}`), changed_at: now.toISOString() })
+    .where('operation', '=', operation)
+    .execute()
+  await audit(tx, now, { event: 'filing.changed', reason: fields.state, subject: operation })
+}
+
+const changeFor = (reply: Exclude<AgencyReply, { state: 'waiting' }>, operation: string, now: Date): Change => {
+  if (reply.state === 'accepted') return { state: 'accepted', reception: reply.reception, reason: null, task: null }
+  if (reply.state === 'refused') return { state: 'refused', reason: JSON.stringify(reply.reason), task: null }
+  const by = dateInJapan(new Date(now.getTime() + reply.withinDays * 86_400_000))
+  const { title, options, round } = reply
+  const task = Filing.shape.task.parse({ id: `${operation}:${round}`, title, options, by })
+  return { state: 'asked', reason: null, task: JSON.stringify(task) }
+}
+
+/** The reply to a job: the job ends, and the next question is planned while the answer is still awaited. */
+export const recordReply = async (
+  db: Db,
+  job: Job,
+  reply: AgencyReply,
+  now: Date,
+  pollAfter: number
+): Promise<void> => {
+  const dueAt = new Date(now.getTime() + pollAfter).toISOString()
+  if (job.kind === 'collect' && reply.state === 'waiting') return putBack(db, job, dueAt, job.attempts)
+  await db.transaction().execute(async (tx) => {
+    await finishJob(tx, job)
+    // the recipient has it now: central keeps no second copy
+    if (job.kind === 'deliver')
+      await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', job.filing).execute()
+    if (reply.state !== 'waiting') return change(tx, job.filing, now, changeFor(reply, job.filing, now))
+    if (job.kind === 'deliver') await change(tx, job.filing, now, { state: 'dispatched', reason: null })
+    await addJob(tx, { kind: 'collect', filing: job.filing, payload: null, dueAt })
+  })
+}
+
+const lateReason: Words = {
+  ja: 'まだ 届いていません。届くまで 送り直します。',
+  en: 'Not delivered yet. We keep trying until it is.'
+}
+
+/** Says on the filing that its recipient cannot be reached; the job goes on. */
+export const recordLate = async (db: Db, operation: string, now: Date): Promise<void> =>
+  db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom('filings')
+      .select('state')
+      .where('operation', '=', operation)
+      .executeTakeFirstOrThrow()
+    if (row.state === 'received')
+      await change(tx, operation, now, { state: 'late', reason: JSON.stringify(lateReason) })
+  })

@@ -1,0 +1,115 @@
+// Whether a sealed operation is what its intent announced, what the card proved, and what the resident signed.
+import { createPublicKey } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { z } from 'zod'
+import {
+  FilingContent,
+  SignedDocument,
+  type Manifest,
+  type OperationRequest,
+  type SealedOperation
+} from '../../contract/wire/filings.ts'
+import type { Central } from '../central.ts'
+import { digestText, fromBase64url } from '../digest.ts'
+import { demand, Refusal } from '../http/refusal.ts'
+import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import type { Tables } from '../store/tables.ts'
+import { cardHash } from '../town/seed.ts'
+import { verifyCms } from './cms.ts'
+import { readManifest } from './intents.ts'
+
+export type Intent = Selectable<Tables['intents']>
+export type Sealed = z.output<typeof SealedOperation>
+export type Request = z.output<typeof OperationRequest>
+export type Checked = { readonly manifest: Manifest; readonly content: FilingContent; readonly sealed: Sealed }
+
+const json = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('documentInvalid')
+  }
+}
+
+const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
+  demand(digestText(sealed.manifest) === intent.manifest, 'wrongPayload')
+  const transcript = readTranscript(sealed.proof)
+  checkTranscript(transcript, {
+    purpose: intent.kind,
+    serverName: central.settings.serverName,
+    nonce: transcript.nonce === intent.nonce ? null : 'nonceUnknown',
+    exporter: intent.exporter,
+    // the certificate of that time: the terminal may have been given another one since
+    terminal: intent.terminal,
+    payload: sealed.manifest
+  })
+  const key = createPublicKey({ key: fromBase64url(intent.public_key), format: 'der', type: 'spki' })
+  checkSignature(sealed.proof, key)
+}
+
+const checkContent = (request: Request, sealed: Sealed, manifest: Manifest): FilingContent => {
+  const announced = manifest.operations.find((one) => one.operationId === request.operationId)
+  demand(announced !== undefined, 'wrongPayload')
+  demand(digestText(sealed.content) === announced.contentSha256, 'wrongPayload')
+  const content = FilingContent.safeParse(json(sealed.content))
+  demand(content.success, 'documentInvalid')
+  demand(
+    content.data.bundleId === request.bundleId && content.data.recipient === announced.recipient,
+    'documentInvalid'
+  )
+  return content.data
+}
+
+/** Each recipient gets what the resident signed of the fields it may have: no other value, not one more, not one less. */
+const checkFields = (central: Central, content: FilingContent, document: SignedDocument): void => {
+  const agency = central.data.agencies.find((one) => one.id === content.recipient)
+  const due = Object.entries(document.fields).filter(([field]) => agency?.fields.includes(field))
+  demand(Object.keys(content.fields).length === due.length, 'documentInvalid')
+  demand(
+    due.every(([field, value]) => content.fields[field] === value),
+    'documentInvalid'
+  )
+  demand(agency?.needs.every((field) => content.fields[field] !== undefined) ?? false, 'documentInvalid')
+}
+
+const checkDocument = async (central: Central, checked: Checked, intent: Intent): Promise<void> => {
+  const { sealed, content, manifest } = checked
+  demand(sealed.cms !== null, 'documentInvalid')
+  const { content: signed, certificate } = await verifyCms(
+    fromBase64url(sealed.cms),
+    central,
+    new Date(intent.created_at)
+  )
+  const holder = await central.db
+    .selectFrom('cards')
+    .select('resident')
+    .where('certificate', '=', cardHash(central.keys.hash, certificate.der))
+    .where('purpose', '=', 'signature')
+    .executeTakeFirst()
+  demand(holder !== undefined, 'residentUnknown')
+  demand(holder.resident === intent.owner, 'notOwner')
+  demand(digestText(signed) === content.documentSha256, 'documentInvalid')
+  const document = SignedDocument.safeParse(json(Buffer.from(signed).toString('utf8')))
+  demand(document.success, 'documentInvalid')
+  demand(
+    document.data.bundleId === manifest.bundleId && document.data.procedure === manifest.procedure,
+    'documentInvalid'
+  )
+  checkFields(central, content, document.data)
+}
+
+/** Every check of an operation that needs no lock; refuses with the code of the first that fails. */
+export const checkOperation = async (
+  central: Central,
+  request: Request,
+  sealed: Sealed,
+  intent: Intent
+): Promise<Checked> => {
+  checkProof(central, sealed, intent)
+  const manifest = readManifest(central, sealed.manifest)
+  const content = checkContent(request, sealed, manifest)
+  const checked = { manifest, content, sealed }
+  if (intent.kind === 'filing') await checkDocument(central, checked, intent)
+  else demand(sealed.cms === null, 'documentInvalid')
+  return checked
+}

@@ -1,0 +1,130 @@
+// An intent: what will be sent, recorded with connection, terminal and owner before the resident signs.
+import type { z } from 'zod'
+import { IntentAnswer, IntentRequest, Manifest } from '../../contract/wire/filings.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { digestText, randomToken } from '../digest.ts'
+import { demand, Refusal } from '../http/refusal.ts'
+import type { Call } from '../http/route.ts'
+import { readableNumber } from '../readable-number.ts'
+import { openSession, type Session } from '../session/tokens.ts'
+import { after, spans } from '../settings.ts'
+import type { Tx } from '../store/store.ts'
+import { ownedBy } from '../terminals/ownership.ts'
+
+const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+/** Reads a manifest; refuses what is malformed or names unknown recipients. */
+export const readManifest = (central: Central, text: string): Manifest => {
+  let content: unknown
+  try {
+    content = JSON.parse(text)
+  } catch {
+    throw new Refusal('malformed')
+  }
+  const parsed = Manifest.safeParse(content)
+  demand(parsed.success, 'malformed')
+  const { kind, operations, procedure } = parsed.data
+  demand(
+    distinct(operations.map((one) => one.operationId)) && distinct(operations.map((one) => one.recipient)),
+    'malformed'
+  )
+  demand(kind === 'filing' || operations.length === 1, 'malformed')
+  demand(
+    central.data.procedures.some((one) => one.id === procedure),
+    'notFound'
+  )
+  demand(
+    operations.every((one) => central.agencies.has(one.recipient)),
+    'recipientUnknown'
+  )
+  return parsed.data
+}
+
+type Again = { readonly nonce: string; readonly deliver_before: string }
+
+/**
+ * The same bundle again: the same answer on the same connection; a fresh nonce on another one, as long as nothing of the
+ * bundle has arrived; otherwise a conflict.
+ */
+const again = async (
+  tx: Tx,
+  bundle: string,
+  manifest: string,
+  call: Call<unknown>,
+  session: Session
+): Promise<Again | null> => {
+  const known = await tx.selectFrom('intents').selectAll().where('bundle', '=', bundle).executeTakeFirst()
+  if (!known) return null
+  demand(known.owner === session.resident, 'notOwner')
+  demand(ownedBy(known, call.terminal), 'wrongTerminal')
+  demand(known.manifest === manifest, 'operationConflict')
+  if (known.exporter === call.exporter) return known
+  const begun = await tx.selectFrom('operations').select('id').where('bundle', '=', bundle).executeTakeFirst()
+  demand(!begun, 'operationConflict')
+  const nonce = randomToken()
+  await tx
+    .updateTable('intents')
+    .set({
+      nonce,
+      exporter: call.exporter,
+      terminal: call.terminal.certificate,
+      terminal_id: call.terminal.id,
+      public_key: session.publicKey
+    })
+    .where('bundle', '=', bundle)
+    .execute()
+  return { nonce, deliver_before: known.deliver_before }
+}
+
+const freeNumber = async (tx: Tx): Promise<string> => {
+  for (let tries = 0; tries < 20; tries++) {
+    const number = readableNumber()
+    const taken = await tx
+      .selectFrom('intents')
+      .select('bundle')
+      .where('receipt_number', '=', number)
+      .executeTakeFirst()
+    if (!taken) return number
+  }
+  throw new Refusal('overloaded')
+}
+
+/** POST /v1/intents */
+export const recordIntent = async (
+  central: Central,
+  call: Call<z.output<typeof IntentRequest>>
+): Promise<z.output<typeof IntentAnswer>> => {
+  const session = await openSession(central, call)
+  const manifest = readManifest(central, call.body.manifest)
+  const digest = digestText(call.body.manifest)
+  const now = central.now()
+  return central.db.transaction().execute(async (tx) => {
+    const before = await again(tx, manifest.bundleId, digest, call, session)
+    if (before) return { nonce: before.nonce, deliverBefore: before.deliver_before }
+    const ids = manifest.operations.map((one) => one.operationId)
+    const used = await tx.selectFrom('operations').select('id').where('id', 'in', ids).executeTakeFirst()
+    demand(!used, 'operationConflict')
+    const nonce = randomToken()
+    const deliverBefore = after(now, spans.delivery)
+    await tx
+      .insertInto('intents')
+      .values({
+        bundle: manifest.bundleId,
+        manifest: digest,
+        kind: manifest.kind,
+        nonce,
+        exporter: call.exporter,
+        terminal: call.terminal.certificate,
+        terminal_id: call.terminal.id,
+        owner: session.resident,
+        public_key: session.publicKey,
+        receipt_number: await freeNumber(tx),
+        created_at: now.toISOString(),
+        deliver_before: deliverBefore
+      })
+      .execute()
+    await audit(tx, now, { event: 'intent.recorded', terminal: call.terminal.id, subject: manifest.bundleId })
+    return { nonce, deliverBefore }
+  })
+}

@@ -1,0 +1,65 @@
+// Intents, operations, and what became of one's own filings.
+import type { Selectable } from 'kysely'
+import type { z } from 'zod'
+import {
+  Filing,
+  FilingsAnswer,
+  IntentAnswer,
+  IntentRequest,
+  OperationAnswer,
+  OperationRequest
+} from '../../contract/wire/filings.ts'
+import { Words } from '../../contract/wire/words.ts'
+import type { Central } from '../central.ts'
+import { positionOf } from '../http/cursor.ts'
+import { answers, receives, type App, type Call } from '../http/route.ts'
+import { openSession } from '../session/tokens.ts'
+import type { Tables } from '../store/tables.ts'
+import type { SeedData } from '../town/seed-data.ts'
+import { recordIntent } from './intents.ts'
+import { acceptOperation } from './operations.ts'
+
+const pageLength = 200
+
+const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing => {
+  const agency = data.agencies.find((one) => one.id === row.recipient)
+  return {
+    operationId: row.operation,
+    bundleId: row.bundle,
+    procedure: row.procedure,
+    recipient: row.recipient,
+    recipientName: agency?.name ?? { ja: row.recipient, en: row.recipient },
+    what: Words.parse(JSON.parse(row.what)),
+    state: row.state,
+    receivedAt: row.received_at,
+    changedAt: row.changed_at,
+    reception: row.reception,
+    reason: row.reason === null ? null : Words.parse(JSON.parse(row.reason)),
+    task: row.task === null ? null : Filing.shape.task.parse(JSON.parse(row.task)),
+    receiptNumber: row.receipt_number
+  }
+}
+
+const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<typeof FilingsAnswer>> => {
+  const { resident } = await openSession(central, call)
+  const rows = await central.db
+    .selectFrom('filings')
+    .selectAll()
+    .where('owner', '=', resident)
+    .where('position', '>', positionOf(call.cursor))
+    .orderBy('position')
+    .limit(pageLength + 1)
+    .execute()
+  const page = rows.slice(0, pageLength)
+  return {
+    filings: page.map((row) => filingOf(central.data, row)),
+    cursor: String(page.at(-1)?.position ?? call.cursor),
+    more: rows.length > pageLength
+  }
+}
+
+export const filingRoutes = (app: App, central: Central): void => {
+  receives(app, ['POST', '/v1/intents'], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
+  receives(app, ['POST', '/v1/operations'], OperationRequest, OperationAnswer, (call) => acceptOperation(central, call))
+  answers(app, ['GET', '/v1/filings'], FilingsAnswer, (call) => ownFilings(central, call))
+}

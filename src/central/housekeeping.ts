@@ -1,0 +1,55 @@
+// What central forgets by itself, and which connections it cuts.
+import { audit } from './audit.ts'
+import type { Central } from './central.ts'
+import { spans } from './settings.ts'
+import type { Connections } from './terminals/connections.ts'
+
+const day = 86_400_000
+const before = (now: Date, span: number): string => new Date(now.getTime() - span).toISOString()
+
+/** Drops nonces and sessions a day after their end, and what is older than operation ids are kept. */
+export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<void> => {
+  const yesterday = before(now(), day)
+  await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
+  const oldest = before(now(), spans.operationIds)
+  await db.transaction().execute(async (tx) => {
+    const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)
+    await tx.deleteFrom('jobs').where('filing', 'in', old).execute()
+    await tx.deleteFrom('filings').where('operation', 'in', old).execute()
+    await tx.deleteFrom('operations').where('at', '<', oldest).execute()
+    const kept = tx.selectFrom('operations').select('bundle')
+    await tx.deleteFrom('intents').where('deliver_before', '<', oldest).where('bundle', 'not in', kept).execute()
+  })
+}
+
+/** Sweeps connections often and forgets now and then, until stopped. */
+export const keepHouse = (central: Central, connections: Connections): { readonly stop: () => void } => {
+  const onCut = async (terminal: string | null, reason: string): Promise<void> => {
+    central.log('terminal.cut', { terminal: terminal ?? 'unknown', reason })
+    await audit(central.db, central.now(), {
+      event: 'terminal.cut',
+      reason,
+      ...(terminal === null ? {} : { terminal })
+    })
+  }
+  const guarded = (act: () => Promise<unknown>) => (): void => {
+    act().catch((error: unknown) =>
+      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+    )
+  }
+  const sweep = setInterval(
+    guarded(() => connections.sweep(onCut)),
+    spans.sweep
+  )
+  const clean = setInterval(
+    guarded(() => forget(central)),
+    day / 24
+  )
+  return {
+    stop: () => {
+      clearInterval(sweep)
+      clearInterval(clean)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// Who may ask, and how much at once: every request passes here before it is read.
+import { constants } from 'node:http2'
+import type { Central } from '../central.ts'
+import { admit, type Connections } from '../terminals/connections.ts'
+import { Refusal } from './refusal.ts'
+import { setCaller, type Asked, type Reply } from './route.ts'
+
+/** requests under way at once in one process: of everybody, and of one terminal over all its connections */
+const most = { together: 400, each: 64 } as const
+
+/** Lets a request in, or throws Refusal. */
+export type Gate = (request: Asked, reply: Reply) => Promise<void>
+
+/** Counts what is under way, so that no terminal can take all there is. */
+const watchLoad = () => {
+  const each = new Map<string, number>()
+  let together = 0
+  const add = (terminal: string, change: 1 | -1): void => {
+    together += change
+    const count = (each.get(terminal) ?? 0) + change
+    if (count === 0) each.delete(terminal)
+    else each.set(terminal, count)
+  }
+  return { add, tooMuch: (terminal: string) => together > most.together || (each.get(terminal) ?? 0) > most.each }
+}
+
+export const gateOf = (central: Central, connections: Connections): Gate => {
+  const load = watchLoad()
+  return async (request, reply) => {
+    const { stream } = request.raw
+    // an answer may come before its request has ended (RFC 9113 §8.1): nobody waits for the rest
+    reply.raw.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR))
+    const { session } = stream
+    if (!session) throw new Refusal('terminalMissing')
+    const peer = connections.peer(session)
+    const found = await admit(central.db, peer, central.now())
+    if (typeof found === 'string') {
+      reply.raw.once('finish', () => connections.cut(session))
+      throw new Refusal(found)
+    }
+    setCaller(request, { terminal: found, exporter: peer.exporter })
+    if (stream.closed) throw new Refusal('malformed')
+    load.add(found.id, 1)
+    stream.once('close', () => load.add(found.id, -1))
+    if (load.tooMuch(found.id)) throw new Refusal('overloaded')
+  }
+}

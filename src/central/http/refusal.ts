@@ -1,0 +1,61 @@
+// What central says no with: one HTTP status and one plain title per code (RFC 9457).
+import type { Problem, ProblemCode } from '../../contract/wire/problem.ts'
+
+const catalogue: Record<ProblemCode, readonly [status: number, title: string]> = {
+  malformed: [400, 'The request is not in the form of the contract'],
+  tooLarge: [413, 'The request is too large'],
+  mediaType: [415, 'Only application/json is understood'],
+  notFound: [404, 'There is nothing here by that name'],
+  terminalMissing: [401, 'No terminal certificate was shown'],
+  terminalUntrusted: [403, 'The terminal certificate is not one of ours'],
+  terminalExpired: [403, 'The terminal certificate is outside its validity'],
+  terminalRevoked: [403, 'The terminal was revoked'],
+  nonceUnknown: [403, 'The nonce was not given out for this'],
+  nonceSpent: [403, 'The nonce was used before'],
+  nonceExpired: [403, 'The nonce is too old'],
+  wrongVersion: [403, 'The proof has another version'],
+  wrongPurpose: [403, 'The proof was made for another purpose'],
+  wrongServer: [403, 'The proof was made for another server'],
+  wrongConnection: [403, 'The proof or token belongs to another connection'],
+  wrongTerminal: [403, 'The proof, token or intent belongs to another terminal'],
+  wrongPayload: [403, 'The proof or manifest covers something else'],
+  signatureInvalid: [403, 'The signature does not match'],
+  certificateMalformed: [403, 'The certificate cannot be read'],
+  certificateUntrusted: [403, 'The certificate was not issued by a trusted authority'],
+  certificateExpired: [403, 'The certificate has expired'],
+  certificateNotYetValid: [403, 'The certificate is not valid yet'],
+  certificateRevoked: [403, 'The certificate was revoked'],
+  certificatePolicy: [403, 'The certificate was issued under another policy'],
+  certificateUsage: [403, 'The certificate is for another use'],
+  residentUnknown: [403, 'The certificate belongs to nobody registered here'],
+  sessionMissing: [401, 'There is no open session with that token'],
+  sessionExpired: [401, 'The session has ended by time'],
+  levelInsufficient: [401, 'This needs a session with a card'],
+  notOwner: [403, 'This belongs to another resident'],
+  operationConflict: [409, 'The same id came with another content'],
+  intentUnknown: [403, 'No intent was recorded for this'],
+  intentExpired: [403, 'The time named in the intent is over'],
+  documentInvalid: [422, 'The signed document is not what the operation says'],
+  recipientUnknown: [422, 'There is no such recipient'],
+  overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
+  internal: [500, 'Central is wrong; the same request may be sent again']
+}
+
+/** The input is not ours to take. Thrown in a handler, answered as a problem document and audited by its code. */
+export class Refusal extends Error {
+  readonly code: ProblemCode
+  constructor(code: ProblemCode) {
+    super(code)
+    this.code = code
+  }
+}
+
+export const problemOf = (code: ProblemCode): Problem => {
+  const [status, title] = catalogue[code]
+  return { type: `urn:madoguchi:problem:${code}`, title, status, code }
+}
+
+/** Throws unless `held`. */
+export function demand(held: boolean, code: ProblemCode): asserts held {
+  if (!held) throw new Refusal(code)
+}

@@ -1,0 +1,20 @@
+// Central's log: one JSON line per event on standard error; the event fixes its fields, free text is not accepted.
+
+type Fields = {
+  'central.ready': { port: number; storage: 'sqlite' | 'postgres' }
+  'central.stopping': { port: number }
+  'central.stopped': { port: number }
+  'request.refused': { route: string; code: string; terminal: string | null }
+  'request.failed': { route: string; error: string }
+  'operation.accepted': { operation: string; recipient: string }
+  'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
+  'dispatch.failed': { error: string }
+  'terminal.cut': { terminal: string; reason: string }
+}
+export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void
+
+export const logTo =
+  (write: (line: string) => void): Log =>
+  (event, fields) => {
+    write(`${JSON.stringify({ at: new Date().toISOString(), event, ...fields })}\n`)
+  }

@@ -1,0 +1,112 @@
+// The command: serves, seeds, revokes a terminal, or tells what is held.
+import { existsSync } from 'node:fs'
+import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
+import { holdingsOf, holdingsText } from './cli/holdings.ts'
+import { makeFolder } from './folder.ts'
+import { openKeys } from './keys.ts'
+import { logTo } from './log.ts'
+import type { Settings } from './settings.ts'
+import { startCentral, storeFor } from './start.ts'
+import { StoreProblem } from './store/opened.ts'
+import type { Db } from './store/store.ts'
+import { revoke } from './terminals/enrolment.ts'
+import { readSeedData, SeedProblem } from './town/seed-data.ts'
+import { seed } from './town/seed.ts'
+
+/** exit codes: 2 the command line, 3 the surroundings, 1 everything else */
+const exits = { usage: 2, surroundings: 3, other: 1 } as const
+
+const surroundings: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'portInUse',
+  EADDRNOTAVAIL: 'addressUnusable',
+  EACCES: 'notWritable',
+  EPERM: 'notWritable',
+  EROFS: 'notWritable',
+  ENOTDIR: 'notWritable',
+  EEXIST: 'notWritable',
+  ENOENT: 'notWritable',
+  ENOSPC: 'diskFull'
+}
+
+/** The word and the exit code for what went wrong. */
+const explain = (error: unknown): { readonly word: string; readonly says: string; readonly exit: number } => {
+  const says = error instanceof Error ? error.message : String(error)
+  if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
+  if (error instanceof StoreProblem) return { word: error.code, says, exit: exits.surroundings }
+  if (error instanceof SeedProblem) return { word: 'dataInvalid', says, exit: exits.surroundings }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const word = surroundings[code]
+  return word ? { word, says, exit: exits.surroundings } : { word: 'failed', says, exit: exits.other }
+}
+
+const withStore = async <T>(settings: Settings, use: (db: Db) => Promise<T>): Promise<T> => {
+  const store = await storeFor(settings)
+  try {
+    return await use(store.db)
+  } finally {
+    await store.close()
+  }
+}
+
+const serve = async (settings: Settings): Promise<void> => {
+  const central = await startCentral(
+    settings,
+    logTo((line) => process.stderr.write(line))
+  )
+  let stopping = false
+  const stop = (): void => {
+    if (stopping) return
+    stopping = true
+    central.stop().then(
+      () => process.exit(0),
+      () => process.exit(exits.other)
+    )
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  process.stdout.write(`${JSON.stringify(central.ready)}\n`)
+}
+
+const run = async (command: Command): Promise<void> => {
+  switch (command.name) {
+    case 'help':
+      process.stdout.write(usage)
+      return
+    case 'serve':
+      return serve(command.settings)
+    case 'seed': {
+      const { settings } = command
+      makeFolder(settings.data)
+      const keys = await openKeys(settings.data)
+      const added = await withStore(settings, (db) => seed(db, readSeedData(settings.town), keys.hash, settings.now()))
+      process.stdout.write(`${JSON.stringify(added)}\n`)
+      return
+    }
+    case 'revoke': {
+      if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
+      const known = await withStore(command.settings, (db) => revoke(db, command.terminal, command.settings.now()))
+      if (!known) throw new UsageProblem(`there is no terminal "${command.terminal}"`)
+      process.stdout.write(`${JSON.stringify({ revoked: command.terminal })}\n`)
+      return
+    }
+    case 'holdings': {
+      if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
+      const { agencies } = readSeedData(command.settings.town)
+      const ids = agencies.map((one) => one.id)
+      const holdings = await withStore(command.settings, (db) => holdingsOf(db, ids, command.settings.now()))
+      process.stdout.write(`${command.json ? JSON.stringify(holdings) : holdingsText(holdings)}\n`)
+    }
+  }
+}
+
+const main = async (): Promise<void> => {
+  try {
+    await run(readCommand(process.argv.slice(2), process.env))
+  } catch (error) {
+    const { word, says, exit } = explain(error)
+    process.stderr.write(`central: ${word}: ${says}\n`)
+    process.exitCode = exit
+  }
+}
+
+await main()

@@ -1,0 +1,54 @@
+// The card authorities whose certificates are accepted, and who says that one of them was revoked.
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { SeedProblem } from '../town/seed-data.ts'
+
+export type CardPurpose = 'authentication' | 'signature'
+
+export type Trust = {
+  /** several authorities share one name: the issuer is found by its signature, never by its name */
+  readonly anchors: Readonly<Record<CardPurpose, readonly X509Certificate[]>>
+  readonly policies: Readonly<Record<CardPurpose, readonly string[]>>
+}
+
+/**
+ * Tells whether a certificate still holds. In the field an adapter to a notified verifier (OCSP or CRL); revocation data is
+ * open to no one else. `unknown` and `late` are no answer: the caller must not go on.
+ */
+export type CertificateVerifier = {
+  /** `serial` in hexadecimal, lower case, without leading zeros */
+  readonly status: (purpose: CardPurpose, serial: string, at: Date) => Promise<'good' | 'revoked' | 'unknown' | 'late'>
+}
+
+const anchorsIn = (file: string): X509Certificate[] => {
+  let found: RegExpMatchArray | null
+  try {
+    found = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)
+  } catch (error) {
+    throw new SeedProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  if (!found) throw new SeedProblem(`${file}: no certificate`)
+  return found.map((pem) => new X509Certificate(pem))
+}
+
+export const readTrust = (folder: string, policies: Trust['policies']): Trust => ({
+  anchors: {
+    authentication: anchorsIn(join(folder, 'authentication-ca.pem')),
+    signature: anchorsIn(join(folder, 'signature-ca.pem'))
+  },
+  policies
+})
+
+const Revoked = z.array(
+  z.strictObject({ issuer: z.enum(['authentication', 'signature']), serial: z.string().regex(/^[0-9a-f]+$/) })
+)
+
+/** The verifier that ships: reads `folder`/revoked.json at every question, so that a revocation holds at once. */
+export const listVerifier = (folder: string): CertificateVerifier => ({
+  status: async (purpose, serial) => {
+    const list = Revoked.parse(JSON.parse(readFileSync(join(folder, 'revoked.json'), 'utf8')))
+    return list.some((one) => one.issuer === purpose && one.serial.replace(/^0+/, '') === serial) ? 'revoked' : 'good'
+  }
+})

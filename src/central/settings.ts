@@ -1,0 +1,53 @@
+// What a running central can be told; everything else is data in assets.
+import { fileURLToPath } from 'node:url'
+
+const asset = (path: string): string => fileURLToPath(new URL(`../../assets/${path}`, import.meta.url))
+
+export type Settings = {
+  /** folder of keys, certificates and the embedded database */
+  readonly data: string
+  readonly host: string
+  /** 0 takes a free port */
+  readonly port: number
+  /** the name terminals connect to: in the certificate, and SHA-256 of it in every proof */
+  readonly serverName: string
+  readonly databaseUrl: string | null
+  /** folder of the town's seed data */
+  readonly town: string
+  /** folder of the card authorities' certificates and the revocation list */
+  readonly trust: string
+  /** multiplies every delay of the linked systems and of the queue */
+  readonly delayFactor: number
+  /** milliseconds a request's body may take to arrive */
+  readonly bodyPatience: number
+  readonly now: () => Date
+}
+
+export const defaultSettings = (data: string): Settings => ({
+  data,
+  host: '127.0.0.1',
+  port: 0,
+  serverName: 'localhost',
+  databaseUrl: null,
+  town: asset('town'),
+  trust: asset('trust'),
+  delayFactor: 1,
+  bodyPatience: 10_000,
+  now: () => new Date()
+})
+
+const second = 1_000
+const minute = 60 * second
+const day = 24 * 60 * minute
+
+/** how long things hold, in milliseconds */
+export const spans = {
+  nonce: 60 * second,
+  session: 30 * minute,
+  delivery: 7 * day,
+  operationIds: 400 * day,
+  /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
+  sweep: 5 * second
+} as const
+
+export const after = (now: Date, span: number): string => new Date(now.getTime() + span).toISOString()

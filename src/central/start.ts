@@ -1,0 +1,111 @@
+// Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import type { ReadyLine } from '../contract/wire/devices.ts'
+import type { Agencies } from './agencies/port.ts'
+import { simulatedAgencies } from './agencies/registry.ts'
+import type { Central } from './central.ts'
+import { releaseLeases } from './dispatch/jobs.ts'
+import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { makeFolder } from './folder.ts'
+import { filingRoutes } from './filings/routes.ts'
+import { keepHouse } from './housekeeping.ts'
+import { buildApp } from './http/app.ts'
+import { openKeys } from './keys.ts'
+import type { Log } from './log.ts'
+import { procedureRoutes } from './procedures/recipients.ts'
+import { residentRoutes } from './residents/routes.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
+import type { Settings } from './settings.ts'
+import { openStore, type Db, type Store } from './store/store.ts'
+import { ensureAuthority, ensureCertificate } from './terminals/authority.ts'
+import { enrol } from './terminals/enrolment.ts'
+import { terminalRoutes } from './terminals/routes.ts'
+import { readSeedData, type SeedData } from './town/seed-data.ts'
+import { seed } from './town/seed.ts'
+import { townRoutes } from './town/routes.ts'
+
+/** Parts that a field installation or a test puts in place of the ones that ship. */
+export type Adapters = {
+  readonly verifier?: CertificateVerifier
+  readonly agencies?: (shipped: Agencies) => Agencies
+}
+
+export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
+
+/** The database of these settings, brought to this release's form. Throws StoreProblem. */
+export const storeFor = (settings: Settings): Promise<Store> => {
+  makeFolder(settings.data)
+  return openStore(
+    settings.databaseUrl === null ? { folder: settings.data } : { url: settings.databaseUrl },
+    settings.now
+  )
+}
+
+type Terminals = ReadyLine['terminals']
+
+const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promise<Terminals> => {
+  const terminals: Terminals = []
+  for (const { id, town } of data.terminals) {
+    const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
+    await enrol(db, id, town, files.cert, settings.now())
+    terminals.push({ id, ...files })
+  }
+  return terminals
+}
+
+const portOf = (address: unknown): number => {
+  if (typeof address === 'object' && address !== null && 'port' in address && typeof address.port === 'number')
+    return address.port
+  throw new Error('the server has no port')
+}
+
+/** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
+export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
+  const { now } = settings
+  const data = readSeedData(settings.town)
+  const trust = readTrust(settings.trust, data.policies)
+  const store = await storeFor(settings)
+  let dispatcher: Dispatcher | undefined
+  try {
+    const keys = await openKeys(settings.data)
+    await seed(store.db, data, keys.hash, now())
+    const ca = await ensureAuthority(settings.data, now())
+    const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
+    const terminals = await enrolTerminals(settings, store.db, data)
+    const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
+    const central: Central = {
+      settings,
+      db: store.db,
+      data,
+      keys,
+      trust,
+      verifier: adapters.verifier ?? listVerifier(settings.trust),
+      agencies: adapters.agencies?.(shipped) ?? shipped,
+      log,
+      now,
+      nudge: () => dispatcher?.nudge()
+    }
+    const { app, connections } = buildApp(central, ca, server)
+    for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
+      routes(app, central)
+    await app.listen({ host: settings.host, port: settings.port })
+    const port = portOf(app.server.address())
+    if (store.kind === 'sqlite') await releaseLeases(store.db)
+    dispatcher = startDispatcher(central)
+    const house = keepHouse(central, connections)
+    log('central.ready', { port, storage: store.kind })
+    const stop = async (): Promise<void> => {
+      log('central.stopping', { port })
+      house.stop()
+      connections.closeAll()
+      await app.close()
+      await dispatcher?.stop()
+      await store.close()
+      log('central.stopped', { port })
+    }
+    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, stop }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}

@@ -1,0 +1,41 @@
+import { sql, type Kysely } from 'kysely'
+import { start } from './migrations/0001-start.ts'
+import { terminalIds } from './migrations/0002-terminal-ids.ts'
+import { StoreProblem } from './opened.ts'
+import type { Tables } from './tables.ts'
+
+type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => Promise<void> }
+
+/** In order and without a gap: the number of a migration is its place in this list, counted from 1. */
+const migrations: readonly Migration[] = [
+  { name: 'start', run: start },
+  { name: 'terminalIds', run: terminalIds }
+]
+
+/**
+ * Brings the tables to this release's form, in one transaction under `exclusively`, so that instances may start together.
+ * Throws StoreProblem when the database is of a later release.
+ */
+export const migrate = async (
+  db: Kysely<Tables>,
+  exclusively: (tx: Kysely<Tables>) => Promise<void>,
+  now: () => Date
+): Promise<void> => {
+  await db.transaction().execute(async (tx) => {
+    await exclusively(tx)
+    await sql`create table if not exists migrations (number integer primary key, name text not null, at text not null)`.execute(
+      tx
+    )
+    const done = await tx.selectFrom('migrations').select('number').orderBy('number').execute()
+    if (done.length > migrations.length)
+      throw new StoreProblem('databaseTooNew', 'the database was written by a later release')
+    for (const [index, migration] of migrations.entries()) {
+      if (index < done.length) continue
+      await migration.run(tx)
+      await tx
+        .insertInto('migrations')
+        .values({ number: index + 1, name: migration.name, at: now().toISOString() })
+        .execute()
+    }
+  })
+}

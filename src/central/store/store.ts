@@ -1,0 +1,42 @@
+// Central's database: one interface over SQLite (embedded) and PostgreSQL (DATABASE_URL).
+import type { Kysely, Transaction } from 'kysely'
+import { migrate } from './migrate.ts'
+import { sqliteProblem, StoreProblem } from './opened.ts'
+import { openPostgres } from './postgres.ts'
+import { openSqlite } from './sqlite.ts'
+import type { Tables } from './tables.ts'
+
+export type Db = Kysely<Tables>
+export type Tx = Transaction<Tables>
+
+export type Store = { readonly kind: 'sqlite' | 'postgres'; readonly db: Db; readonly close: () => Promise<void> }
+
+/** Where the database is: a PostgreSQL URL, or a folder for the embedded one. */
+export type Place = { readonly url: string } | { readonly folder: string }
+
+/** Opens the database and brings it to this release's form. Throws StoreProblem. */
+export const openStore = async (place: Place, now: () => Date): Promise<Store> => {
+  const opened = 'url' in place ? openPostgres(place.url) : openSqlite(place.folder)
+  try {
+    await migrate(opened.db, opened.exclusively, now)
+  } catch (error) {
+    await opened.db.destroy()
+    if (error instanceof StoreProblem) throw error
+    if ('folder' in place) throw sqliteProblem(place.folder, error)
+    throw new StoreProblem('databaseUnreachable', error instanceof Error ? error.message : String(error))
+  }
+  return { kind: opened.kind, db: opened.db, close: () => opened.db.destroy() }
+}
+
+/** The next position of a stream; holds its row until the transaction ends, so positions appear in commit order. */
+export const nextPosition = async (tx: Tx, stream: string): Promise<number> => {
+  const row = await tx
+    .insertInto('streams')
+    .values({ name: stream, position: 1 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ position: eb('streams.position', '+', 1) }))
+    )
+    .returning('position')
+    .executeTakeFirstOrThrow()
+  return row.position
+}

@@ -1,0 +1,112 @@
+// The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
+
+export type Tables = {
+  migrations: { number: number; name: string; at: string }
+  terminals: {
+    certificate: string
+    id: string
+    town: string
+    enrolled_at: string
+    expires_at: string
+    revoked_at: string | null
+    health: string | null
+  }
+  /** `profile` is JSON of the wire's Self */
+  residents: { id: string; profile: string }
+  /** `certificate` is a keyed hash: the certificate itself is not kept */
+  cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature' }
+  /** `notice` is JSON of the wire's Notice, without `unread` */
+  notices: { resident: string; id: string; position: number; notice: string; opened_at: string | null }
+  nonces: {
+    nonce: string
+    purpose: string
+    exporter: string
+    terminal: string
+    expires_at: string
+    spent_at: string | null
+  }
+  sessions: {
+    token: string
+    exporter: string
+    terminal: string
+    resident: string
+    public_key: string
+    expires_at: string
+    ended_at: string | null
+  }
+  /** `terminal` is the certificate the intent was announced with, which its proof names; `terminal_id` whose it is */
+  intents: {
+    bundle: string
+    manifest: string
+    kind: 'filing' | 'answer'
+    nonce: string
+    exporter: string
+    terminal: string
+    terminal_id: string | null
+    owner: string
+    public_key: string
+    receipt_number: string
+    created_at: string
+    deliver_before: string
+  }
+  /** `answer` is JSON of the wire's OperationAnswer, given again to every repetition of the same body */
+  operations: {
+    id: string
+    bundle: string
+    terminal: string
+    terminal_id: string | null
+    body: string
+    answer: string
+    at: string
+  }
+  /** `delivery` is JSON of what the recipient is to get; emptied as soon as the recipient has it */
+  filings: {
+    operation: string
+    bundle: string
+    owner: string
+    position: number
+    procedure: string
+    recipient: string
+    what: string
+    state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'refused' | 'late'
+    delivery: string | null
+    reception: string | null
+    reason: string | null
+    task: string | null
+    receipt_number: string
+    received_at: string
+    changed_at: string
+  }
+  /** the last position given out, per stream of one owner: the row lock puts writers in commit order */
+  streams: { name: string; position: number }
+  jobs: {
+    id: string
+    kind: 'deliver' | 'answer' | 'collect'
+    filing: string
+    /** the chosen option of an answer */
+    payload: string | null
+    due_at: string
+    attempts: number
+    leased_until: string | null
+  }
+  circuits: { agency: string; failures: number; open_until: string | null }
+  audit: {
+    id: string
+    at: string
+    event: string
+    reason: string | null
+    terminal: string | null
+    subject: string | null
+  }
+  /** what the simulators of linked systems hold: theirs, not central's */
+  cases: {
+    agency: string
+    key: string
+    deliveries: number
+    stage: 'working' | 'asked' | 'answered' | 'accepted' | 'refused'
+    ready_at: string
+    reception: string | null
+    answer_key: string | null
+    content: string
+  }
+}

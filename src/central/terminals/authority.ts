@@ -1,0 +1,129 @@
+// Central's own certificate authority: ECDSA P-256 certificates for the server and the terminals, made at first start.
+import 'reflect-metadata'
+import { webcrypto, X509Certificate } from 'node:crypto'
+import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import * as x509 from '@peculiar/x509'
+import { makeFolder } from '../folder.ts'
+
+x509.cryptoProvider.set(webcrypto)
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+const day = 86_400_000
+const serverAuth = '1.3.6.1.5.5.7.3.1'
+const clientAuth = '1.3.6.1.5.5.7.3.2'
+
+export type PemPair = { readonly cert: string; readonly key: string }
+
+/** Writes a file that is either the old one or the new one, never a part; private ones are readable by the owner only. */
+export const writeWhole = (path: string, content: string | Uint8Array): void => {
+  const fresh = `${path}.${process.pid}.new`
+  writeFileSync(fresh, content, { mode: 0o600 })
+  chmodSync(fresh, 0o600)
+  renameSync(fresh, path)
+}
+
+const pemKey = async (key: webcrypto.CryptoKey): Promise<string> =>
+  x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', key), 'PRIVATE KEY')
+
+const readKey = (file: string): Promise<webcrypto.CryptoKey> =>
+  webcrypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(readFileSync(file, 'utf8')), algorithm, true, [
+    'sign'
+  ])
+
+const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
+  webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+
+const validity = (now: Date, days: number): { notBefore: Date; notAfter: Date } => ({
+  notBefore: new Date(now.getTime() - 5 * 60_000),
+  notAfter: new Date(now.getTime() + days * day)
+})
+
+const serial = (): string =>
+  Buffer.from(webcrypto.getRandomValues(new Uint8Array(16)))
+    .fill(0x40, 0, 1)
+    .toString('hex')
+
+const makeAuthority = async (now: Date): Promise<PemPair> => {
+  const keys = await makeKeys()
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    serialNumber: serial(),
+    name: 'CN=Madoguchi reference central',
+    ...validity(now, 3650),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new x509.BasicConstraintsExtension(true, 0, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
+      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey)
+    ]
+  })
+  return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
+}
+
+export type Subject = { readonly use: 'server' | 'terminal'; readonly name: string }
+
+const fileOf = (folder: string, subject: Subject): string =>
+  subject.use === 'server' ? join(folder, 'server') : join(folder, 'terminals', subject.name)
+
+const renewBefore = 30 * day
+const usable = (file: string, now: Date, name: string | null): boolean => {
+  if (!existsSync(`${file}.pem`) || !existsSync(`${file}.key`)) return false
+  const certificate = new X509Certificate(readFileSync(`${file}.pem`))
+  if (name !== null && certificate.checkHost(name) === undefined) return false
+  return new Date(certificate.validTo).getTime() - now.getTime() > renewBefore
+}
+
+const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPair> => {
+  const authority = new x509.X509Certificate(readFileSync(join(folder, 'ca.pem'), 'utf8'))
+  const keys = await makeKeys()
+  const names =
+    subject.use === 'server'
+      ? [
+          new x509.SubjectAlternativeNameExtension([
+            { type: 'dns', value: subject.name },
+            { type: 'ip', value: '127.0.0.1' }
+          ])
+        ]
+      : []
+  const cert = await x509.X509CertificateGenerator.create({
+    serialNumber: serial(),
+    subject: `CN=${subject.name}`,
+    issuer: authority.subject,
+    ...validity(now, 397),
+    signingKey: await readKey(join(folder, 'ca.key')),
+    signingAlgorithm: algorithm,
+    publicKey: keys.publicKey,
+    extensions: [
+      new x509.BasicConstraintsExtension(false, undefined, true),
+      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
+      new x509.ExtendedKeyUsageExtension([subject.use === 'server' ? serverAuth : clientAuth], true),
+      await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
+      ...names
+    ]
+  })
+  return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
+}
+
+/** Makes the authority under `data`/pki unless it is there. Gives the path of its certificate. */
+export const ensureAuthority = async (data: string, now: Date): Promise<string> => {
+  const folder = join(data, 'pki')
+  makeFolder(join(folder, 'terminals'))
+  if (!existsSync(join(folder, 'ca.pem'))) {
+    const made = await makeAuthority(now)
+    writeWhole(join(folder, 'ca.key'), made.key)
+    writeWhole(join(folder, 'ca.pem'), made.cert)
+  }
+  return join(folder, 'ca.pem')
+}
+
+/** Issues a certificate unless a usable one is there; renews within 30 days of its end. Gives the paths. */
+export const ensureCertificate = async (data: string, subject: Subject, now: Date): Promise<PemPair> => {
+  const folder = join(data, 'pki')
+  const file = fileOf(folder, subject)
+  if (!usable(file, now, subject.use === 'server' ? subject.name : null)) {
+    const issued = await issue(folder, subject, now)
+    writeWhole(`${file}.key`, issued.key)
+    writeWhole(`${file}.pem`, issued.cert)
+  }
+  return { cert: `${file}.pem`, key: `${file}.key` }
+}

@@ -1,0 +1,72 @@
+// Which terminals are ours: enrolled with their certificate's digest, revoked by name.
+import { X509Certificate } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { audit } from '../audit.ts'
+import { digestText } from '../digest.ts'
+import type { Db } from '../store/store.ts'
+
+export type Terminal = {
+  readonly id: string
+  readonly town: string
+  /** SHA-256 of the certificate, base64url */
+  readonly certificate: string
+  readonly enrolledAt: string
+  readonly expiresAt: string
+  readonly revokedAt: string | null
+}
+
+/** Writes a terminal's certificate down unless it is known. A terminal that was revoked stays revoked under new certificates. */
+export const enrol = async (db: Db, id: string, town: string, certFile: string, now: Date): Promise<void> => {
+  const certificate = new X509Certificate(readFileSync(certFile))
+  await db.transaction().execute(async (tx) => {
+    const revoked = await tx
+      .selectFrom('terminals')
+      .select('revoked_at')
+      .where('id', '=', id)
+      .where('revoked_at', 'is not', null)
+      .executeTakeFirst()
+    const added = await tx
+      .insertInto('terminals')
+      .values({
+        certificate: digestText(certificate.raw),
+        id,
+        town,
+        enrolled_at: now.toISOString(),
+        expires_at: new Date(certificate.validTo).toISOString(),
+        revoked_at: revoked?.revoked_at ?? null,
+        health: null
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (added) await audit(tx, now, { event: 'terminal.enrolled', terminal: id })
+  })
+}
+
+/** Revokes every certificate of the terminal. Gives false when there is no such terminal. */
+export const revoke = async (db: Db, id: string, now: Date): Promise<boolean> =>
+  db.transaction().execute(async (tx) => {
+    const known = await tx.selectFrom('terminals').select('id').where('id', '=', id).executeTakeFirst()
+    if (!known) return false
+    await tx
+      .updateTable('terminals')
+      .set({ revoked_at: now.toISOString() })
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await audit(tx, now, { event: 'terminal.revoked', terminal: id })
+    return true
+  })
+
+export const terminalOf = async (db: Db, certificate: string): Promise<Terminal | null> => {
+  const row = await db.selectFrom('terminals').selectAll().where('certificate', '=', certificate).executeTakeFirst()
+  if (!row) return null
+  return {
+    id: row.id,
+    town: row.town,
+    certificate: row.certificate,
+    enrolledAt: row.enrolled_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at
+  }
+}

@@ -1,0 +1,107 @@
+// The fictional town as data: what assets/town holds, parsed before anything is believed.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Recipient } from '../../contract/wire/filings.ts'
+import { Notice, Self } from '../../contract/wire/resident.ts'
+import { Places, Town, TownPage } from '../../contract/wire/town.ts'
+import { Id, Words } from '../../contract/wire/words.ts'
+
+export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
+
+const TownPageData = TownPage.omit({ asOf: true }).extend({
+  asOfDaysAgo: z.int().min(0),
+  /** replaces `sense` by what holds on the weekday of tomorrow */
+  tomorrow: z.record(z.enum(weekdays), Words).optional()
+})
+const TownData = Town.extend({ pages: z.array(TownPageData).max(12) })
+export type TownData = z.infer<typeof TownData>
+
+const ResidentData = Self.extend({ id: Id })
+const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }).extend({
+  resident: Id,
+  arrivedDaysAgo: z.int().min(0),
+  deadlineInDays: z.int().nullable(),
+  read: z.boolean()
+})
+
+/** A rule holds when every condition it names holds; `within` is a move inside one municipality. */
+const Rule = z.strictObject({
+  recipient: Id,
+  when: z.strictObject({ from: Id.optional(), to: Id.optional(), within: z.boolean().optional() }),
+  what: Words,
+  why: Words,
+  required: z.boolean()
+})
+const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule) })
+export type ProcedureData = z.infer<typeof ProcedureData>
+
+const seconds = z.number().min(0).max(86_400)
+export const AgencyData = z.strictObject({
+  id: Id,
+  system: z.enum(['town-office', 'power', 'phone', 'bank']),
+  kind: Recipient.shape.kind,
+  name: Words,
+  /** fields of the document it needs; it never gets more */
+  fields: Recipient.shape.fields,
+  /** those of `fields` it cannot do without */
+  needs: Recipient.shape.fields,
+  answersAfterSeconds: seconds,
+  acceptsAfterSeconds: seconds.optional(),
+  asks: z
+    .strictObject({
+      title: Words,
+      options: z.array(z.strictObject({ id: Id, label: Words })).min(1),
+      withinDays: z.int().min(1)
+    })
+    .optional(),
+  refuses: z.strictObject({ reason: Words }).optional()
+})
+export type AgencyData = z.infer<typeof AgencyData>
+
+const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
+const Files = {
+  'town.json': z.strictObject({ towns: z.array(TownData) }),
+  'places.json': Places,
+  'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
+  'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
+  'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
+  'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
+  'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
+}
+
+/** A data file that is missing or not in its form; the message names the file and the place in it. */
+export class SeedProblem extends Error {}
+
+const read = <K extends keyof typeof Files>(folder: string, name: K): z.output<(typeof Files)[K]> => {
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+  } catch (error) {
+    throw new SeedProblem(`${join(folder, name)}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const parsed = Files[name].safeParse(content)
+  if (!parsed.success) throw new SeedProblem(`${join(folder, name)}: ${z.prettifyError(parsed.error)}`)
+  return parsed.data as z.output<(typeof Files)[K]>
+}
+
+/** Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`. */
+export const readSeedData = (folder: string) => {
+  const certificate = (resident: string, purpose: 'authentication' | 'signature'): string | null => {
+    const file = join(folder, 'certificates', `${resident}-${purpose}.pem`)
+    return existsSync(file) ? readFileSync(file, 'utf8') : null
+  }
+  return {
+    towns: read(folder, 'town.json').towns,
+    places: read(folder, 'places.json'),
+    terminals: read(folder, 'terminals.json').terminals,
+    residents: read(folder, 'residents.json').residents,
+    notices: read(folder, 'notices.json').notices,
+    procedures: read(folder, 'recipients.json').procedures,
+    agencies: read(folder, 'agencies.json').agencies,
+    policies: read(folder, 'card-policies.json'),
+    certificate
+  }
+}
+export type SeedData = ReturnType<typeof readSeedData>

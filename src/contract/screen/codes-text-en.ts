@@ -1,0 +1,221 @@
+// The codes in English.
+import type { CodeTexts } from './code-text.ts'
+
+export const codeTextEn: CodeTexts = {
+  'M-101': {
+    title: 'No card reader found',
+    happened: 'The card reader is not connected.',
+    you: 'Please use the terminal next to this one.',
+    staff: 'We reconnect the reader.'
+  },
+  'M-102': {
+    title: 'Card reading has stopped',
+    happened: 'The service that runs the reader has stopped.',
+    you: 'Please wait about a minute.',
+    staff: 'We restart this terminal.'
+  },
+  'M-103': {
+    title: 'Please place a My Number Card',
+    happened: 'The card you placed is not a My Number Card.',
+    you: 'Take the card\nPlace your My Number Card',
+    staff: 'We look at the card with you.'
+  },
+  'M-104': {
+    title: 'The card was taken away',
+    happened: 'The card moved off the tray. Your data left the screen.',
+    you: 'To go on, place the same card\nTo stop, just leave',
+    staff: 'We check with you whether the card can be read.'
+  },
+  'M-105': {
+    title: 'The card does not answer',
+    happened: 'The card stopped answering part-way.',
+    you: 'Take the card\nPlace it in the middle of the tray',
+    staff: 'We check whether the card is damaged.'
+  },
+  'M-106': {
+    title: 'This card cannot be read',
+    happened: 'The card gave an answer no such card gives.',
+    you: 'Place the card again\nIf it stays, show it to staff',
+    staff: 'We check the card and explain how to replace it.'
+  },
+  'M-107': {
+    title: 'Another card was placed',
+    happened: 'It is not the first card, so we cleared everything.',
+    you: 'Start again',
+    staff: 'We look with you which card is which.'
+  },
+  'M-108': {
+    title: 'The card is in use elsewhere',
+    happened: 'Another program is using the card.',
+    you: 'Wait a little and try again',
+    staff: 'We end the other program.'
+  },
+  'M-109': {
+    title: 'Please place one card only',
+    happened: 'There are two cards on the tray.',
+    you: 'Leave one card on the tray',
+    staff: 'We check the tray with you.'
+  },
+  'M-213': {
+    title: 'That PIN did not match',
+    happened: 'The digits are not the PIN of this card.',
+    you: 'If you remember, try again\nStopping costs no try',
+    staff: 'The citizens desk can set a new PIN.'
+  },
+  'M-214': {
+    title: 'The PIN is locked',
+    happened: 'After too many wrong tries the card takes no PIN.',
+    you: 'Set a new PIN at the citizens desk',
+    staff: 'We check who you are and unlock it.'
+  },
+  'M-215': {
+    title: 'Tries left are unknown',
+    happened: 'The card did not say how many tries are left.',
+    you: 'Place the card again',
+    staff: 'We check the card.'
+  },
+  'M-216': {
+    title: 'That password did not match',
+    happened: 'The letters are not the signature password.',
+    you: 'If you remember, try again\nStopping costs no try',
+    staff: 'The citizens desk can set a new password.'
+  },
+  'M-217': {
+    title: 'The signature is locked',
+    happened: 'After too many wrong tries the card does not sign.',
+    you: 'Set a new password at the citizens desk\nYou can also file at the desk',
+    staff: 'We check who you are and unlock signing.'
+  },
+  'M-218': {
+    title: 'The length does not fit',
+    happened: 'The PIN has the wrong length or characters.',
+    you: 'Enter it again in full',
+    staff: 'We show you how to enter it.'
+  },
+  'M-301': {
+    title: 'The certificate has expired',
+    happened: 'The certificate in the card is out of date.',
+    you: 'Renew it at the citizens desk',
+    staff: 'We renew the certificate on the spot.'
+  },
+  'M-302': {
+    title: 'The certificate is not valid',
+    happened: 'The certificate was reported as not to be used.',
+    you: 'Ask for the reason at the citizens desk',
+    staff: 'We find the reason and explain the next step.'
+  },
+  'M-303': {
+    title: 'This card cannot be used',
+    happened: 'We could not confirm who issued the certificate.',
+    you: 'If you have another card, place it',
+    staff: 'We check the card.'
+  },
+  'M-304': {
+    title: 'No record of you was found',
+    happened: 'The certificate is valid, but it is not registered here.',
+    you: 'Ask at the citizens desk',
+    staff: 'We look for your record or make one.'
+  },
+  'M-305': {
+    title: 'We could not confirm who you are',
+    happened: 'The centre did not accept the card’s answer.',
+    you: 'Start again',
+    staff: 'We check this terminal.'
+  },
+  'M-306': {
+    title: 'The connection has ended',
+    happened: 'The visit at the centre ran out of time.',
+    you: 'Place your card again',
+    staff: 'We go on with your draft together.'
+  },
+  'M-401': {
+    title: 'The centre is out of reach',
+    happened: 'Our message did not get through.',
+    you: 'Wait a little and try again\nIf urgent, go to the desk',
+    staff: 'We check the line, or take it on paper.'
+  },
+  'M-402': {
+    title: 'This terminal cannot be used now',
+    happened: 'The centre does not accept this terminal.',
+    you: 'Use the terminal next to this one',
+    staff: 'We check the terminal’s registration.'
+  },
+  'M-403': {
+    title: 'The centre’s answer is unreadable',
+    happened: 'The centre sent something we cannot read.',
+    you: 'Try again later',
+    staff: 'We tell the centre.'
+  },
+  'M-404': {
+    title: 'Not possible right now',
+    happened: 'The centre cannot do this at the moment.',
+    you: 'Try again later',
+    staff: 'We find out when it works again.'
+  },
+  'M-405': {
+    title: 'This terminal has no certificate',
+    happened: 'Its certificate is missing or unreadable.',
+    you: 'Use the terminal next to this one',
+    staff: 'We install the certificate again.'
+  },
+  'M-501': {
+    title: 'This terminal is closed',
+    happened: 'The terminal’s records cannot be read.',
+    you: 'Use the terminal next to this one',
+    staff: 'We check where the records are kept.'
+  },
+  'M-502': {
+    title: 'The terminal’s memory is full',
+    happened: 'There is no room to keep new records.',
+    you: 'Use the terminal next to this one',
+    staff: 'We make room.'
+  },
+  'M-503': {
+    title: 'The screen was started again',
+    happened: 'The screen stopped. We cleared it and began anew.',
+    you: 'Take your card and place it again',
+    staff: 'We look up when it stopped.'
+  },
+  'M-504': {
+    title: 'This terminal is kept closed',
+    happened: 'The last visit could not be cleared completely.',
+    you: 'Use the terminal next to this one',
+    staff: 'We clear it, then open again.'
+  },
+  'M-601': {
+    title: 'The filing was not accepted',
+    happened: 'An office cannot take the filing as it stands.',
+    you: 'Read the reason\nCorrect it and send it again',
+    staff: 'We look with you at what to correct.'
+  },
+  'M-602': {
+    title: 'An office asks for more',
+    happened: 'An office would like to know a little more.',
+    you: 'Answer from the home screen',
+    staff: 'We help you find the answer.'
+  },
+  'M-603': {
+    title: 'We keep your filing for now',
+    happened: 'The line is down, so this terminal keeps it.',
+    you: 'You can go home: it is sent by itself',
+    staff: 'We check that it was sent and tell you.'
+  },
+  'M-701': {
+    title: 'Printing did not work',
+    happened: 'The printer did not print. Your filing is done.',
+    you: 'Print again\nOr write down the number',
+    staff: 'We add paper and print the receipt.'
+  },
+  'M-801': {
+    title: 'The visit ended by itself',
+    happened: 'Nobody touched the screen, so we cleared it.',
+    you: 'To go on, place your card again',
+    staff: 'We help you go on with your draft.'
+  },
+  'M-901': {
+    title: 'Stopped by our own mistake',
+    happened: 'Something in this terminal went wrong.',
+    you: 'Start again\nIf it happens again, call staff',
+    staff: 'We report the number to the makers.'
+  }
+}

@@ -1,0 +1,42 @@
+// Every code a person may be shown. The three sentences per language stand in codes-text.ts.
+// M-1xx card and reader, M-2xx PIN, M-3xx who you are, M-4xx central service, M-5xx this terminal,
+// M-6xx filings, M-7xx printing, M-9xx our own mistake. Each code is raised in exactly one place.
+export const codes = [
+  'M-101', // no reader
+  'M-102', // PC/SC service stopped
+  'M-103', // not a My Number Card
+  'M-104', // card taken away
+  'M-105', // card does not answer
+  'M-106', // card answers what no such card answers
+  'M-107', // another card than the one that opened the visit
+  'M-108', // card in use by another program
+  'M-109', // two cards at once
+  'M-213', // PIN did not match
+  'M-214', // PIN blocked
+  'M-215', // tries left cannot be read
+  'M-216', // signature password did not match
+  'M-217', // signature password blocked
+  'M-218', // PIN too short, too long, or with wrong characters
+  'M-301', // certificate expired
+  'M-302', // certificate revoked
+  'M-303', // certificate from an unknown issuer
+  'M-304', // certificate valid, but nobody here by it
+  'M-305', // proof refused by the central service
+  'M-306', // the visit at the central service has ended
+  'M-401', // central service out of reach
+  'M-402', // central service refuses this terminal
+  'M-403', // central service said what we cannot read
+  'M-404', // central service cannot do this now
+  'M-405', // this terminal's certificate is missing or unreadable
+  'M-501', // store unreadable
+  'M-502', // store full
+  'M-503', // screen stopped and was started again
+  'M-504', // what must be cleared could not be cleared
+  'M-601', // filing refused as it stands
+  'M-602', // office asks for more
+  'M-603', // filing kept here, will be sent by itself
+  'M-701', // printer did not print
+  'M-801', // nobody touched the screen in time
+  'M-901' // our own mistake
+] as const
+export type Code = (typeof codes)[number]

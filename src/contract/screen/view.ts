@@ -1,0 +1,34 @@
+// The screen is a function of the View: one frame, one screen. Main makes it, the renderer draws it.
+import type { Frame } from './frame.ts'
+import type { AttractScreen, BootingScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
+import type { CardReadingScreen, LastTryScreen, PinScreen, WorkingScreen } from './views/card.ts'
+import type { HomeScreen, NoticeListScreen, NoticeScreen, TaskListScreen } from './views/home.ts'
+import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
+import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
+
+export type Screen =
+  | BootingScreen
+  | AttractScreen
+  | OpenPageScreen
+  | OutOfServiceScreen
+  | CardReadingScreen
+  | PinScreen
+  | LastTryScreen
+  | WorkingScreen
+  | HomeScreen
+  | NoticeListScreen
+  | NoticeScreen
+  | TaskListScreen
+  | QuestionScreen
+  | ReviewScreen
+  | ResultScreen
+  | TroubleScreen
+  | StillThereScreen
+  | HelpScreen
+  | WipingScreen
+  | WipedScreen
+
+export type ScreenKind = Screen['kind']
+
+/** `revision` grows by one with every View; the screen drops a View older than the one it shows. */
+export type View = { readonly revision: number; readonly frame: Frame; readonly screen: Screen }

@@ -1,0 +1,53 @@
+// Screens for nobody in particular: no card, no name, level 0.
+import type { Code } from '../codes.ts'
+
+export type BootingScreen = { readonly kind: 'booting' }
+
+/** icons the renderer knows how to draw; every icon stands beside a word */
+export type Icon =
+  | 'shelter'
+  | 'speech'
+  | 'bin'
+  | 'question'
+  | 'bell'
+  | 'move'
+  | 'record'
+  | 'mailbox'
+  | 'reply'
+  | 'exit'
+  | 'person'
+  | 'office'
+  | 'power'
+  | 'phone'
+  | 'bank'
+  | 'water'
+  | 'house'
+
+/** A big choice. `count` stands large at the right; `deadline` at the foot. */
+export type Pane = {
+  readonly id: string
+  readonly icon: Icon
+  readonly title: string
+  readonly sense: string
+  readonly count?: number
+  readonly deadline?: string
+}
+
+/** Choosing a pane says `open` with its id. Language keys say `language.choose`. */
+export type AttractScreen = {
+  readonly kind: 'attract'
+  readonly panes: readonly Pane[]
+  readonly reader: 'ready' | 'absent'
+}
+
+/** A level-0 page of the town: facts, never a person. `page` counts from 0. */
+export type OpenPageScreen = {
+  readonly kind: 'openPage'
+  readonly title: string
+  readonly asOf: string
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  readonly page: number
+  readonly pages: number
+}
+
+export type OutOfServiceScreen = { readonly kind: 'outOfService'; readonly code: Code }

@@ -1,0 +1,108 @@
+// The central service as the flows see it: answers parsed, problems turned into faults.
+import type { Outcome } from '../../card/port.ts'
+import type { z } from 'zod'
+import type {
+  Filing,
+  IntentAnswer,
+  OperationAnswer,
+  OperationRequest,
+  Recipient,
+  RecipientsRequest
+} from '../../contract/wire/filings.ts'
+import type { Health } from '../../contract/wire/devices.ts'
+import type { ProblemCode } from '../../contract/wire/problem.ts'
+import type { Proof, Purpose } from '../../contract/wire/proof.ts'
+import type { Notice, Self } from '../../contract/wire/resident.ts'
+import type { Keys, Places, Town } from '../../contract/wire/town.ts'
+import type { PersonName } from '../../contract/wire/words.ts'
+
+type CentralFaultName =
+  | { readonly fault: 'certificateExpired' }
+  | { readonly fault: 'certificateRevoked' }
+  | { readonly fault: 'certificateUntrusted' }
+  | { readonly fault: 'residentUnknown' }
+  | { readonly fault: 'proofRefused' }
+  | { readonly fault: 'sessionEnded' }
+  | { readonly fault: 'centralUnreachable' }
+  | { readonly fault: 'terminalRefused' }
+  | { readonly fault: 'centralRubbish' }
+  | { readonly fault: 'centralBusy' }
+  | { readonly fault: 'terminalCertificateMissing' }
+  | { readonly fault: 'filingRefused' }
+/** `problem` is central's own code, when it was central that said no */
+export type CentralFault = CentralFaultName & { readonly problem?: ProblemCode }
+export type Answered<T> = Outcome<T, CentralFault>
+
+/** Signs one SHA-256 digest (32 bytes) with the card's authentication key, PKCS#1 v1.5. */
+export type SignDigest<F> = (digest: Uint8Array) => Promise<Outcome<Uint8Array, F>>
+
+export type SignedIn = { readonly name: z.infer<typeof PersonName>; readonly expiresAt: string }
+/** What a card needs to sign for one manifest, tied to the connection the intent was announced on. */
+export type Announced = z.infer<typeof IntentAnswer>
+
+/** Level 0 and devices: needs no resident. */
+export type OpenCentral = {
+  readonly town: () => Promise<Answered<Town>>
+  readonly places: () => Promise<Answered<z.infer<typeof Places>>>
+  readonly keys: () => Promise<Answered<Keys>>
+  readonly deliver: (operation: z.infer<typeof OperationRequest>) => Promise<Answered<OperationAnswer>>
+  readonly health: (health: Health) => Promise<Answered<void>>
+}
+
+/**
+ * Level 2: one visit's side of central. A connection that is lost is opened and proved anew, with the same card and no
+ * PIN; another resident's card ends the session. Once ended, it never comes back.
+ */
+export type ResidentCentral = {
+  /** `visit` is a UUIDv7, `certificate` the card's authentication certificate (DER). A fault of `sign` is passed through. */
+  readonly signIn: <F extends { readonly fault: string }>(
+    visit: string,
+    certificate: Uint8Array,
+    sign: SignDigest<F>
+  ) => Promise<Outcome<SignedIn, CentralFault | F>>
+  /** Ends the session; afterwards its connection is closed, whatever central said. */
+  readonly signOut: () => Promise<void>
+  /** whether a token is still held */
+  readonly signedIn: () => boolean
+  readonly self: () => Promise<Answered<Self>>
+  readonly notices: () => Promise<Answered<readonly Notice[]>>
+  readonly noticeOpened: (id: string) => Promise<Answered<void>>
+  readonly recipients: (
+    procedure: string,
+    request: z.infer<typeof RecipientsRequest>
+  ) => Promise<Answered<readonly Recipient[]>>
+  readonly announce: (manifest: string) => Promise<Answered<Announced>>
+  /** Proof over `payload` for this connection and nonce. A fault of `sign` is passed through. */
+  readonly prove: <F extends { readonly fault: string }>(
+    purpose: Purpose,
+    nonce: string,
+    payload: string,
+    sign: SignDigest<F>
+  ) => Promise<Outcome<z.infer<typeof Proof>, CentralFault | F>>
+  readonly filings: () => Promise<Answered<readonly Filing[]>>
+}
+
+/** What one visit holds. `end`: at once and without a word to central, nothing under way comes to a session any more. */
+export type VisitCentral = ResidentCentral & { readonly end: () => void }
+
+/** The resident's part speaks for the visit of the moment it is called in; `signOut` makes room for the next visit. */
+export type Central = OpenCentral &
+  ResidentCentral & {
+    /** the visit of this moment; hold it across every wait */
+    readonly ofVisit: () => VisitCentral
+    readonly close: () => Promise<void>
+  }
+
+/** What central said no to; the rest of the bundle is not held up by it. */
+export type Refused = { readonly operationId: string; readonly recipient: string }
+/** `all`: nothing of the bundle waits for its first answer any more */
+export type Delivery = { readonly all: boolean; readonly refused: readonly Refused[] }
+
+/** The pump that empties the outbox. */
+export type Outbox = {
+  /** looks at once instead of at the next tick */
+  readonly kick: () => void
+  /** resolves when nothing of this bundle waits any more, or as it stands after `patienceMs` */
+  readonly delivered: (bundleId: string, patienceMs: number) => Promise<Delivery>
+  readonly stop: () => Promise<void>
+}

@@ -1,0 +1,68 @@
+// One translator of central's problem codes into faults.
+import type { ProblemCode } from '../../contract/wire/problem.ts'
+import type { CentralFault } from './port.ts'
+
+const faultBehind = (code: ProblemCode): CentralFault => {
+  switch (code) {
+    case 'certificateExpired':
+    case 'certificateNotYetValid':
+      return { fault: 'certificateExpired' }
+    case 'certificateRevoked':
+      return { fault: 'certificateRevoked' }
+    case 'certificateUntrusted':
+    case 'certificateMalformed':
+    case 'certificatePolicy':
+    case 'certificateUsage':
+      return { fault: 'certificateUntrusted' }
+    case 'residentUnknown':
+      return { fault: 'residentUnknown' }
+    case 'nonceUnknown':
+    case 'nonceSpent':
+    case 'nonceExpired':
+    case 'wrongVersion':
+    case 'wrongPurpose':
+    case 'wrongServer':
+    case 'wrongConnection':
+    case 'wrongTerminal':
+    case 'wrongPayload':
+    case 'signatureInvalid':
+    case 'notOwner':
+      return { fault: 'proofRefused' }
+    case 'sessionMissing':
+    case 'sessionExpired':
+    case 'levelInsufficient':
+      return { fault: 'sessionEnded' }
+    case 'terminalMissing':
+    case 'terminalUntrusted':
+    case 'terminalExpired':
+    case 'terminalRevoked':
+      return { fault: 'terminalRefused' }
+    case 'operationConflict':
+    case 'intentUnknown':
+    case 'intentExpired':
+    case 'documentInvalid':
+    case 'recipientUnknown':
+    case 'malformed':
+    case 'tooLarge':
+    case 'mediaType':
+    case 'notFound':
+      return { fault: 'filingRefused' }
+    case 'overloaded':
+    case 'internal':
+      return { fault: 'centralBusy' }
+  }
+}
+
+/** The fault behind a problem code of central's; it carries the code along. */
+export const problemFault = (code: ProblemCode): CentralFault => ({ ...faultBehind(code), problem: code })
+
+const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>([
+  'certificateExpired',
+  'certificateRevoked',
+  'certificateUntrusted',
+  'residentUnknown',
+  'proofRefused',
+  'filingRefused'
+])
+/** Whether central means this operation as it stands, as opposed to not now or not from this terminal. */
+export const refusesForGood = ({ fault }: CentralFault): boolean => final.has(fault)

@@ -1,0 +1,44 @@
+// Lays out what the card signs to prove it is here, now, on this connection, for this purpose.
+import { createHash } from 'node:crypto'
+import type { z } from 'zod'
+import { done, failed, type Outcome } from '../../card/port.ts'
+import { exporterLabel, exporterLength, proofTranscript, type Proof, type Purpose } from '../../contract/wire/proof.ts'
+import { isAlive, type Link } from './channel.ts'
+import type { CentralFault, SignDigest } from './port.ts'
+
+export const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest()
+
+export type ProofRequest = {
+  readonly purpose: Purpose
+  readonly servername: string
+  /** base64url, 32 bytes */
+  readonly nonce: string
+  /** the text whose UTF-8 bytes are covered, exactly as sent */
+  readonly payload: string
+  /** SHA-256 of the terminal certificate, DER */
+  readonly terminal: Uint8Array
+}
+
+/** Builds the transcript for `link` and has its SHA-256 signed. Faults: centralUnreachable when the connection is gone; those of `sign`. */
+export const proofOn = async <F extends { readonly fault: string }>(
+  link: Link,
+  { purpose, servername, nonce, payload, terminal }: ProofRequest,
+  sign: SignDigest<F>
+): Promise<Outcome<z.infer<typeof Proof>, CentralFault | F>> => {
+  if (!isAlive(link)) return failed<CentralFault>({ fault: 'centralUnreachable' })
+  const exporter = link.socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0))
+  const transcript = proofTranscript({
+    purpose,
+    server: sha256(servername),
+    nonce: Buffer.from(nonce, 'base64url'),
+    exporter,
+    terminal,
+    payload: sha256(payload)
+  })
+  const signed = await sign(sha256(transcript))
+  if (!signed.ok) return signed
+  return done({
+    transcript: Buffer.from(transcript).toString('base64url'),
+    signature: Buffer.from(signed.value).toString('base64url')
+  })
+}

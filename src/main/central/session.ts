@@ -1,0 +1,155 @@
+// One resident's session on one connection, proved anew without a PIN when the connection is lost.
+import { X509Certificate } from 'node:crypto'
+import { done, failed, type Outcome } from '../../card/port.ts'
+import { NonceAnswer, SignInAnswer } from '../../contract/wire/session.ts'
+import { isAlive, makeChannel, type Ask, type Channel, type Endpoint, type Link, type Reply } from './channel.ts'
+import type { CentralFault, SignDigest, SignedIn, VisitCentral } from './port.ts'
+import { proofOn } from './proving.ts'
+import type { Replies } from './replies.ts'
+
+/** The token works on this link only. `pseudonym` tells one resident from another. */
+type Held = { readonly link: Link; readonly token: string; readonly pseudonym: string }
+type Opened = { readonly held: Held; readonly signedIn: SignedIn }
+type Proving<F> = { readonly visit: string; readonly certificate: Uint8Array; readonly sign: SignDigest<F> }
+
+const ended = failed<CentralFault>({ fault: 'sessionEnded' })
+const unreachable = failed<CentralFault>({ fault: 'centralUnreachable' })
+
+type Place = { readonly servername: string; readonly terminal: Uint8Array }
+
+/** Nonce, signature, session: all on one connection. */
+const openSession = async <F extends { readonly fault: string }>(
+  channel: Channel,
+  replies: Replies,
+  place: Place,
+  { visit, certificate, sign }: Proving<F>
+): Promise<Outcome<Opened, CentralFault | F>> => {
+  const linked = await channel.link()
+  if (!linked.ok) return linked
+  const link = linked.value
+  const asked = await channel.ask({ method: 'POST', path: '/v1/session/nonce', body: { purpose: 'sign-in' } }, link)
+  const nonce = replies.parsed('nonce', NonceAnswer, asked)
+  if (!nonce.ok) return nonce
+  const payload = JSON.stringify({ visit })
+  const proof = await proofOn(link, { purpose: 'sign-in', ...place, nonce: nonce.value.nonce, payload }, sign)
+  if (!proof.ok) return proof
+  const body = { payload, certificate: Buffer.from(certificate).toString('base64url'), proof: proof.value }
+  const answer = await channel.ask({ method: 'POST', path: '/v1/session', body }, link)
+  const opened = replies.parsed('session', SignInAnswer, answer)
+  if (!opened.ok) return opened
+  const { token, pseudonym, name, expiresAt } = opened.value
+  return done({ held: { link, token, pseudonym }, signedIn: { name, expiresAt } })
+}
+
+/** A card that does not sign now is no reason to lose the visit: it may be tried again. */
+const quietly =
+  <F extends { readonly fault: string }>(sign: SignDigest<F>): SignDigest<CentralFault> =>
+  async (digest) => {
+    const signed = await sign(digest)
+    return signed.ok ? signed : unreachable
+  }
+
+export type ResidentSession = Pick<VisitCentral, 'signIn' | 'signOut' | 'signedIn' | 'prove' | 'end'> & {
+  /** One request in the session; a connection that was lost is opened and proved anew once. `used` tells on which it went. */
+  readonly ask: (ask: Ask, used?: (link: Link) => void) => Promise<Outcome<Reply, CentralFault>>
+  /** the nonce holds on this connection only */
+  readonly nonceOn: (nonce: string, link: Link) => void
+}
+
+/** One visit's state; once `over`, nothing is held any more. */
+type Visit = {
+  readonly channel: Channel
+  readonly replies: Replies
+  readonly place: Place
+  over: boolean
+  held: Held | null
+  proving: Proving<CentralFault> | null
+  renewing: Promise<Outcome<Held, CentralFault>> | null
+}
+
+const endVisit = (now: Visit): void => {
+  now.over = true
+  now.held = null
+  now.proving = null
+  // the token works on this connection only: closing it ends the session even when central is out of reach
+  now.channel.close()
+}
+
+const renewed = async (now: Visit, lost: Held): Promise<Outcome<Held, CentralFault>> => {
+  if (!now.proving) return ended
+  const opened = await openSession(now.channel, now.replies, now.place, now.proving)
+  if (now.over) return ended
+  if (!opened.ok) return opened
+  if (opened.value.held.pseudonym !== lost.pseudonym) {
+    endVisit(now)
+    return ended
+  }
+  now.held = opened.value.held
+  return done(now.held)
+}
+
+/** The session on a living connection. */
+const living = async (now: Visit): Promise<Outcome<Held, CentralFault>> => {
+  if (!now.held) return ended
+  if (isAlive(now.held.link)) return done(now.held)
+  now.renewing ??= renewed(now, now.held).finally(() => {
+    now.renewing = null
+  })
+  return now.renewing
+}
+
+const askIn = async (now: Visit, ask: Ask, used?: (link: Link) => void): Promise<Outcome<Reply, CentralFault>> => {
+  for (let last = false; ; last = true) {
+    const on = await living(now)
+    if (!on.ok) return on
+    const { link, token } = on.value
+    const reply = await now.channel.ask({ ...ask, token }, link)
+    if (now.over) return ended
+    if (reply.ok) used?.(link)
+    // every request may be repeated: central knows operations and intents by their ids
+    if (reply.ok || reply.fault !== 'centralUnreachable' || isAlive(link) || last) return reply
+  }
+}
+
+const signOutOf = async (now: Visit): Promise<void> => {
+  const { held, channel } = now
+  now.over = true
+  now.held = null
+  if (held) {
+    const asked = channel.ask({ method: 'DELETE', path: '/v1/session', token: held.token }, held.link)
+    const patience = new Promise<void>((resolve) => void setTimeout(resolve, 1500).unref())
+    await Promise.race([asked, patience])
+  }
+  endVisit(now)
+}
+
+/** The session of one visit; after `end` or `signOut` it never comes back. */
+export const residentSession = (endpoint: Endpoint, replies: Replies): ResidentSession => {
+  const terminal = Buffer.from(new X509Certificate(endpoint.cert).fingerprint256.replaceAll(':', ''), 'hex')
+  const place: Place = { servername: endpoint.servername, terminal }
+  const channel = makeChannel(endpoint)
+  const now: Visit = { channel, replies, place, over: false, held: null, proving: null, renewing: null }
+  const nonces = new Map<string, Link>()
+  return {
+    end: () => endVisit(now),
+    signIn: async (visit, certificate, sign) => {
+      if (now.over) return ended
+      const opened = await openSession(channel, replies, place, { visit, certificate, sign })
+      if (now.over) return ended
+      if (!opened.ok) return opened
+      now.held = opened.value.held
+      now.proving = { visit, certificate, sign: quietly(sign) }
+      return done(opened.value.signedIn)
+    },
+    signOut: () => signOutOf(now),
+    signedIn: () => now.held !== null,
+    nonceOn: (nonce, link) => void nonces.set(nonce, link),
+    prove: async (purpose, nonce, payload, sign) => {
+      if (!now.held) return ended
+      // what was announced on a connection now lost is announced again, not proved on another
+      const link = nonces.get(nonce) ?? now.held.link
+      return proofOn(link, { purpose, ...place, nonce, payload }, sign)
+    },
+    ask: (ask, used) => askIn(now, ask, used)
+  }
+}

@@ -1,0 +1,35 @@
+import { fromPromise } from 'xstate'
+import type { Outcome } from '../../../card/port.ts'
+import type { Town } from '../../../contract/wire/town.ts'
+import type { Fault } from '../../faults.ts'
+import type { ProcedureParts } from '../../procedures/procedure.flow.ts'
+import { signInFlow, type SignInParts } from '../sign-in/sign-in.flow.ts'
+import { visitFlow } from '../visit/visit.flow.ts'
+import { kioskMachine } from './kiosk.machine.ts'
+import { wipe, type WipeParts } from './wipe.ts'
+
+export type KioskParts = SignInParts &
+  ProcedureParts &
+  WipeParts & {
+    readonly boot: () => Promise<Outcome<Town, Fault>>
+    /** whether nothing has been shown on the page yet, so that it need not be thrown away */
+    readonly pageIsNew: () => boolean
+    readonly wipeProgress: (done: number) => void
+    /** ms without a touch before the warning */
+    readonly patience: number
+    /** ms the farewell stays */
+    readonly farewell: number
+    /** ms out of service before the next try */
+    readonly pause: number
+  }
+
+export const kioskFlow = (parts: KioskParts) =>
+  kioskMachine.provide({
+    actors: {
+      boot: fromPromise<Outcome<Town, Fault>>(() => parts.boot()),
+      signIn: signInFlow(parts),
+      visit: visitFlow(parts),
+      wipe: fromPromise<Outcome<void, Fault>>(() => wipe(parts, !parts.pageIsNew(), parts.wipeProgress))
+    },
+    delays: { patience: parts.patience, farewell: parts.farewell, pause: parts.pause }
+  })

@@ -1,0 +1,281 @@
+// The life of a terminal: booting, serving, wiping, and out of service. Every visit ends in wiping.
+import { assign, raise, sendTo } from 'xstate'
+import { faultOf } from '../../faults.ts'
+import { kioskSetup, lookOf } from './kiosk.setup.ts'
+
+/** what ends a visit whatever it was doing; the card is tracked all the same */
+const endings = {
+  'card.removed': [
+    {
+      guard: { type: 'ownCard', params: ({ event }: { event: { reader: string } }) => event.reader },
+      target: '#kiosk.wiping',
+      actions: [
+        { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader },
+        { type: 'endBy', params: { fault: 'cardRemoved' } }
+      ]
+    },
+    { actions: { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader } }
+  ],
+  'card.inserted': {
+    target: '#kiosk.wiping',
+    actions: [
+      { type: 'cardIn', params: ({ event }: { event: { reader: string } }) => event.reader },
+      { type: 'endBy', params: { fault: 'cardChanged' } }
+    ]
+  },
+  'card.readers': [
+    {
+      guard: { type: 'readerLost', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
+      target: '#kiosk.wiping',
+      actions: [
+        { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
+        { type: 'endBy', params: { fault: 'readerGone' } }
+      ]
+    },
+    { actions: { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers } }
+  ],
+  'card.daemonStopped': {
+    target: '#kiosk.wiping',
+    actions: ['noReaders', { type: 'endBy', params: { fault: 'daemonStopped' } }]
+  },
+  'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
+  'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }
+} as const
+
+/** a child that threw: a bug. Wipe, then out of service with its code. */
+const bug = { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'ourMistake' } } } as const
+
+export const kioskMachine = kioskSetup.createMachine({
+  id: 'kiosk',
+  context: ({ input }) => ({
+    ...input,
+    house: input.manner,
+    town: null,
+    readers: [],
+    cards: [],
+    fresh: null,
+    reader: '',
+    name: null,
+    open: null,
+    reason: 'boot',
+    fault: null,
+    wiped: 0,
+    secondsLeft: 0
+  }),
+  initial: 'booting',
+  on: {
+    'card.readers': { actions: { type: 'readersAre', params: ({ event }) => event.readers } },
+    'card.inserted': { actions: { type: 'cardIn', params: ({ event }) => event.reader } },
+    'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
+    'card.daemonStopped': { actions: 'noReaders' },
+    'town.told': { actions: assign({ town: ({ event }) => event.town }) }
+  },
+  states: {
+    booting: {
+      entry: assign({ reason: 'boot', fault: null }),
+      invoke: {
+        id: 'boot',
+        src: 'boot',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'wiping',
+            actions: assign({ town: ({ context, event }) => (event.output.ok ? event.output.value : context.town) })
+          },
+          { target: 'outOfService', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
+        ],
+        onError: { target: 'outOfService', actions: assign({ fault: { fault: 'ourMistake' } }) }
+      }
+    },
+    serving: {
+      type: 'parallel',
+      on: { 'view.failed': bug },
+      entry: ['houseManner', assign({ fault: null, reader: '', wiped: 0 })],
+      states: {
+        // before the journey, so that a changed manner is known when the journey passes it on
+        care: {
+          initial: 'attending',
+          states: {
+            attending: {
+              on: {
+                'wish.help': 'helping',
+                'wish.language': {
+                  target: 'attending',
+                  reenter: true,
+                  actions: { type: 'speak', params: ({ event }) => event.language }
+                },
+                'wish.text': { target: 'attending', reenter: true, actions: 'resize' },
+                'wish.contrast': { target: 'attending', reenter: true, actions: 'recolour' },
+                'wish.*': { target: 'attending', reenter: true },
+                'fact.keys': { target: 'attending', reenter: true },
+                'patience.out': [{ guard: 'attracting', actions: 'houseManner' }, { target: 'warning' }]
+              },
+              after: { patience: { target: 'attending', reenter: true, actions: 'askWhetherStillThere' } }
+            },
+            helping: {
+              on: {
+                'wish.text': { actions: 'resize' },
+                'wish.contrast': { actions: 'recolour' },
+                'wish.help': 'attending',
+                'wish.back': 'attending',
+                'wish.next': 'attending',
+                'wish.cancel': 'attending',
+                'wish.home': 'attending'
+              },
+              after: { patience: [{ guard: 'attracting', target: 'attending' }, { target: 'warning' }] }
+            },
+            warning: {
+              initial: 'counting',
+              entry: assign({ secondsLeft: ({ context }) => context.graceSeconds }),
+              states: {
+                counting: {
+                  after: {
+                    second: [
+                      {
+                        guard: 'outOfTime',
+                        target: '#kiosk.serving.care.attending',
+                        actions: raise({ type: 'patience.over' })
+                      },
+                      {
+                        target: 'counting',
+                        reenter: true,
+                        actions: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 })
+                      }
+                    ]
+                  }
+                }
+              },
+              on: { 'wish.*': 'attending' }
+            }
+          }
+        },
+        journey: {
+          initial: 'attracting',
+          states: {
+            attracting: {
+              always: { guard: 'cardWaits', target: 'signingIn' },
+              on: {
+                'wish.open': {
+                  guard: { type: 'isPage', params: ({ event }) => event.id },
+                  target: 'reading',
+                  actions: assign({ open: ({ event }) => ({ id: event.id, page: 0 }) })
+                }
+              }
+            },
+            reading: {
+              always: { guard: 'cardWaits', target: 'signingIn' },
+              on: {
+                'wish.page': {
+                  guard: 'attended',
+                  actions: assign({ open: ({ context, event }) => context.open && { ...context.open, page: event.to } })
+                },
+                'wish.back': { guard: 'attended', target: 'attracting' },
+                'wish.home': { guard: 'attended', target: 'attracting' },
+                'patience.over': { target: 'attracting', actions: 'houseManner' }
+              }
+            },
+            signingIn: {
+              entry: assign({ reader: ({ context }) => context.fresh ?? '', fresh: null, open: null }),
+              invoke: {
+                id: 'signIn',
+                src: 'signIn',
+                input: ({ context }) => ({ reader: context.fresh ?? context.reader }),
+                onDone: [
+                  {
+                    guard: ({ event }) => event.output.ended === 'signedIn',
+                    target: 'visiting',
+                    actions: assign({
+                      name: ({ event }) => (event.output.ended === 'signedIn' ? event.output.name : null)
+                    })
+                  },
+                  {
+                    target: '#kiosk.wiping',
+                    actions: {
+                      type: 'endBy',
+                      params: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null)
+                    }
+                  }
+                ],
+                onError: bug
+              },
+              on: {
+                ...endings,
+                'wish.*': { guard: 'attended', actions: sendTo('signIn', ({ event }) => event) },
+                'fact.keys': { actions: sendTo('signIn', ({ event }) => event) }
+              }
+            },
+            visiting: {
+              invoke: {
+                id: 'visit',
+                src: 'visit',
+                input: ({ context }) => ({ look: lookOf(context), procedures: context.procedures }),
+                onDone: {
+                  target: '#kiosk.wiping',
+                  actions: {
+                    type: 'endBy',
+                    params: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null)
+                  }
+                },
+                onError: bug
+              },
+              on: {
+                ...endings,
+                'wish.language': {
+                  actions: sendTo('visit', ({ context }) => ({ type: 'fact.look', look: lookOf(context) }))
+                },
+                'wish.text': {
+                  actions: sendTo('visit', ({ context }) => ({ type: 'fact.look', look: lookOf(context) }))
+                },
+                'wish.*': { guard: 'attended', actions: sendTo('visit', ({ event }) => event) },
+                'fact.keys': { actions: sendTo('visit', ({ event }) => event) }
+              }
+            }
+          }
+        }
+      }
+    },
+    wiping: {
+      // the screen is empty from here on: nothing of the resident is in any View
+      entry: assign({ name: null, open: null, wiped: 1 }),
+      invoke: {
+        id: 'wipe',
+        src: 'wipe',
+        onDone: [
+          {
+            guard: ({ event }) => !event.output.ok,
+            target: 'outOfService',
+            actions: assign({ fault: ({ event }) => faultOf(event.output) })
+          },
+          { guard: 'ourMistake', target: 'outOfService' },
+          { guard: 'booting', target: 'serving' },
+          { target: 'wiped' }
+        ],
+        onError: { target: 'outOfService', actions: assign({ fault: { fault: 'notCleared' } }) }
+      },
+      on: { 'wipe.progress': { actions: assign({ wiped: ({ event }) => event.done }) } }
+    },
+    wiped: {
+      always: { guard: 'cardWaits', target: 'serving' },
+      on: {
+        'card.removed': {
+          target: 'wiped',
+          reenter: true,
+          actions: { type: 'cardOut', params: ({ event }) => event.reader }
+        },
+        'card.readers': {
+          target: 'wiped',
+          reenter: true,
+          actions: { type: 'readersAre', params: ({ event }) => event.readers }
+        },
+        'card.daemonStopped': { target: 'wiped', reenter: true, actions: 'noReaders' },
+        'wish.next': { guard: 'noCard', target: 'serving' },
+        'wish.finish': { guard: 'noCard', target: 'serving' },
+        'wish.home': { guard: 'noCard', target: 'serving' }
+      },
+      after: { farewell: { guard: 'noCard', target: 'serving' } }
+    },
+    outOfService: {
+      after: { pause: 'booting' }
+    }
+  }
+})

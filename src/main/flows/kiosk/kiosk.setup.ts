@@ -1,0 +1,134 @@
+// Types, holes, guards and actions of the parent machine.
+import { assign, enqueueActions, setup, stateIn } from 'xstate'
+import type { Outcome } from '../../../card/port.ts'
+import type { Face, Language } from '../../../contract/screen/intent.ts'
+import type { WipeReason } from '../../../contract/screen/views/care.ts'
+import type { Town } from '../../../contract/wire/town.ts'
+import type { SignedIn } from '../../central/port.ts'
+import type { Fault } from '../../faults.ts'
+import { atWork } from '../child.ts'
+import type { Fact, Look, Wish } from '../events.ts'
+import { hole } from '../hole.ts'
+import { rowsPerPage } from '../shown.ts'
+import { signInMachine } from '../sign-in/sign-in.machine.ts'
+import { visitMachine } from '../visit/visit.machine.ts'
+
+export type World =
+  | { readonly type: 'card.readers'; readonly readers: readonly string[] }
+  | { readonly type: 'card.inserted'; readonly reader: string }
+  | { readonly type: 'card.removed'; readonly reader: string }
+  | { readonly type: 'card.daemonStopped' }
+  | { readonly type: 'card.daemonBack' }
+  | { readonly type: 'screen.stopped' }
+  /** a View could not be drawn: a bug of ours */
+  | { readonly type: 'view.failed' }
+  | { readonly type: 'town.told'; readonly town: Town }
+  | { readonly type: 'wipe.progress'; readonly done: number }
+  /** nobody has touched anything for `patience`, and nothing is at work */
+  | { readonly type: 'patience.out' }
+  /** nor did anybody ask for more time */
+  | { readonly type: 'patience.over' }
+
+/** What a visitor may change about the screen; back to the house's own after each visit. */
+export type Manner = {
+  readonly language: Language
+  readonly text: 100 | 200
+  readonly contrast: 'normal' | 'dark' | 'light'
+}
+
+export type KioskInput = {
+  readonly face: Face
+  readonly manner: Manner
+  readonly procedures: readonly string[]
+  /** seconds of warning before a visit is ended */
+  readonly graceSeconds: number
+}
+
+export type KioskContext = KioskInput & {
+  readonly house: Manner
+  readonly town: Town | null
+  readonly readers: readonly string[]
+  /** readers that hold a card */
+  readonly cards: readonly string[]
+  /** the reader of a card placed since the last visit */
+  readonly fresh: string | null
+  /** the reader of this visit's card */
+  readonly reader: string
+  readonly name: SignedIn['name'] | null
+  readonly open: { readonly id: string; readonly page: number } | null
+  readonly reason: WipeReason
+  readonly fault: Fault | null
+  readonly wiped: number
+  readonly secondsLeft: number
+}
+
+export const wipeSteps = 6
+
+export const lookOf = ({ manner, face }: Pick<KioskContext, 'manner' | 'face'>): Look => ({
+  language: manner.language,
+  rows: rowsPerPage(face, manner.text)
+})
+
+const reasonOf = ({ fault }: Fault): WipeReason => {
+  if (fault === 'cardRemoved') return 'cardRemoved'
+  if (fault === 'cardChanged') return 'cardSwapped'
+  return fault === 'timedOut' ? 'timedOut' : 'trouble'
+}
+
+const contrasts = ['normal', 'dark', 'light'] as const
+
+export const kioskSetup = setup({
+  types: { context: {} as KioskContext, input: {} as KioskInput, events: {} as Wish | Fact | World },
+  actors: {
+    /** opens what must be open; good with the town when it is known */
+    boot: hole<Outcome<Town, Fault>>('boot'),
+    signIn: signInMachine,
+    visit: visitMachine,
+    wipe: hole<Outcome<void, Fault>>('wipe')
+  },
+  guards: {
+    attended: stateIn({ serving: { care: 'attending' } }),
+    attracting: stateIn({ serving: { journey: 'attracting' } }),
+    cardWaits: ({ context }) => context.fresh !== null,
+    ownCard: ({ context }, reader: string) => reader === context.reader,
+    readerLost: ({ context }, readers: readonly string[]) => !readers.includes(context.reader),
+    noCard: ({ context }) => context.cards.length === 0,
+    isPage: ({ context }, id: string) => context.town?.pages.some((page) => page.id === id) ?? false,
+    outOfTime: ({ context }) => context.secondsLeft <= 1,
+    booting: ({ context }) => context.reason === 'boot',
+    ourMistake: ({ context }) => context.fault?.fault === 'ourMistake'
+  },
+  actions: {
+    cardIn: assign(({ context }, reader: string) => ({
+      cards: context.cards.includes(reader) ? context.cards : [...context.cards, reader],
+      fresh: reader
+    })),
+    cardOut: assign(({ context }, reader: string) => ({
+      cards: context.cards.filter((one) => one !== reader),
+      fresh: context.fresh === reader ? null : context.fresh
+    })),
+    readersAre: assign(({ context }, readers: readonly string[]) => ({
+      readers,
+      cards: context.cards.filter((one) => readers.includes(one)),
+      fresh: context.fresh !== null && readers.includes(context.fresh) ? context.fresh : null
+    })),
+    noReaders: assign({ readers: [], cards: [], fresh: null }),
+    /** why the visit ends: the fault whose code is shown at its end, if any */
+    endBy: assign((_, fault: Fault | null) => ({ fault, reason: fault ? reasonOf(fault) : ('finished' as const) })),
+    houseManner: assign({ manner: ({ context }) => context.house, open: null }),
+    speak: assign(({ context }, language: Language) => ({ manner: { ...context.manner, language } })),
+    resize: assign(({ context }) => ({
+      manner: { ...context.manner, text: context.manner.text === 100 ? (200 as const) : (100 as const) }
+    })),
+    recolour: assign(({ context: { manner } }) => ({
+      manner: {
+        ...manner,
+        contrast: contrasts[(contrasts.indexOf(manner.contrast) + 1) % contrasts.length] ?? 'normal'
+      }
+    })),
+    askWhetherStillThere: enqueueActions(({ enqueue, self }) => {
+      if (!atWork(self)) enqueue.raise({ type: 'patience.out' })
+    })
+  },
+  delays: { patience: 90_000, second: 1000, farewell: 8000, pause: 10_000 }
+})

@@ -1,0 +1,45 @@
+import { fromPromise } from 'xstate'
+import type { CardIdentity, CardServices, Outcome } from '../../../card/port.ts'
+import type { Central, SignedIn, SignDigest } from '../../central/port.ts'
+import type { Fault } from '../../faults.ts'
+import type { VisitCard, VisitCards } from '../../visit-card.ts'
+import { secretFlow } from '../secret/secret.flow.ts'
+import { signInMachine } from './sign-in.machine.ts'
+
+export type SignInParts = {
+  readonly card: VisitCards
+  readonly central: Pick<Central, 'ofVisit'>
+  /** signs with the authentication key of this card */
+  readonly signsWith: (card: Pick<CardServices, 'sign'>) => SignDigest<Fault>
+  /** remembers work that the wipe waits for */
+  readonly follow: <T>(work: Promise<T>) => Promise<T>
+  /** readers that hold a card now */
+  readonly occupied: () => readonly string[]
+  readonly newVisit: () => string
+  readonly bug: (error: unknown) => void
+}
+
+/** Card and session are those of one visit from the first step to the last. */
+const prove = async (
+  { newVisit, signsWith }: SignInParts,
+  card: VisitCard,
+  session: ReturnType<Central['ofVisit']>
+): Promise<Outcome<SignedIn, Fault>> => {
+  const certificate = await card.certificate('authentication')
+  if (!certificate.ok) return certificate
+  return session.signIn(newVisit(), certificate.value, signsWith(card))
+}
+
+export const signInFlow = (parts: SignInParts) => {
+  const { card, central, follow, occupied, bug } = parts
+  return signInMachine.provide({
+    actors: {
+      openCard: fromPromise<Outcome<CardIdentity, Fault>, { readonly reader: string }>(async ({ input }) => {
+        if (occupied().length > 1) return { ok: false, fault: 'twoCards' }
+        return card.open(input.reader)
+      }),
+      secret: secretFlow(card, bug),
+      prove: fromPromise<Outcome<SignedIn, Fault>>(() => follow(prove(parts, card.ofVisit(), central.ofVisit())))
+    }
+  })
+}

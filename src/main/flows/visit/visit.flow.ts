@@ -1,0 +1,25 @@
+import { fromPromise } from 'xstate'
+import type { Outcome } from '../../../card/port.ts'
+import type { Fault } from '../../faults.ts'
+import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.flow.ts'
+import { noticesFlow } from '../notices/notices.flow.ts'
+import { tasksFlow } from '../tasks/tasks.flow.ts'
+import { visitMachine, type Mail } from './visit.machine.ts'
+
+export const visitFlow = (parts: ProcedureParts) => {
+  const { central } = parts
+  return visitMachine.provide({
+    actors: {
+      fetchMail: fromPromise<Outcome<Mail, Fault>>(async () => {
+        const notices = await central.notices()
+        if (!notices.ok) return notices
+        const filings = await central.filings()
+        if (!filings.ok) return filings
+        return { ok: true, value: { notices: notices.value, filings: filings.value } }
+      }),
+      notices: noticesFlow(central),
+      tasks: tasksFlow(parts),
+      procedure: procedureFlow(parts)
+    }
+  })
+}

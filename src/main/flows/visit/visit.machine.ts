@@ -1,0 +1,201 @@
+// A proved resident's visit: home, and the journeys that start and end there.
+import { assign, sendTo, setup } from 'xstate'
+import type { Outcome } from '../../../card/port.ts'
+import type { Filing } from '../../../contract/wire/filings.ts'
+import type { Notice } from '../../../contract/wire/resident.ts'
+import { faultOf, type Fault } from '../../faults.ts'
+import type { Draft } from '../../procedures/journey.ts'
+import { procedureMachine } from '../../procedures/procedure.machine.ts'
+import type { Fact, Look, Wish } from '../events.ts'
+import { hole } from '../hole.ts'
+import { noticesMachine } from '../notices/notices.machine.ts'
+import { tasksMachine } from '../tasks/tasks.machine.ts'
+import { endsVisit, worthRetrying } from '../trouble.ts'
+
+export type Mail = { readonly notices: readonly Notice[]; readonly filings: readonly Filing[] }
+export type VisitOutput = { readonly ended: 'finished' } | { readonly ended: 'failed'; readonly fault: Fault }
+
+type Context = Mail & {
+  readonly look: Look
+  /** ids of the procedures there are */
+  readonly procedures: readonly string[]
+  readonly chosen: string
+  /** unfinished procedures of this visit */
+  readonly drafts: Readonly<Record<string, Draft>>
+  /** bundle filed last in this visit, by procedure */
+  readonly filed: Readonly<Record<string, string>>
+  readonly fault: Fault | null
+}
+
+export const visitMachine = setup({
+  types: {
+    context: {} as Context,
+    input: {} as { readonly look: Look; readonly procedures: readonly string[] },
+    output: {} as VisitOutput,
+    events: {} as Wish | Fact
+  },
+  actors: {
+    fetchMail: hole<Outcome<Mail, Fault>>('fetchMail'),
+    notices: noticesMachine,
+    tasks: tasksMachine,
+    procedure: procedureMachine
+  },
+  guards: {
+    hasProcedure: ({ context }, id: string) => context.procedures.includes(id),
+    isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
+    canRetry: ({ context }) => context.fault !== null && worthRetrying(context.fault)
+  },
+  actions: {
+    keepFault: assign((_, output: { readonly ended: string; readonly fault?: Fault }) => ({
+      fault: output.fault ?? null
+    })),
+    keepDraft: assign(({ context }, draft: Draft | null) => {
+      const { [context.chosen]: _, ...others } = context.drafts
+      return { drafts: draft ? { ...others, [context.chosen]: draft } : others }
+    }),
+    keepFiled: assign(({ context }, bundle: string | null) =>
+      bundle === null ? {} : { filed: { ...context.filed, [context.chosen]: bundle } }
+    )
+  }
+}).createMachine({
+  id: 'visit',
+  context: ({ input }) => ({
+    look: input.look,
+    procedures: input.procedures,
+    notices: [],
+    filings: [],
+    chosen: '',
+    drafts: {},
+    filed: {},
+    fault: null
+  }),
+  initial: 'fetching',
+  on: { 'fact.look': { actions: assign({ look: ({ event }) => event.look }) } },
+  states: {
+    fetching: {
+      tags: 'working',
+      invoke: {
+        id: 'fetchMail',
+        src: 'fetchMail',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'home',
+            actions: assign(({ event }) => (event.output.ok ? event.output.value : {}))
+          },
+          { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
+        ]
+      }
+    },
+    home: {
+      on: {
+        'wish.open': [
+          { guard: ({ event }) => event.id === 'notices', target: 'notices' },
+          { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
+          {
+            guard: { type: 'hasProcedure', params: ({ event }) => event.id },
+            target: 'procedure',
+            actions: assign({ chosen: ({ event }) => event.id })
+          }
+        ],
+        'wish.finish': 'finished',
+        'wish.cancel': 'finished'
+      }
+    },
+    notices: {
+      invoke: {
+        id: 'notices',
+        src: 'notices',
+        input: ({ context }) => ({ notices: context.notices }),
+        onDone: [
+          {
+            guard: {
+              type: 'hasProcedure',
+              params: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '')
+            },
+            target: 'procedure',
+            actions: assign({ chosen: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '') })
+          },
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('notices', ({ event }) => event) } }
+    },
+    tasks: {
+      invoke: {
+        id: 'tasks',
+        src: 'tasks',
+        input: ({ context }) => ({ filings: context.filings, task: null }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('tasks', ({ event }) => event) } }
+    },
+    procedure: {
+      invoke: {
+        id: 'procedure',
+        src: 'procedure',
+        input: ({ context }) => ({
+          id: context.chosen,
+          look: context.look,
+          draft: context.drafts[context.chosen] ?? null,
+          before: context.filed[context.chosen] ?? null
+        }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { guard: ({ event }) => event.output.ended === 'filed' && event.output.finish, target: 'finished' },
+          {
+            target: 'fetching',
+            actions: [
+              {
+                type: 'keepDraft',
+                params: ({ event }) => (event.output.ended === 'left' ? event.output.draft : null)
+              },
+              {
+                type: 'keepFiled',
+                params: ({ event }) => (event.output.ended === 'filed' ? event.output.bundle : null)
+              }
+            ]
+          }
+        ]
+      },
+      on: {
+        'wish.*': { actions: sendTo('procedure', ({ event }) => event) },
+        'fact.look': {
+          actions: [assign({ look: ({ event }) => event.look }), sendTo('procedure', ({ event }) => event)]
+        },
+        'fact.keys': { actions: sendTo('procedure', ({ event }) => event) }
+      }
+    },
+    judging: { always: [{ guard: 'isOver', target: 'failed' }, { target: 'troubled' }] },
+    troubled: {
+      on: {
+        'wish.next': [{ guard: 'canRetry', target: 'fetching' }, { target: 'finished' }],
+        'wish.cancel': 'finished',
+        'wish.finish': 'finished'
+      }
+    },
+    finished: { type: 'final', output: { ended: 'finished' } },
+    failed: {
+      type: 'final',
+      output: ({ context }) => ({ ended: 'failed', fault: context.fault ?? { fault: 'ourMistake' } })
+    }
+  },
+  // the final state's own output
+  output: ({ event }) => event.output as VisitOutput
+})

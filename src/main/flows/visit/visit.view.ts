@@ -1,0 +1,109 @@
+import type { SnapshotFrom } from 'xstate'
+import type { Icon, Pane } from '../../../contract/screen/views/public.ts'
+import { localDay } from '../../days.ts'
+import { procedureMachine } from '../../procedures/procedure.machine.ts'
+import { procedureView } from '../../procedures/procedure.view.ts'
+import type { Procedures } from '../../procedures/reading.ts'
+import { childOf } from '../child.ts'
+import type { Drawing } from '../drawing.ts'
+import { noticesMachine } from '../notices/notices.machine.ts'
+import { noticesView } from '../notices/notices.view.ts'
+import { shown, type Shown } from '../shown.ts'
+import { tasksMachine } from '../tasks/tasks.machine.ts'
+import { tasksView } from '../tasks/tasks.view.ts'
+import { troubleScreen } from '../trouble.ts'
+import type { visitMachine } from './visit.machine.ts'
+
+type Snapshot = SnapshotFrom<typeof visitMachine>
+
+const words = {
+  ja: {
+    notices: 'お知らせ',
+    none: '新しい お知らせは ありません',
+    tasks: '届け出の ようす',
+    tasksNone: '出した届け出は ありません',
+    draft: '書きかけが あります',
+    kept: '前の届け出を 預かっています'
+  },
+  en: {
+    notices: 'Notices',
+    none: 'Nothing new',
+    tasks: 'Your filings',
+    tasksNone: 'No filings yet',
+    draft: 'You have begun this',
+    kept: 'We keep your last filing'
+  }
+} as const
+
+const noticesPane = ({ context }: Snapshot, { language, now }: Drawing): Pane => {
+  const unread = context.notices.filter((notice) => notice.unread)
+  const today = localDay(now)
+  const [deadline] = context.notices
+    .flatMap((notice) => (notice.deadline !== null && notice.deadline >= today ? [notice.deadline] : []))
+    .toSorted()
+  return {
+    id: 'notices',
+    icon: 'bell',
+    title: words[language].notices,
+    sense: unread.at(-1)?.title[language] ?? words[language].none,
+    count: unread.length,
+    ...(deadline === undefined ? {} : { deadline })
+  }
+}
+
+const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
+  const asks = context.filings.filter(({ task }) => task !== null)
+  const newest = asks[0] ?? context.filings.toSorted((a, b) => b.changedAt.localeCompare(a.changedAt))[0]
+  return {
+    id: 'tasks',
+    icon: 'reply',
+    title: words[language].tasks,
+    sense: newest ? newest.recipientName[language] : words[language].tasksNone,
+    ...(asks.length > 0 ? { count: asks.length } : {})
+  }
+}
+
+/** filed in this visit, and nothing of it has come to central yet */
+const isKept = ({ filed, filings }: Snapshot['context'], procedure: string): boolean => {
+  const bundle = filed[procedure]
+  return bundle !== undefined && filings.every(({ bundleId }) => bundleId !== bundle)
+}
+
+const procedurePanes = ({ context }: Snapshot, procedures: Procedures, { language }: Drawing): readonly Pane[] =>
+  [...procedures.values()].map(({ id, icon, title, sense }): Pane => {
+    const drawn: Icon = icon
+    return {
+      id,
+      icon: drawn,
+      title: title[language],
+      sense: isKept(context, id) ? words[language].kept : context.drafts[id] ? words[language].draft : sense[language]
+    }
+  })
+
+export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: Drawing): Shown => {
+  switch (snapshot.value) {
+    case 'home': {
+      const panes = [
+        noticesPane(snapshot, drawing),
+        ...procedurePanes(snapshot, procedures, drawing),
+        tasksPane(snapshot, drawing)
+      ]
+      return shown({ kind: 'home', panes })
+    }
+    case 'notices':
+      return noticesView(childOf(snapshot, 'notices', noticesMachine), drawing)
+    case 'tasks':
+      return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
+    case 'procedure':
+      return procedureView(childOf(snapshot, 'procedure', procedureMachine), drawing)
+    case 'judging':
+    case 'troubled': {
+      const screen = troubleScreen(snapshot.context.fault ?? { fault: 'ourMistake' }, 'finish')
+      return shown(screen, { code: screen.code })
+    }
+    case 'fetching':
+    case 'finished':
+    case 'failed':
+      return shown({ kind: 'working', work: 'reading', done: 0, total: 1 })
+  }
+}

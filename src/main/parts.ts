@@ -1,0 +1,118 @@
+// The parts that live between two boots: store, central, outbox, desk. Built by booting, closed by the next.
+import { done, type Outcome } from '../card/port.ts'
+import type { Town } from '../contract/wire/town.ts'
+import { readEndpoint } from './central/endpoint.ts'
+import { centralOver } from './central/https.ts'
+import type { Central, Outbox } from './central/port.ts'
+import { startPump } from './central/sync.ts'
+import { townOrLast } from './central/town-cache.ts'
+import { storeFile, townFile, type TerminalConfig } from './config.ts'
+import type { Fault } from './faults.ts'
+import type { Log } from './log/port.ts'
+import { filingDesk } from './signing/desk.ts'
+import type { FilingDesk } from './signing/port.ts'
+import { openStore } from './store/sqlite.ts'
+import type { WritableStore } from './store/port.ts'
+import type { UnderWay } from './under-way.ts'
+import type { VisitCards } from './visit-card.ts'
+
+export type Parts = {
+  readonly store: WritableStore
+  readonly central: Central
+  readonly outbox: Outbox
+  readonly desk: FilingDesk
+}
+
+/** Each filing holds on to the card and the session of the visit it was asked in. */
+const deskOfVisits = (
+  parts: Pick<Parts, 'store' | 'central' | 'outbox'>,
+  card: VisitCards,
+  { follow }: UnderWay
+): FilingDesk => {
+  const now = (): FilingDesk => {
+    const session = parts.central.ofVisit()
+    const { keys } = parts.central
+    return filingDesk({
+      ...parts,
+      card: card.ofVisit(),
+      central: { keys, announce: session.announce, prove: session.prove }
+    })
+  }
+  return {
+    file: (request) => follow(now().file(request)),
+    answer: (request) => follow(now().answer(request))
+  }
+}
+
+const closeParts = async ({ outbox, central, store }: Parts): Promise<void> => {
+  await central.close()
+  await outbox.stop()
+  store.close()
+}
+
+type Around = {
+  readonly config: TerminalConfig
+  readonly card: VisitCards
+  readonly log: Log
+  readonly underWay: UnderWay
+}
+
+const build = ({ config, card, log, underWay }: Around, setAside: () => void): Outcome<Parts, Fault> => {
+  const endpoint = readEndpoint(config.central)
+  if (!endpoint.ok) return endpoint
+  const opened = openStore({
+    file: storeFile(config.data),
+    asideTo: (file) => {
+      setAside()
+      log('store.set-aside', { file })
+    },
+    inUse: () => log('store.in-use', {})
+  })
+  if (!opened.ok) return opened
+  const store = opened.value
+  const left = store.recover()
+  const waiting = store.waiting()
+  const parked = store.parked()
+  if (!left.ok || !waiting.ok || !parked.ok) {
+    store.close()
+    return left.ok ? { ok: false, fault: 'storeUnreadable' } : left
+  }
+  log('store.leftovers', { visits: left.value })
+  log('store.opened', { waiting: waiting.value, parked: parked.value })
+  const central = centralOver(endpoint.value, log)
+  const outbox = startPump({ store, central, log })
+  const desk = deskOfVisits({ store, central, outbox }, card, underWay)
+  return done({ store, central, outbox, desk })
+}
+
+export type PartsHolder = {
+  readonly now: () => Parts | null
+  /** closes what was, opens everything anew, wipes what a power cut left, starts the outbox; good with the town */
+  readonly boot: () => Promise<Outcome<Town, Fault>>
+  readonly close: () => Promise<void>
+}
+
+export const holdParts = (around: Around): PartsHolder => {
+  let aside = false
+  let held: Parts | null = null
+  const close = async (): Promise<void> => {
+    const parts = held
+    held = null
+    if (parts) await closeParts(parts)
+  }
+  return {
+    now: () => held,
+    close,
+    boot: async () => {
+      await close()
+      // a damaged store was set aside with what waited in it: somebody must look, a new one would hide it
+      if (aside) return { ok: false, fault: 'storeUnreadable' }
+      const built = build(around, () => {
+        aside = true
+      })
+      if (!built.ok) return built
+      held = built.value
+      return townOrLast(built.value.central, townFile(around.config.data))
+    }
+  }
+}

@@ -1,0 +1,283 @@
+// The one machine that runs every guided procedure: questions, review, signature, sending, result.
+import { assign, sendTo } from 'xstate'
+import * as steps from './journey.ts'
+import { journeyOf, procedureSetup, type ProcedureOutput } from './procedure.setup.ts'
+
+export const procedureMachine = procedureSetup.createMachine({
+  id: 'procedure',
+  context: ({ input }) => ({
+    id: input.id,
+    look: input.look,
+    draft: input.draft,
+    before: input.before,
+    journey: null,
+    page: 0,
+    filed: null,
+    filings: [],
+    refused: [],
+    sentAt: '',
+    printing: 'idle',
+    fault: null,
+    task: null
+  }),
+  initial: 'loading',
+  on: {
+    'fact.look': {
+      actions: [
+        { type: 'takeLook', params: ({ event }) => event.look },
+        assign({
+          journey: ({ context, event }) => context.journey && { ...context.journey, language: event.look.language }
+        })
+      ]
+    }
+  },
+  states: {
+    loading: {
+      tags: 'working',
+      invoke: {
+        id: 'load',
+        src: 'load',
+        input: ({ context: { id, before } }) => ({ id, before }),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'routing',
+            actions: assign({
+              journey: ({ context, event }) =>
+                event.output.ok ? steps.begin(event.output.value, context.look.language, context.draft) : null
+            })
+          },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      }
+    },
+    routing: {
+      always: [
+        { guard: 'toRecipients', target: 'extracting' },
+        {
+          guard: 'toReview',
+          target: 'reviewing',
+          actions: [{ type: 'step', params: () => steps.beginReview }, assign({ page: 0 })]
+        },
+        { target: 'asking' }
+      ]
+    },
+    extracting: {
+      tags: 'working',
+      invoke: {
+        id: 'findRecipients',
+        src: 'findRecipients',
+        input: ({ context }) => steps.recipientsQuery(journeyOf(context)),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'routing',
+            actions: assign({
+              journey: ({ context, event }) =>
+                event.output.ok ? steps.withRecipients(journeyOf(context), event.output.value) : context.journey
+            })
+          },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      }
+    },
+    asking: {
+      on: {
+        'wish.answer': {
+          actions: assign({
+            journey: ({ context, event }) => steps.answering(journeyOf(context), event.question, event.answer)
+          })
+        },
+        'wish.next': [
+          { guard: 'ready', target: 'routing', actions: { type: 'step', params: () => steps.goOn } },
+          { actions: { type: 'step', params: () => steps.trying } }
+        ],
+        'wish.back': [
+          { guard: 'onFirst', target: 'left' },
+          { target: 'routing', actions: { type: 'step', params: () => steps.goBack } }
+        ],
+        'wish.cancel': 'left',
+        'wish.home': 'left'
+      }
+    },
+    reviewing: {
+      entry: 'keepOnPages',
+      on: {
+        'fact.look': {
+          actions: [
+            { type: 'takeLook', params: ({ event }) => event.look },
+            assign({
+              // another language is another document: its rows are built again, once, for screen and signature alike
+              journey: ({ context, event }) =>
+                steps.beginReview({ ...journeyOf(context), language: event.look.language })
+            }),
+            'keepOnPages'
+          ]
+        },
+        'wish.correct': {
+          target: 'routing',
+          actions: assign({ journey: ({ context, event }) => steps.correcting(journeyOf(context), event.question) })
+        },
+        'wish.page': { actions: [assign({ page: ({ event }) => event.to }), 'keepOnPages'] },
+        'wish.next': [
+          { guard: 'onLastPage', target: 'authorising' },
+          { actions: assign({ page: ({ context }) => context.page + 1 }) }
+        ],
+        'wish.back': [
+          { guard: 'onFirstPage', target: 'routing', actions: { type: 'step', params: () => steps.goBack } },
+          { actions: assign({ page: ({ context }) => context.page - 1 }) }
+        ],
+        'wish.cancel': 'left',
+        'wish.home': 'left'
+      }
+    },
+    authorising: {
+      invoke: {
+        id: 'secret',
+        src: 'secret',
+        input: { secret: 'signature' },
+        onDone: [
+          { guard: ({ event }) => event.output.ended === 'verified', target: 'signing' },
+          { guard: ({ event }) => event.output.ended === 'cancelled', target: 'reviewing' },
+          {
+            target: 'judging',
+            actions: assign({ fault: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null) })
+          }
+        ]
+      },
+      on: {
+        'wish.*': { actions: sendTo('secret', ({ event }) => event) },
+        'fact.keys': { actions: sendTo('secret', ({ event }) => event) }
+      }
+    },
+    signing: {
+      tags: 'working',
+      invoke: {
+        id: 'sign',
+        src: 'sign',
+        input: ({ context }) => steps.fileRequest(journeyOf(context)),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'sending',
+            actions: assign({ filed: ({ event }) => (event.output.ok ? event.output.value : null) })
+          },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      }
+    },
+    sending: {
+      tags: 'working',
+      invoke: {
+        id: 'send',
+        src: 'send',
+        input: ({ context }) => context.filed ?? { bundleId: '', operationIds: [] },
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ok,
+            target: 'result',
+            actions: assign(({ event }) =>
+              event.output.ok
+                ? { ...event.output.value, page: 0, sentAt: event.output.value.filings[0]?.receivedAt ?? '' }
+                : {}
+            )
+          },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      }
+    },
+    result: {
+      initial: 'showing',
+      invoke: {
+        id: 'follow',
+        src: 'follow',
+        input: ({ context }) => context.filed ?? { bundleId: '', operationIds: [] }
+      },
+      on: {
+        'fact.filings': {
+          actions: assign({
+            filings: ({ event }) => event.filings,
+            // what central took after all is no longer refused
+            refused: ({ context, event }) =>
+              context.refused.filter(({ operationId }) => event.filings.every((one) => one.operationId !== operationId))
+          })
+        }
+      },
+      states: {
+        showing: {
+          on: {
+            'wish.page': { actions: assign({ page: ({ event }) => event.to }) },
+            'wish.print': 'printing',
+            'wish.open': {
+              guard: { type: 'hasTask', params: ({ event }) => event.id },
+              target: 'answering',
+              actions: assign({ task: ({ event }) => event.id })
+            },
+            'wish.next': '#procedure.filed',
+            'wish.home': '#procedure.filed',
+            'wish.finish': '#procedure.finished'
+          }
+        },
+        printing: {
+          tags: 'working',
+          entry: assign({ printing: 'printing' }),
+          invoke: {
+            id: 'print',
+            src: 'print',
+            onDone: [
+              { guard: ({ event }) => event.output.ok, target: 'showing', actions: assign({ printing: 'printed' }) },
+              { target: 'unprinted', actions: assign({ printing: 'failed' }) }
+            ]
+          }
+        },
+        unprinted: { on: { 'wish.next': 'printing', 'wish.cancel': 'showing', 'wish.back': 'showing' } },
+        answering: {
+          invoke: {
+            id: 'tasks',
+            src: 'tasks',
+            input: ({ context }) => ({ filings: context.filings, task: context.task }),
+            onDone: [
+              {
+                guard: ({ event }) => event.output.ended === 'failed',
+                target: '#procedure.judging',
+                actions: assign({ fault: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null) })
+              },
+              { target: 'showing' }
+            ]
+          },
+          exit: assign({ task: null }),
+          on: { 'wish.*': { actions: sendTo('tasks', ({ event }) => event) } }
+        }
+      }
+    },
+    judging: { always: [{ guard: 'isOver', target: 'failed' }, { target: 'troubled' }] },
+    troubled: {
+      on: {
+        // what is signed is signed: from there no way leads back to the signature
+        'wish.next': [
+          { guard: 'alreadyFiled', target: 'filed' },
+          { guard: 'loadsAgain', target: 'loading' },
+          { guard: 'goesOn', target: 'routing' },
+          { target: 'left' }
+        ],
+        'wish.cancel': [{ guard: 'alreadyFiled', target: 'filed' }, { target: 'left' }],
+        'wish.home': [{ guard: 'alreadyFiled', target: 'filed' }, { target: 'left' }]
+      }
+    },
+    left: {
+      type: 'final',
+      output: ({ context }) => ({ ended: 'left', draft: context.journey?.draft ?? context.draft })
+    },
+    filed: {
+      type: 'final',
+      output: ({ context }) => ({ ended: 'filed', finish: false, bundle: context.filed?.bundleId ?? null })
+    },
+    finished: { type: 'final', output: { ended: 'filed', finish: true, bundle: null } },
+    failed: {
+      type: 'final',
+      output: ({ context }) => ({ ended: 'failed', fault: context.fault ?? { fault: 'ourMistake' } })
+    }
+  },
+  // the final state's own output
+  output: ({ event }) => event.output as ProcedureOutput
+})

@@ -1,0 +1,107 @@
+// Types, holes and guards of the machine that runs procedures.
+import { assign, fromCallback, setup } from 'xstate'
+import type { Outcome } from '../../card/port.ts'
+import type { Filing, Recipient } from '../../contract/wire/filings.ts'
+import type { Refused } from '../central/port.ts'
+import { faultOf, type Fault } from '../faults.ts'
+import type { Fact, Look, Wish } from '../flows/events.ts'
+import { hole } from '../flows/hole.ts'
+import { secretMachine } from '../flows/secret/secret.machine.ts'
+import { tasksMachine } from '../flows/tasks/tasks.machine.ts'
+import { endsVisit, worthRetrying } from '../flows/trouble.ts'
+import type { Filed, FileRequest } from '../signing/port.ts'
+import * as steps from './journey.ts'
+import type { Draft, Journey, Loaded, RecipientsQuery } from './journey.ts'
+
+/**
+ * `draft` goes back to whoever called, so that a resident who steps out finds every answer again; `bundle`, so that the
+ * same is not filed twice while the first still waits here.
+ */
+export type ProcedureOutput =
+  | { readonly ended: 'left'; readonly draft: Draft | null }
+  | { readonly ended: 'filed'; readonly finish: boolean; readonly bundle: string | null }
+  | { readonly ended: 'failed'; readonly fault: Fault }
+
+/** What central holds of a bundle, and the parts of it that it refused to hold. */
+export type Sent = { readonly filings: readonly Filing[]; readonly refused: readonly Refused[] }
+
+export type ProcedureContext = {
+  readonly id: string
+  readonly look: Look
+  readonly draft: Draft | null
+  /** the bundle this visit has filed by this procedure before */
+  readonly before: string | null
+  /** null until loaded */
+  readonly journey: Journey | null
+  readonly page: number
+  readonly filed: Filed | null
+  readonly filings: readonly Filing[]
+  /** parts of the bundle that central did not take */
+  readonly refused: readonly Refused[]
+  readonly sentAt: string
+  readonly printing: 'idle' | 'printing' | 'printed' | 'failed'
+  readonly fault: Fault | null
+  /** the task a row of the result opened */
+  readonly task: string | null
+}
+
+export type LoadRequest = Pick<ProcedureContext, 'id' | 'before'>
+
+/** Asking before anything is loaded is a bug. */
+export const journeyOf = ({ journey }: ProcedureContext): Journey => {
+  if (!journey) throw new Error('the procedure is not loaded')
+  return journey
+}
+
+export const procedureSetup = setup({
+  types: {
+    context: {} as ProcedureContext,
+    input: {} as {
+      readonly id: string
+      readonly look: Look
+      readonly draft: Draft | null
+      readonly before: string | null
+    },
+    output: {} as ProcedureOutput,
+    events: {} as Wish | Fact
+  },
+  actors: {
+    /** keptHere when the bundle `before` still waits in the outbox */
+    load: hole<Outcome<Loaded, Fault>, LoadRequest>('load'),
+    findRecipients: hole<Outcome<readonly Recipient[], Fault>, RecipientsQuery>('findRecipients'),
+    secret: secretMachine,
+    sign: hole<Outcome<Filed, Fault>, FileRequest>('sign'),
+    /** good with what became of each part; keptHere when they wait in the outbox */
+    send: hole<Outcome<Sent, Fault>, Filed>('send'),
+    follow: fromCallback<{ type: string }, Filed>(() => undefined),
+    print: hole<Outcome<void, Fault>>('print'),
+    tasks: tasksMachine
+  },
+  guards: {
+    onFirst: ({ context }) => steps.atFirst(journeyOf(context)),
+    ready: ({ context }) => steps.canGoOn(journeyOf(context)),
+    toRecipients: ({ context }) => steps.needsRecipients(journeyOf(context)),
+    toReview: ({ context }) => journeyOf(context).at === null,
+    onLastPage: ({ context }) => context.page >= steps.lastReviewPage(journeyOf(context), context.look.rows),
+    onFirstPage: ({ context }) => context.page === 0,
+    isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
+    alreadyFiled: ({ context }) => context.filed !== null,
+    loadsAgain: ({ context }) => context.journey === null && context.fault !== null && worthRetrying(context.fault),
+    goesOn: ({ context }) => context.journey !== null && context.fault !== null && worthRetrying(context.fault),
+    hasTask: ({ context }, id: string) => context.filings.some(({ task }) => task?.id === id)
+  },
+  actions: {
+    /** the row that stood first stays on the screen when more or fewer fit a page */
+    takeLook: assign(({ context }, look: Look) => ({
+      look,
+      page: Math.floor((context.page * context.look.rows) / look.rows)
+    })),
+    /** another language may have fewer rows */
+    keepOnPages: assign(({ context }) => ({
+      page: Math.min(context.page, steps.lastReviewPage(journeyOf(context), context.look.rows))
+    })),
+    keepFault: assign((_, outcome: Parameters<typeof faultOf>[0]) => ({ fault: faultOf(outcome) })),
+    /** one step of the journey */
+    step: assign(({ context }, take: (journey: Journey) => Journey) => ({ journey: take(journeyOf(context)) }))
+  }
+})

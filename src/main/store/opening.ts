@@ -1,0 +1,115 @@
+// Opens the store's file: pragmas said aloud, integrity checked, migrations run; what cannot be read is set aside, never deleted.
+import Database from 'better-sqlite3'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { done, failed } from '../../card/port.ts'
+import { chainHolds } from './audit.ts'
+import { migrations } from './migrations/steps.ts'
+import type { Stored, StoreFault } from './port.ts'
+
+type Handle = Database.Database
+
+class UnreadableStore extends Error {}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** The fault behind an error of SQLite or the file system; null when the error is not the disk's. */
+export const storeFault = (error: unknown): StoreFault | null => {
+  if (error instanceof UnreadableStore) return { fault: 'storeUnreadable' }
+  const code = codeOf(error)
+  if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return { fault: 'storeFull' }
+  // SQLite answers a plain I/O error when the WAL index or a journal cannot grow on a full disk
+  if (/^SQLITE_IOERR_(WRITE|FSYNC|SHMSIZE|SHMOPEN|TRUNCATE)/.test(code)) return { fault: 'storeFull' }
+  if (/^SQLITE_(CORRUPT|NOTADB|IOERR|CANTOPEN|READONLY|PERM|AUTH)/.test(code)) return { fault: 'storeUnreadable' }
+  if (/^E(ACCES|PERM|ROFS|NOTDIR|NOENT|EXIST|ISDIR|IO)$/.test(code)) return { fault: 'storeUnreadable' }
+  return null
+}
+
+/** Whether the file itself is damaged, as opposed to merely out of reach. */
+const damaged = (error: unknown): boolean =>
+  error instanceof UnreadableStore || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))
+
+const migrate = (db: Handle): void => {
+  const version = Number(db.pragma('user_version', { simple: true }))
+  if (version > migrations.length) throw new UnreadableStore('written by a newer terminal')
+  for (const [index, migration] of migrations.entries()) {
+    if (index < version) continue
+    db.transaction(() => {
+      db.exec(migration)
+      db.pragma(`user_version = ${index + 1}`)
+    })()
+  }
+}
+
+const openFile = (file: string): Handle => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const db = new Database(file)
+  try {
+    db.pragma('journal_mode = WAL')
+    // WAL's default is NORMAL here, and NORMAL loses acknowledged rows when the power goes
+    db.pragma('synchronous = FULL')
+    db.pragma('secure_delete = ON')
+    db.pragma('foreign_keys = ON')
+    if (db.pragma('quick_check', { simple: true }) !== 'ok') throw new UnreadableStore('damaged pages')
+    migrate(db)
+    if (!chainHolds(db)) throw new UnreadableStore('the audit chain is broken')
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/**
+ * Takes the file for this process alone, with a lock on an empty database beside it: whoever only reads is not kept out,
+ * and the kernel gives the lock back when the process dies, however it dies. Gives null when another holds it.
+ */
+const lockOf = (file: string): Handle | null => {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  const lock = new Database(`${file}.lock`, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (codeOf(error).startsWith('SQLITE_BUSY')) return null
+    throw error
+  }
+}
+
+/** Moves the file and its companions beside it; gives the new name. */
+const setAside = (file: string): string => {
+  const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(/[:.]/g, '')}`
+  for (const tail of ['', '-wal', '-shm']) if (existsSync(file + tail)) renameSync(file + tail, aside + tail)
+  return aside
+}
+
+export type Opening = {
+  readonly file: string
+  readonly asideTo: (aside: string) => void
+  /** another process has this store; nothing of it was touched */
+  readonly inUse?: () => void
+}
+/** `unlock` lets the next one open the file; call it after the database is closed */
+export type Opened = { readonly db: Handle; readonly unlock: () => void }
+
+/** Opens or makes the file. A damaged one is set aside (its new name goes to `asideTo`) and the answer is a fault. */
+export const openDatabase = ({ file, asideTo, inUse }: Opening): Stored<Opened> => {
+  let lock: Handle | null = null
+  try {
+    lock = lockOf(file)
+    if (!lock) {
+      inUse?.()
+      return failed({ fault: 'storeUnreadable' })
+    }
+    const held = lock
+    return done({ db: openFile(file), unlock: () => void held.close() })
+  } catch (error) {
+    const fault = storeFault(error)
+    if (fault && damaged(error)) asideTo(setAside(file))
+    lock?.close()
+    if (!fault) throw error
+    return failed(fault)
+  }
+}

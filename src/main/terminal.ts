@@ -1,0 +1,218 @@
+// The composition root: builds the adapters, plugs them into the flows, starts the shell.
+import type { CardServices } from '../card/port.ts'
+import { cardHostClient } from '../card/host/client.ts'
+import type { Face } from '../contract/screen/intent.ts'
+import type { View } from '../contract/screen/view.ts'
+import { usualTimes, townFile, type TerminalConfig } from './config.ts'
+import { townOrLast } from './central/town-cache.ts'
+import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
+import { late } from './late.ts'
+import type { Log } from './log/port.ts'
+import { holdParts, type PartsHolder } from './parts.ts'
+import { folderPrinter } from './printer/folder.ts'
+import { lpPrinter } from './printer/lp.ts'
+import { printPage } from './printer/page.ts'
+import type { Printer } from './printer/port.ts'
+import { readProcedures } from './procedures/reading.ts'
+import type { Shell, ShellEvents } from './shell/port.ts'
+import { signsWith } from './signing/desk.ts'
+import { newOperationId } from './signing/operation-id.ts'
+import { newUnderWay, type UnderWay } from './under-way.ts'
+import { visitCards, type VisitCards } from './visit-card.ts'
+
+export type TerminalOptions = {
+  readonly shell: Shell
+  readonly face: Face
+  readonly config: TerminalConfig
+  readonly log: Log
+  /** for tests: a card in process instead of the card host */
+  readonly card?: CardServices
+}
+
+export type Terminal = {
+  /** resolves when the window is gone or `stop` was called and everything is closed; rejects when the flows broke down */
+  readonly ended: Promise<'closed' | 'stopped'>
+  readonly stop: () => Promise<void>
+}
+
+type HostedCard = CardServices & { readonly stop?: () => void }
+
+const hostedCard = (shell: Shell, log: Log): HostedCard => {
+  const start = () => {
+    const helper = shell.startHelper(new URL('../card/host/main.ts', import.meta.url), [])
+    helper.onExit((code) => log('card.host', { code: code ?? -1 }))
+    return helper
+  }
+  return cardHostClient(start(), { again: start })
+}
+
+const printerOf = ({ printer }: TerminalConfig): Printer =>
+  printer.kind === 'folder' ? folderPrinter(printer.folder) : lpPrinter(printer.queue)
+
+/** Where a bug happened: name of the error and the first own line of its stack, never its message. */
+const bugLog =
+  (log: Log) =>
+  (error: unknown): void => {
+    const stack = error instanceof Error ? (error.stack ?? '') : ''
+    const at = /\/src\/([\w/.-]+:\d+)/.exec(stack)?.[1] ?? 'unknown'
+    log('terminal.bug', { where: 'flow', kind: error instanceof Error ? error.name : typeof error, at })
+  }
+
+const logShown = (log: Log, view: View): void => {
+  const { screen, revision } = view
+  log('screen.shown', { screen: screen.kind, revision })
+  if (screen.kind === 'trouble') log('trouble.shown', { code: screen.code })
+  if (screen.kind === 'outOfService') log('terminal.out-of-service', { code: screen.code })
+  if (screen.kind === 'wiped') log('visit.ended', { reason: screen.reason, code: screen.code ?? 'none' })
+}
+
+const every = (ms: number, work: () => Promise<void>, bug: (error: unknown) => void): (() => void) => {
+  const timer = setInterval(() => void work().catch(bug), ms)
+  return () => clearInterval(timer)
+}
+
+/** Looks after what changes outside visits: the town's pages, and word to central that this terminal lives. */
+const housekeeping = (holder: PartsHolder, kiosk: KioskRun, config: TerminalConfig, readers: () => number) => {
+  const startedAt = new Date().toISOString()
+  return async (): Promise<void> => {
+    const parts = holder.now()
+    if (!parts) return
+    const town = await townOrLast(parts.central, townFile(config.data))
+    if (town.ok) kiosk.townTold(town.value)
+    const waiting = parts.store.waiting()
+    await parts.central.health({
+      version: config.version ?? 'dev',
+      outbox: waiting.ok ? waiting.value : 0,
+      reader: readers() > 0 ? 'ready' : 'absent',
+      startedAt
+    })
+  }
+}
+
+type Wired = TerminalOptions & {
+  readonly card: VisitCards
+  readonly underWay: UnderWay
+  readonly holder: PartsHolder
+  readonly show: (view: View) => void
+  readonly broken: (error: unknown) => void
+}
+
+const kioskOf = (
+  { shell, face, config, log, card, underWay, holder, show, broken }: Wired,
+  bug: (error: unknown) => void
+): KioskRun => {
+  const times = { ...usualTimes, ...config.times }
+  const procedures = readProcedures()
+  const printer = printerOf(config)
+  const part = <K extends 'store' | 'central' | 'outbox' | 'desk'>(name: K) =>
+    late(name, () => holder.now()?.[name] ?? null)
+  return runKiosk({
+    ...times,
+    input: {
+      face,
+      manner: { language: config.language ?? 'ja', text: 100, contrast: 'normal' },
+      procedures: [...procedures.keys()],
+      graceSeconds: times.graceSeconds
+    },
+    procedures,
+    show,
+    broken,
+    shell,
+    log,
+    bug,
+    card,
+    printer,
+    desk: part('desk'),
+    central: part('central'),
+    outbox: part('outbox'),
+    store: part('store'),
+    boot: holder.boot,
+    settled: underWay.settled,
+    follow: underWay.follow,
+    signsWith: (signing) => signsWith(signing, 'authentication'),
+    newVisit: () => newOperationId(),
+    now: () => new Date(),
+    print: async () => {
+      const printed = await underWay.follow(printPage(shell, printer, card.ofVisit().over))
+      log('printer.done', { ok: printed.ok })
+      return printed
+    }
+  })
+}
+
+const shellEvents = (kiosk: KioskRun, log: Log, closed: () => void): ShellEvents => ({
+  intent: kiosk.intent,
+  refused: (reason) => log('shell.refused', { reason }),
+  crashed: () => {
+    log('shell.crashed', {})
+    kiosk.screenStopped()
+    kiosk.showAgain()
+  },
+  closed
+})
+
+/**
+ * Starts a terminal on this shell. Resolves when the window is open. Faults of certificate, store or central are shown
+ * as "out of service" with their code and tried again; rejects only when the shell itself cannot open.
+ */
+export const startTerminal = async (options: TerminalOptions): Promise<Terminal> => {
+  const { shell, face, config, log } = options
+  const bug = bugLog(log)
+  const hosted: HostedCard = options.card ?? hostedCard(shell, log)
+  const card = visitCards(hosted)
+  const underWay = newUnderWay()
+  const holder = holdParts({ config, card, log, underWay })
+  const ended = Promise.withResolvers<'closed' | 'stopped'>()
+  ended.promise.catch(() => undefined)
+  let open = false
+  let newest: View | null = null
+  let readers = 0
+  const show = (view: View): void => {
+    if (newest?.screen.kind !== view.screen.kind) logShown(log, view)
+    newest = view
+    if (open) shell.show(view)
+  }
+  const endWith = (why: 'closed' | 'stopped'): void => void stop(why).catch(bug)
+  // the flows have stopped: take the screen away, say so, and let whoever started us start us again
+  const broken = (error: unknown): void => {
+    bug(error)
+    ended.reject(new Error('the flows have stopped'))
+    endWith('stopped')
+  }
+  const kiosk = kioskOf({ ...options, card, underWay, holder, show, broken }, bug)
+  const unwatch = card.watch((event) => {
+    if (event.kind === 'readers') readers = event.readers.length
+    if (event.kind === 'inserted' || event.kind === 'removed') log(`card.${event.kind}`, { reader: event.reader })
+    kiosk.card(event)
+  })
+  const housework = housekeeping(holder, kiosk, config, () => readers)
+  const quiet = every(60_000, housework, bug)
+  let stopping: Promise<void> | null = null
+  const stop = (why: 'closed' | 'stopped'): Promise<void> => {
+    stopping ??= (async () => {
+      quiet()
+      unwatch()
+      kiosk.stop()
+      await card.close()
+      hosted.stop?.()
+      await holder.close()
+      await shell.close()
+      log('terminal.stopped', { reason: why })
+      ended.resolve(why)
+    })()
+    return stopping
+  }
+  try {
+    await shell.open(
+      face,
+      shellEvents(kiosk, log, () => endWith('closed'))
+    )
+  } catch (error) {
+    await stop('stopped')
+    throw error
+  }
+  open = true
+  kiosk.showAgain()
+  log('terminal.started', { version: config.version ?? 'dev', face })
+  return { ended: ended.promise, stop: () => stop('stopped') }
+}

@@ -1,0 +1,31 @@
+// The page's entry: two words in, one tree out.
+import { createRoot } from 'react-dom/client'
+import { flushSync } from 'react-dom'
+import { terminalGlobal, type Terminal } from '../contract/screen/shell.ts'
+import type { View } from '../contract/screen/view.ts'
+import { App } from './app.tsx'
+import { listen } from './input/keys.ts'
+import './style/tokens.css'
+import './style/faces.css'
+import './style/frame.css'
+import './style/panes.css'
+import './style/forms.css'
+import './style/rows.css'
+import './style/care.css'
+import './style/large.css'
+import './style/paper.css'
+
+const host = document.querySelector('#screen')
+const terminal = (globalThis as unknown as Record<string, Terminal | undefined>)[terminalGlobal]
+if (host === null || terminal === undefined) throw new Error('the page was opened outside its terminal')
+
+const root = createRoot(host)
+let shown = -1
+
+listen(globalThis.window)
+terminal.onView((view: View) => {
+  if (view.revision < shown) return
+  shown = view.revision
+  flushSync(() => root.render(<App view={view} send={terminal.send} />))
+})
+terminal.send({ kind: 'screen.ready' })

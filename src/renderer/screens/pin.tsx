@@ -1,0 +1,111 @@
+// A secret goes in key by key. Only the count is ever here.
+import type { JSX } from 'react'
+import type { PinScreen } from '../../contract/screen/views/card.ts'
+import { Page } from '../parts/frame/page.tsx'
+import { Tries } from '../parts/entry/tries.tsx'
+import { Words } from '../parts/words.tsx'
+import { useVisit, type Visit } from '../visit.ts'
+import { LetterBoard } from '../parts/entry/boards.tsx'
+import { Dots, PinPad, Remote } from '../parts/entry/pin-parts.tsx'
+
+/** what goes in, and what the sill says about it */
+const useSecret = (screen: PinScreen) => {
+  const { words, send } = useVisit()
+  const { pin, keys } = words
+  const sign = screen.secret === 'signature'
+  const enough = screen.entered >= screen.min
+  const full = screen.entered >= screen.max
+  const missing = screen.min - screen.entered
+  const cancel = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
+  const erase = { label: keys.delete, go: () => send({ kind: 'pin.back' }) }
+  return {
+    sign,
+    enough,
+    full,
+    cancel,
+    erase,
+    type: (key: string) => {
+      if (!full) send({ kind: 'pin.key', key })
+    },
+    next: {
+      label: enough ? (sign ? pin.submitSign : pin.submit) : (sign ? pin.missingLetters : pin.missing)(missing),
+      ready: enough,
+      go: () => send({ kind: 'pin.submit' })
+    }
+  }
+}
+
+const Count = ({ screen }: { readonly screen: PinScreen }): JSX.Element => {
+  const { frame, words } = useVisit()
+  const { pin } = words
+  const says = frame.face === 'tv' || frame.text === 200 ? pin.triesBeforeTv : pin.triesBefore
+  return (
+    <p className="tries">
+      <Tries left={screen.triesLeft} most={screen.triesMax} />
+      <span>
+        <span className="says">{says} </span>
+        <b>
+          <Words text={pin.tries(screen.triesLeft)} />
+        </b>
+      </span>
+    </p>
+  )
+}
+
+const title = (sign: boolean, { frame, words }: Pick<Visit, 'frame' | 'words'>): string => {
+  const { pin } = words
+  if (frame.text === 200) return sign ? pin.signTitleLarge : pin.titleLarge
+  if (sign) return pin.signTitle
+  return frame.face === 'tv' ? pin.titleTv : pin.title
+}
+
+export const Pin = ({ screen }: { readonly screen: PinScreen }): JSX.Element => {
+  const { frame, words } = useVisit()
+  const { pin } = words
+  const secret = useSecret(screen)
+  const { sign, full } = secret
+  const tv = frame.face === 'tv'
+  const large = frame.text === 200
+  const begun = screen.entered > 0
+  const first = full ? 'next' : tv && !sign ? 'dots' : sign ? 'letter-A' : `digit-${screen.digits[4] ?? '5'}`
+  const lead = sign ? pin.signSays : tv ? pin.saysTv : pin.says
+  const quiet = frame.text === 200 || tv || sign ? null : <p className="small">{pin.quiet}</p>
+  const letters = <LetterBoard type={secret.type} erase={secret.erase.go} />
+  return (
+    <Page
+      look={sign ? 'pin letters' : 'pin'}
+      back={tv && begun ? secret.erase : secret.cancel}
+      red={secret.cancel}
+      next={secret.next}
+      first={first}
+      keys={{
+        back: begun ? secret.erase.go : secret.cancel.go,
+        digit: secret.type,
+        ...(sign ? { letter: (letter: string) => (/^[A-Z0-9]$/.test(letter) ? secret.type(letter) : undefined) } : {})
+      }}
+    >
+      <div className="entry">
+        <div className="said">
+          <div className="lead">
+            <h1>
+              <Words text={title(sign, { frame, words })} />
+            </h1>
+            {frame.text === 200 ? null : <p>{lead}</p>}
+          </div>
+          <Dots screen={screen} />
+          <Count screen={screen} />
+          {quiet}
+        </div>
+        {sign ? (
+          letters
+        ) : tv ? (
+          large ? null : (
+            <Remote />
+          )
+        ) : (
+          <PinPad screen={screen} type={secret.type} erase={secret.erase.go} />
+        )}
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,137 @@
+// npm run card, as a person or a script starts it.
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { DaemonError, startDaemon } from '../../src/card/virtual/daemon.ts'
+import { parseFault } from '../../src/card/virtual/options.ts'
+import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
+
+const program = fileURLToPath(new URL('../../src/card/virtual/main.ts', import.meta.url))
+const start = (...args: readonly string[]) => {
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes: Buffer) => (said += bytes.toString()))
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  return { child, ended, said: () => said }
+}
+const folders: string[] = []
+const newFolder = (): string => {
+  const folder = mkdtempSync(`${tmpdir()}/madoguchi-cards-`)
+  folders.push(folder)
+  return folder
+}
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+const run = async (...args: readonly string[]) => {
+  const { ended, said } = start(...args)
+  return { code: await ended, said: said() }
+}
+
+describe('npm run card', () => {
+  it('lists the cards with their PINs', async () => {
+    const { code, said } = await run('list', '--json')
+    expect(code).toBe(0)
+    const cards: unknown = JSON.parse(said)
+    expect(cards).toHaveLength(7)
+    expect(cards).toContainEqual(
+      expect.objectContaining({
+        name: 'tanaka',
+        holder: '田中 和子',
+        pins: { authentication: '1234', signature: 'ABC123', profile: '1234' }
+      })
+    )
+    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(7)
+  })
+
+  it.each([
+    ['no card of that name', ['--card', 'nobody', '--port', '1'], 'no card is called nobody; there are ito'],
+    ['a name that is a path', ['--card', '../../../package', '--port', '1'], 'no card is called'],
+    ['no port', ['--card', 'tanaka'], '--port takes a number'],
+    ['a port that is none', ['--card', 'tanaka', '--port', '99999'], '--port takes a number'],
+    ['nothing listening', ['--card', 'tanaka', '--port', '1'], 'no virtual reader listens on 127.0.0.1:1'],
+    ['an unknown option', ['--crad', 'tanaka'], 'Unknown option'],
+    ['an unknown word', ['lsit'], 'not understood: lsit'],
+    ['a fault that is none', ['--card', 'tanaka', '--port', '1', '--fault', 'burn@1'], 'not a fault: burn@1'],
+    ['a folder without cards', ['list', '--cards', newFolder()], 'no cards in']
+  ])('says what is wrong: %s', async (_name, args, words) => {
+    const { code, said } = await run(...args)
+    expect(code).not.toBe(0)
+    expect(said).toContain(words)
+    expect(said.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('explains itself, and asked for nothing is no success', async () => {
+    expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME --port N') })
+    expect((await run()).code).not.toBe(0)
+  })
+
+  it('something that listens but is no reader is told so', async () => {
+    const server = createServer()
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => {
+        const address = server.address()
+        resolve(typeof address === 'object' && address ? address.port : 0)
+      })
+    })
+    const { code, said } = await run('--card', 'tanaka', '--port', `${port}`)
+    server.close()
+    expect([code, said]).toEqual([1, expect.stringContaining('does not take the card')])
+  })
+
+  it('understands the faults it documents', () => {
+    expect(['pull@3', 'mute@0', 'slow@2:500', 'rubbish@1:6f00', 'rubbish@1'].map(parseFault)).toEqual([
+      { at: 3, kind: 'pull' },
+      { at: 0, kind: 'mute' },
+      { at: 2, kind: 'slow', ms: 500 },
+      { at: 1, kind: 'rubbish', bytes: '6F00' },
+      { at: 1, kind: 'rubbish', bytes: '' }
+    ])
+  })
+})
+
+describe.skipIf(noDaemonHere)(`a card in the slot${noDaemonHere ? ` (${noDaemonHere})` : ''}`, () => {
+  let daemon: TestDaemon
+  beforeAll(async () => {
+    daemon = await testDaemon()
+  })
+  afterAll(() => daemon.stop())
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('stays until %s and then leaves the reader', async (signal) => {
+    const readers = pcscReaders()
+    const heard = hear(readers.watch)
+    const { child, ended, said } = start('--card', 'sato', '--port', `${daemon.port}`)
+    const reader = await heard.inserted()
+    expect(said()).toContain('sato is in the slot')
+    child.kill(signal)
+    expect(await ended).toBe(0)
+    expect(await heard.next('removed')).toEqual({ kind: 'removed', reader })
+    await readers.stop()
+  })
+
+  it('a second card does not fit', async () => {
+    const card = await daemon.place('tanaka')
+    const { code, said } = await run('--card', 'sato', '--port', `${daemon.port}`)
+    expect([code, said]).toEqual([1, expect.stringContaining('another one is in it')])
+    await card.pull()
+  })
+
+  it('a daemon on a port in use says so and leaves nothing behind', async () => {
+    const dir = newFolder()
+    await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow(DaemonError)
+    await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow('in use')
+  })
+
+  it('two daemons live side by side', async () => {
+    const dir = newFolder()
+    const other = await startDaemon({ dir, ports: [0, 0] })
+    expect(new Set([...other.ports, daemon.port]).size).toBe(3)
+    const card = await daemon.place('tanaka')
+    await card.pull()
+    await other.stop()
+  })
+})

@@ -1,0 +1,148 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { cardHostClient, type ClientOptions, type HostProcess } from '../../src/card/host/client.ts'
+import { serveCards } from '../../src/card/host/serve.ts'
+import type { ReaderEvent } from '../../src/card/port.ts'
+import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
+import { card, signIn, value, virtualReader, withCard } from '../support/cards.ts'
+
+/** a host in this process: the real client and the real server, with a channel of structured clones between them */
+const hostHere = (file = 'tanaka', silent = false) => {
+  const { services, readers } = withCard(file)
+  let toHost: (message: unknown) => void = () => undefined
+  let toClient: (message: unknown) => void = () => undefined
+  let exit: (code: number | null) => void = () => undefined
+  const crossing: string[] = []
+  let alive = true
+  const host: HostProcess = {
+    post: (message) => {
+      crossing.push(JSON.stringify(message))
+      if (!silent) queueMicrotask(() => alive && toHost(structuredClone(message)))
+    },
+    onMessage: (listener) => (toClient = listener),
+    onExit: (listener) => (exit = listener),
+    kill: () => {
+      alive = false
+      queueMicrotask(() => exit(null))
+    }
+  }
+  const start = (): void =>
+    serveCards(services, {
+      post: (reply) => queueMicrotask(() => alive && toClient(structuredClone(reply))),
+      onMessage: (listener) => (toHost = listener)
+    })
+  return {
+    host,
+    readers,
+    start,
+    crossing,
+    say: (message: unknown) => toClient(message),
+    tell: (message: unknown) => toHost(message)
+  }
+}
+const until = async (so: () => boolean): Promise<void> => {
+  for (const over = Date.now() + 10_000; !so() && Date.now() < over;) await wait(5)
+}
+const clientOf = (one: ReturnType<typeof hostHere>, options: ClientOptions = {}) => {
+  const client = cardHostClient(one.host, options)
+  one.start()
+  return client
+}
+
+describe('the card host', () => {
+  it('is the card services, one process away', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    expect(value(await signIn(client, virtualReader, '1234'))).toHaveLength(256)
+    expect(value(await client.certificate('authentication'))).toBeInstanceOf(Uint8Array)
+    await client.close()
+    expect(await client.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardRemoved' })
+  })
+
+  it('tells reader events, and to a late listener how things stand', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    let ready = false
+    client.watch(({ kind }) => (ready ||= kind === 'inserted'))
+    await until(() => ready)
+    const heard: ReaderEvent[] = []
+    client.watch((event) => heard.push(event))
+    one.readers.pull()
+    await until(() => heard.length === 3)
+    expect(heard.map(({ kind }) => kind)).toEqual(['readers', 'inserted', 'removed'])
+  })
+
+  it('hears keys one by one and never sends a whole PIN', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    await signIn(client, virtualReader, '1234')
+    expect(one.crossing.some((message) => message.includes('1234'))).toBe(false)
+    expect(one.crossing.filter((message) => message.includes('pinKey'))).toHaveLength(4)
+  })
+
+  it('a bug in the host is thrown at the asker', async () => {
+    const client = clientOf(hostHere())
+    await client.open(virtualReader)
+    await expect(client.sign('authentication', [])).rejects.toThrow('not verified')
+  })
+
+  it('what is no message of ours is dropped on both sides', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    for (const nonsense of [
+      null,
+      1,
+      'open',
+      {},
+      { id: 'x' },
+      { id: 1, call: 'constructor', args: [] },
+      { id: 1, call: 'watch', args: [] }
+    ]) {
+      one.say(nonsense)
+      one.tell(nonsense)
+    }
+    expect((await client.open(virtualReader)).ok).toBe(true)
+  })
+
+  it('a host that hangs is a mute card after the limit, and is ended and started again', async () => {
+    const hanging = hostHere('tanaka', true)
+    const fresh = hostHere('sato')
+    const client = cardHostClient(hanging.host, {
+      limits: { open: 50 },
+      again: () => {
+        setTimeout(fresh.start)
+        return fresh.host
+      }
+    })
+    const heard: string[] = []
+    client.watch(({ kind }) => heard.push(kind))
+    const [opened, keys] = await Promise.all([client.open(virtualReader), client.pinKey('1')])
+    expect(opened).toEqual({ ok: false, fault: 'cardMute' })
+    expect(keys).toBe(0)
+    await until(() => heard.length === 4)
+    expect(heard).toEqual(['daemonStopped', 'daemonBack', 'readers', 'inserted'])
+    expect((await client.open(virtualReader)).ok).toBe(true)
+  })
+
+  it('a host that ended and is not started again answers everything with a stopped daemon', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    const pending = client.open(virtualReader)
+    client.stop()
+    expect(await pending).toEqual({ ok: false, fault: 'daemonStopped' })
+    expect(await client.verify('authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
+    await client.close()
+    expect(await client.pinBack()).toBe(0)
+  })
+
+  it('a machine without a daemon is told at once as a stopped daemon, by the real process', async () => {
+    process.env['PCSCLITE_CSOCK_NAME'] = '/nonexistent/pcscd.comm'
+    const client = cardHostClient(startNodeHelper(new URL('../../src/card/host/main.ts', import.meta.url), []))
+    const heard: string[] = []
+    client.watch(({ kind }) => heard.push(kind))
+    expect(await client.open('any')).toEqual({ ok: false, fault: 'daemonStopped' })
+    expect(heard).toEqual(['daemonStopped'])
+    expect(card('tanaka').name).toBe('tanaka')
+    client.stop()
+  })
+})

@@ -1,0 +1,77 @@
+import { X509Certificate } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCardFolder, type CardFile } from '../../src/card/virtual/card-file.ts'
+import { eraDate } from '../../src/card/virtual/maker/certificate.ts'
+import { makeCards, type Made } from '../../src/card/virtual/maker/make.ts'
+import { cardFolder } from '../../src/card/virtual/place.ts'
+import { card } from '../support/cards.ts'
+
+const certificateOf = (file: CardFile, ef: string): X509Certificate =>
+  new X509Certificate(Buffer.from(file.applications[0]?.files.find((one) => one.ef === ef)?.content ?? '', 'base64'))
+
+describe('the card maker', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'madoguchi-maker-'))
+  let made: Made
+  beforeAll(() => {
+    mkdirSync(join(folder, 'cards'))
+    cpSync(join(cardFolder, 'ca'), join(folder, 'cards/ca'), { recursive: true })
+    made = makeCards(join(folder, 'cards'), join(folder, 'trust'), join(folder, 'certificates'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('makes cards that can be read back, under the authorities that were kept', () => {
+    expect(readCardFolder(join(folder, 'cards'))).toHaveLength(made.cards.length)
+    for (const secret of ['authentication', 'signature'])
+      expect(readFileSync(join(folder, `trust/${secret}-ca.pem`), 'utf8')).toBe(
+        readFileSync(new URL(`../../assets/trust/${secret}-ca.pem`, import.meta.url), 'utf8')
+      )
+  })
+
+  it('lists the serials of the revoked certificates', () => {
+    const ito = made.cards.find(({ name }) => name === 'ito')
+    if (!ito) throw new Error('no ito')
+    expect(made.revoked).toEqual([
+      { issuer: 'authentication', serial: certificateOf(ito, '000A').serialNumber.toLowerCase() },
+      { issuer: 'signature', serial: certificateOf(ito, '0001').serialNumber.toLowerCase() }
+    ])
+  })
+
+  it('gives every authority of one kind the same name, so that only the signature tells the issuer', () => {
+    const [tanaka, sato, mallory] = ['tanaka', 'sato', 'mallory'].map(card)
+    if (!tanaka || !sato || !mallory) throw new Error('cards are missing')
+    const leaf = certificateOf(tanaka, '000A')
+    const issuers = [tanaka, sato, mallory].map((one) => certificateOf(one, '000B'))
+    expect(new Set(issuers.map(({ subject }) => subject)).size).toBe(1)
+    expect(issuers.map((issuer) => leaf.verify(issuer.publicKey))).toEqual([true, false, false])
+  })
+
+  it('names the person in the signature certificate and nowhere else', () => {
+    const tanaka = card('tanaka')
+    expect(certificateOf(tanaka, '0001').raw.includes(Buffer.from('田中 和子'))).toBe(true)
+    expect(certificateOf(tanaka, '000A').raw.includes(Buffer.from('田中'))).toBe(false)
+    expect(certificateOf(tanaka, '000A').subject).toMatch(/^C=JP\nCN=FICTIONAL-[0-9A-F]{16}$/)
+  })
+
+  it.each([
+    ['2019-05-01', '520190501'],
+    ['2019-04-30', '420190430'],
+    ['1989-01-08', '419890108'],
+    ['1958-03-14', '319580314'],
+    ['1926-12-24', '219261224'],
+    ['1900-01-01', '119000101'],
+    ['1850-01-01', '018500101']
+  ])('writes a birth on %s with its era', (date, written) => {
+    expect(eraDate(date)).toBe(written)
+  })
+
+  it('the fixtures do not expire soon, but for the one that is meant to be', () => {
+    const soon = Date.now() + 5 * 365 * 86_400_000
+    const lasting = readCardFolder(cardFolder).filter(
+      (one) => one.holder !== null && Date.parse(certificateOf(one, '000A').validTo) > soon
+    )
+    expect(lasting.map(({ name }) => name)).toEqual(['ito', 'mallory', 'sato', 'takahashi', 'tanaka'])
+  })
+})

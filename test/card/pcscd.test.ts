@@ -1,0 +1,168 @@
+// The real daemon, the real host process, a simulated card in a virtual reader.
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
+import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
+import { anyMessage, digestOf, signedBy, signIn, type, value } from '../support/cards.ts'
+import { hear, noDaemonHere, testDaemon, type Heard, type TestDaemon } from '../support/pcsc.ts'
+
+const hostModule = new URL('../../src/card/host/main.ts', import.meta.url)
+
+describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere})` : ''}`, () => {
+  let daemon: TestDaemon
+  let client: CardHostClient
+  let heard: Heard
+  let kill: () => void
+  const started: (() => void)[] = []
+
+  const startHost = () => {
+    const helper = startNodeHelper(hostModule, [])
+    kill = helper.kill
+    started.push(helper.kill)
+    return helper
+  }
+  const place = async (...args: Parameters<TestDaemon['place']>) => {
+    const card = await daemon.place(...args)
+    return { card, reader: await heard.inserted() }
+  }
+
+  beforeAll(async () => {
+    daemon = await testDaemon()
+    client = cardHostClient(startHost(), { again: startHost })
+    heard = hear(client.watch)
+    await heard.next('readers')
+  })
+  afterEach(() => client.close())
+  afterAll(async () => {
+    client.stop()
+    for (const end of started) end()
+    await daemon.stop()
+  })
+
+  it('signs in through the host, with both keys, and tells the card that came and went', async () => {
+    const { card, reader } = await place('tanaka')
+    const signature = value(await signIn(client, reader, '1234', 'authentication', digestOf(anyMessage)))
+    expect(signedBy(value(await client.certificate('authentication')), anyMessage, signature)).toBe(true)
+    await type(client, 'ABC123')
+    value(await client.verify('signature'))
+    const [other] = value(await client.sign('signature', [digestOf(anyMessage)]))
+    expect(signedBy(value(await client.certificate('signature')), anyMessage, other ?? new Uint8Array())).toBe(true)
+    await card.pull()
+    expect(await heard.next('removed', 1500)).toEqual({ kind: 'removed', reader })
+    expect(await client.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardRemoved' })
+  })
+
+  it('a card pulled between and within the commands of a sign-in is a removed card', async () => {
+    for (const at of [0, 1, 4, 7, 10, 12]) {
+      const { card, reader } = await place('tanaka', { faults: [{ at, kind: 'pull' }] })
+      expect(await signIn(client, reader, '1234'), `at ${at}`).toEqual({ ok: false, fault: 'cardRemoved' })
+      await client.close()
+      await card.ended
+      await heard.next('removed')
+    }
+  })
+
+  it('a transit card is not a My Number Card', async () => {
+    const { card, reader } = await place('transit')
+    expect(await client.open(reader)).toEqual({ ok: false, fault: 'notMyNumberCard' })
+    await card.pull()
+    await heard.next('removed')
+  })
+
+  it('an answer of one byte from a card that stays is rubbish', async () => {
+    const { card, reader } = await place('tanaka', { faults: [{ at: 2, kind: 'rubbish', bytes: 'FF' }] })
+    const opened = await client.open(reader)
+    expect(opened).toEqual({ ok: false, fault: 'cardRubbish' })
+    await client.close()
+    await card.pull()
+    await heard.next('removed')
+  })
+
+  it('a card another program holds is busy, and free again afterwards', async () => {
+    const { card, reader } = await place('sato')
+    const others = pcscReaders()
+    const held = value(await others.connect(reader))
+    expect(await client.open(reader)).toEqual({ ok: false, fault: 'cardBusy' })
+    await held.release()
+    expect((await client.open(reader)).ok).toBe(true)
+    await client.close()
+    await others.stop()
+    await card.pull()
+    await heard.next('removed')
+  })
+
+  it('closing resets the card: its PIN is not verified for the next program', async () => {
+    const { card, reader } = await place('sato')
+    value(await signIn(client, reader, '2345'))
+    await client.close()
+    const others = pcscReaders()
+    const held = value(await others.connect(reader))
+    const send = async (hex: string): Promise<string> =>
+      Buffer.from(value(await held.transmit(Buffer.from(hex, 'hex')))).toString('hex')
+    await send('00A4040C0AD392F000260100000001')
+    await send('00A4020C020017')
+    expect(await send('802A0080040102030400')).toBe('6982')
+    await held.release()
+    await others.stop()
+    await card.pull()
+    await heard.next('removed')
+  })
+
+  it('a host that is killed answers what was asked, says so, and the next one takes over', async () => {
+    const { card, reader } = await place('tanaka', { faults: [{ at: 3, kind: 'slow', ms: 2000 }] })
+    const opening = client.open(reader)
+    await wait(300)
+    kill()
+    expect(await opening).toEqual({ ok: false, fault: 'daemonStopped' })
+    await heard.next('daemonStopped')
+    await heard.next('daemonBack')
+    expect(await heard.inserted()).toBe(reader)
+    // the daemon lets go of the dead one's card when its last command is over
+    let opened = await client.open(reader)
+    for (const until = Date.now() + 10_000; !opened.ok && opened.fault === 'cardBusy' && Date.now() < until;) {
+      await wait(50)
+      opened = await client.open(reader)
+    }
+    expect(opened.ok).toBe(true)
+    await client.close()
+    await card.pull()
+    await heard.next('removed')
+  })
+
+  it('a daemon killed in the middle of a visit is a stopped daemon, and usable again within three seconds of its return', async () => {
+    const { reader } = await place('tanaka')
+    value(await client.open(reader))
+    await daemon.kill()
+    expect(await client.triesLeft('authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
+    await heard.next('daemonStopped')
+    expect(await client.open(reader)).toEqual({ ok: false, fault: 'daemonStopped' })
+    await daemon.startAgain()
+    const back = Date.now()
+    await heard.next('daemonBack')
+    await heard.next('readers')
+    expect(Date.now() - back).toBeLessThan(3000)
+    const again = await place('sato')
+    value(await signIn(client, again.reader, '2345'))
+    await again.card.pull()
+    await heard.next('removed')
+  })
+
+  it('a card that never answers is mute within the patience, and the reader is free after it is taken out', async () => {
+    const { card, reader } = await place('tanaka', { faults: [{ at: 1, kind: 'mute' }] })
+    const readers = pcscReaders({ patience: 400 })
+    const transport = value(await readers.connect(reader))
+    await transport.transmit(Buffer.from('00A4040C0AD392F000260100000001', 'hex'))
+    const began = Date.now()
+    expect(await transport.transmit(Buffer.from('00A4020C020006', 'hex'))).toEqual({ ok: false, fault: 'cardMute' })
+    expect(Date.now() - began).toBeLessThan(1500)
+    await transport.release()
+    await card.pull()
+    await heard.next('removed')
+    await readers.stop()
+    const again = await place('sato')
+    value(await signIn(client, again.reader, '2345'))
+    await again.card.pull()
+    await heard.next('removed')
+  })
+})

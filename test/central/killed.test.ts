@@ -1,0 +1,120 @@
+// Central killed in the middle of its work, again and again: every recipient has every filing exactly once.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Holdings } from '../../src/central/cli/holdings.ts'
+import { softCard } from '../support/central-card.ts'
+import { connectCentral, type Client } from '../support/central-client.ts'
+import { postgresAbsent, startPostgres, type Postgres } from '../support/central-postgres.ts'
+import { runCentral, startCentralProcess, type CentralProcess } from '../support/central-process.ts'
+import { prepareMove, session, type Prepared } from '../support/central-visit.ts'
+
+const kills = [0, 25, 80, 250]
+const folders: string[] = []
+let running: CentralProcess | undefined
+afterEach(async () => {
+  await running?.end('SIGKILL')
+})
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
+
+const connect = ({ ready }: CentralProcess): Promise<Client> =>
+  connectCentral(ready.url, ready.ca, ready.terminals[0] ?? null)
+
+/** Sends until everything is acknowledged or central is gone; gives what is still to be sent. */
+const pump = async (central: CentralProcess, waiting: readonly Prepared[]): Promise<Prepared[]> => {
+  const left: Prepared[] = []
+  try {
+    const client = await connect(central)
+    for (const operation of waiting) {
+      const answer = await Promise.race([
+        client.call('POST', '/v1/operations', operation).catch(() => null),
+        new Promise<null>((resolve) => setTimeout(() => resolve(null), 2_000))
+      ])
+      if (answer?.status !== 200) left.push(operation)
+    }
+    await client.close()
+    return left
+  } catch {
+    return [...waiting]
+  }
+}
+
+const done = (state: string): boolean => ['accepted', 'asked', 'refused'].includes(state)
+
+/** What is held once every recipient has spoken. */
+const settled = async (data: string, databaseUrl: string | null): Promise<Holdings> => {
+  for (const end = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const held = JSON.parse(runCentral(['holdings', '--data', data, '--json'], databaseUrl).stdout) as Holdings
+    if (held.filings.every((one) => done(one.state)) || Date.now() > end) return held
+  }
+}
+
+const scenario = async (databaseUrl: string | null): Promise<void> => {
+  const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
+  folders.push(data)
+  const args = ['--data', data, '--delay-factor', '0.1']
+  const start = async (): Promise<CentralProcess> => (running = await startCentralProcess(args, databaseUrl))
+  let central = await start()
+  const client = await connect(central)
+  const headers = await session(client, 'tanaka')
+  const operations = (await Promise.all([1, 2, 3].map(() => prepareMove(client, headers, softCard('tanaka'))))).flat()
+  let waiting: Prepared[] = operations
+  for (const delay of kills) {
+    const killed = new Promise((resolve) => setTimeout(resolve, delay)).then(() => central.end('SIGKILL'))
+    waiting = await pump(central, waiting)
+    await killed
+    central = await start()
+  }
+  waiting = await pump(central, waiting)
+  expect(waiting).toEqual([])
+  // whatever was acknowledged before a kill is sent once more, as a terminal does that lost the acknowledgement
+  expect(await pump(central, operations)).toEqual([])
+  const held = await settled(data, databaseUrl)
+  expect(held.operations).toBe(operations.length)
+  expect(held.filings.map((one) => one.operationId).sort()).toEqual(operations.map((one) => one.operationId).sort())
+  expect(held.filings.every((one) => done(one.state))).toBe(true)
+  for (const agency of held.agencies) {
+    const sent = held.filings.filter((one) => one.recipient === agency.id).map((one) => one.operationId)
+    expect(agency.received.map((one) => one.operationId).sort()).toEqual(sent.sort())
+    expect(sent).toHaveLength(3)
+  }
+  expect(await central.end('SIGTERM')).toBe(0)
+}
+
+describe('a central that is killed', () => {
+  it('delivers exactly once on SQLite', () => scenario(null), 120_000)
+})
+
+describe.skipIf(postgresAbsent !== null)(
+  `killed on PostgreSQL${postgresAbsent ? `: skipped, ${postgresAbsent}` : ''}`,
+  () => {
+    let postgres: Postgres | undefined
+    beforeAll(async () => {
+      postgres = await startPostgres()
+    })
+    afterAll(() => postgres?.stop())
+
+    it('central delivers exactly once', () => scenario(postgres?.newDatabase() ?? ''), 120_000)
+
+    it('shares its work with another instance, and each recipient still has everything once', async () => {
+      const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
+      folders.push(data)
+      const url = postgres?.newDatabase() ?? ''
+      const args = ['--data', data, '--delay-factor', '0.1']
+      running = await startCentralProcess(args, url)
+      const other = await startCentralProcess(args, url)
+      try {
+        const client = await connect(running)
+        const operations = await prepareMove(client, await session(client, 'tanaka'), softCard('tanaka'))
+        const [left, right] = await Promise.all([pump(running, operations), pump(other, operations)])
+        expect([left, right]).toEqual([[], []])
+        const held = await settled(data, url)
+        expect(held.operations).toBe(operations.length)
+        for (const agency of held.agencies) expect(agency.received.map((one) => one.deliveries)).toEqual([1])
+      } finally {
+        await other.end('SIGTERM')
+      }
+    }, 60_000)
+  }
+)

@@ -1,0 +1,172 @@
+// The walls between the folders, each proven by a seeded violation that must be caught.
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+
+type Violation = { readonly wall: string; readonly file: string; readonly text: string; readonly by: 'types' | 'lint' }
+
+const violations: readonly Violation[] = [
+  {
+    wall: 'contract imports zod and nothing else',
+    file: 'src/contract/wire/seeded.ts',
+    text: `import { jwtVerify } from 'jose'\nexport const seeded = jwtVerify\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'contract does not know the terminal',
+    file: 'src/contract/screen/seeded.ts',
+    text: `import type { Shell } from '../../main/shell/port.ts'\nexport type Seeded = Shell\n`,
+    by: 'types'
+  },
+  {
+    wall: 'the screen contract does not know the wire',
+    file: 'src/contract/screen/seeded-wire.ts',
+    text: `import type { Notice } from '../wire/resident.ts'\nexport type Seeded = Notice\n`,
+    by: 'types'
+  },
+  {
+    wall: 'cards do not know the terminal',
+    file: 'src/card/seeded.ts',
+    text: `import type { Shell } from '../main/shell/port.ts'\nexport type Seeded = Shell\n`,
+    by: 'types'
+  },
+  {
+    wall: 'cards do not know a network',
+    file: 'src/card/seeded-network.ts',
+    text: `import { request } from 'node:https'\nexport const seeded = request\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'flows know ports, never adapters',
+    file: 'src/main/flows/seeded.ts',
+    text: `import Database from 'better-sqlite3'\nexport const seeded = Database\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'flows do not import the store adapter',
+    file: 'src/main/flows/seeded-store.ts',
+    text: `import * as sqlite from '../store/sqlite.ts'\nexport const seeded = sqlite\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'the terminal does not contain the central service',
+    file: 'src/main/seeded.ts',
+    text: `import * as server from '../central/server.ts'\nexport const seeded = server\n`,
+    by: 'types'
+  },
+  {
+    wall: 'the renderer does not know main',
+    file: 'src/renderer/seeded.ts',
+    text: `import type { Shell } from '../main/shell/port.ts'\nexport type Seeded = Shell\n`,
+    by: 'types'
+  },
+  {
+    wall: 'the renderer has no Node',
+    file: 'src/renderer/seeded-node.ts',
+    text: `import { readFileSync } from 'node:fs'\nexport const seeded = readFileSync\n`,
+    by: 'types'
+  },
+  {
+    wall: 'the renderer does not know the wire',
+    file: 'src/renderer/seeded-wire.ts',
+    text: `import type { Notice } from '../contract/wire/resident.ts'\nexport type Seeded = Notice\n`,
+    by: 'types'
+  },
+  {
+    wall: 'central does not know the screen',
+    file: 'src/central/seeded.ts',
+    text: `import type { View } from '../contract/screen/view.ts'\nexport type Seeded = View\n`,
+    by: 'types'
+  },
+  {
+    wall: 'central does not know cards',
+    file: 'src/central/seeded-card.ts',
+    text: `import type { Transport } from '../card/port.ts'\nexport type Seeded = Transport\n`,
+    by: 'types'
+  },
+  {
+    wall: 'nothing in src imports test',
+    file: 'src/main/seeded-test.ts',
+    text: `import { setup } from '../../test/support/bundle.ts'\nexport const seeded = setup\n`,
+    by: 'types'
+  },
+  {
+    wall: 'no default exports',
+    file: 'src/main/seeded-default.ts',
+    text: `export default 1\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'no any',
+    file: 'src/main/seeded-any.ts',
+    text: `export const seeded = (x: any): unknown => x\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'no floating promises',
+    file: 'src/main/seeded-floating.ts',
+    text: `export const seeded = (): void => {\n  Promise.resolve(1)\n}\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'only the electron adapter and its entry import electron',
+    file: 'src/main/store/seeded-electron.ts',
+    text: `import { app } from 'electron'\nexport const seeded = app\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'only the store adapter imports better-sqlite3',
+    file: 'src/main/central/seeded-sqlite.ts',
+    text: `import Database from 'better-sqlite3'\nexport const seeded = Database\n`,
+    by: 'lint'
+  },
+  {
+    wall: 'only card/pcsc imports the native binding',
+    file: 'src/card/host/seeded-koffi.ts',
+    text: `import koffi from 'koffi'\nexport const seeded = koffi\n`,
+    by: 'lint'
+  }
+]
+
+let mirror = ''
+const run = (command: string, args: readonly string[]): string => {
+  const result = spawnSync(join(root, 'node_modules/.bin', command), args, { cwd: mirror, encoding: 'utf8' })
+  return `${result.stdout}${result.stderr}`
+}
+
+describe('walls', () => {
+  let clean = { types: '', lint: '' }
+  let seeded = { types: '', lint: '' }
+
+  beforeAll(() => {
+    mirror = mkdtempSync(join(tmpdir(), 'madoguchi-walls-'))
+    cpSync(join(root, 'src'), join(mirror, 'src'), { recursive: true })
+    cpSync(join(root, 'test/support/bundle.ts'), join(mirror, 'test/support/bundle.ts'), { recursive: true })
+    for (const file of ['tsconfig.base.json', '.oxlintrc.json', 'package.json'])
+      cpSync(join(root, file), join(mirror, file))
+    symlinkSync(join(root, 'node_modules'), join(mirror, 'node_modules'))
+    const projects = ['contract/screen', 'contract/wire', 'card', 'main', 'renderer', 'central'].map(
+      (one) => `src/${one}`
+    )
+    const types = (): string => projects.map((project) => run('tsc', ['-b', project])).join('')
+    clean = { types: types(), lint: run('oxlint', ['--type-aware', 'src']) }
+    for (const { file, text } of violations) writeFileSync(join(mirror, file), text)
+    seeded = { types: types(), lint: run('oxlint', ['--type-aware', '-f', 'unix', 'src']) }
+  }, 180_000)
+
+  afterAll(() => rmSync(mirror, { recursive: true, force: true }))
+
+  it('stand when nothing is seeded', () => {
+    expect(clean.types).toBe('')
+    expect(clean.lint).toContain('0 errors')
+  })
+
+  it.each(violations)('catch it: $wall', ({ file, by }) => {
+    expect(seeded[by].split('\n').filter((line) => line.includes(file))).not.toEqual([])
+  })
+})

@@ -1,0 +1,63 @@
+// Which control each fixture must focus first: the primary action, or the field being filled.
+import type { Face, Language } from '../../src/contract/screen/intent.ts'
+import type { Fixture } from './views.ts'
+
+const byName: Readonly<Record<string, string>> = {
+  attract: 'open-free-0',
+  'attract-no-reader': 'open-free-0',
+  'open-page': 'back',
+  'open-page-2-of-3': 'next',
+  'pin-empty': 'digit-5',
+  'pin-2': 'digit-5',
+  'pin-4': 'next',
+  'pin-shuffled': 'digit-5',
+  'signature-3': 'letter-A',
+  'signature-6': 'letter-A',
+  'last-try': 'back',
+  'last-try-signature': 'back',
+  home: 'open-pane-0',
+  'home-5-panes': 'open-pane-0',
+  'notice-list': 'open-notice-0',
+  'notice-list-2-of-2': 'open-notice-0',
+  'notice-list-empty': 'back',
+  notice: 'next',
+  'notice-plain': 'back',
+  'task-list': 'task-row-0',
+  'task-list-empty': 'back',
+  'question-people': 'option-person-0',
+  'question-people-answered': 'next',
+  'question-town': 'option-town-0',
+  'question-town-answered': 'next',
+  'question-recipients': 'next',
+  'question-date': 'day-2026-03-12',
+  'question-date-answered': 'next',
+  'question-lot': 'letter-5',
+  'question-lot-wrong': 'letter-5',
+  'question-lot-answered': 'next',
+  'question-building': 'next',
+  review: 'next',
+  'review-2-of-2': 'next',
+  result: 'task-row-0',
+  'result-printing': 'task-row-0',
+  'result-printed': 'task-row-0',
+  'result-print-failed': 'task-row-0',
+  'result-waiting': 'next',
+  'trouble-pin': 'next',
+  'trouble-signature': 'next',
+  'trouble-card-gone': 'next',
+  'trouble-central': 'next',
+  'still-there': 'next',
+  help: 'back',
+  'help-with-code': 'back'
+}
+
+/** On tv Back is a legend: what would focus it focuses the key that does the same, and digits come from the remote. */
+export const firstFocus = ({ name }: Fixture, face: Face, language: Language): string => {
+  const wanted = byName[name] ?? 'help'
+  if (name.startsWith('question-date') && face !== 'kiosk-l' && face !== 'kiosk-p' && wanted !== 'next')
+    return language === 'ja' ? 'part-year' : 'part-day'
+  if (face !== 'tv') return wanted
+  if (name.startsWith('last-try')) return 'stop'
+  if (wanted === 'back') return 'next'
+  return wanted === 'digit-5' ? 'dots' : wanted
+}

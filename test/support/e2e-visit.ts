@@ -1,0 +1,45 @@
+// What residents do at a terminal in e2e tests: sign in, go through the move, sign it, leave. By touch and keys alone.
+import { pause } from '../../build/start/demo/page-link.ts'
+import type { Visit } from '../../build/start/demo/visit.ts'
+import type { World } from './e2e-world.ts'
+import { quietRecorder, type Window } from './e2e-terminal.ts'
+
+export const visitAt = (world: World, window: Window): Visit => ({
+  eyes: window.eyes,
+  hand: window.hand,
+  slot: world.slot,
+  recorder: quietRecorder(),
+  face: window.face
+})
+
+export const until = async (what: string, see: () => boolean | Promise<boolean>, patience = 20_000): Promise<void> => {
+  for (const late = Date.now() + patience; !(await see()); await pause(25))
+    if (Date.now() > late) throw new Error(`waited in vain for: ${what}`)
+}
+
+/** Types a PIN by keys and says OK once the terminal has it all. */
+export const typePin = async ({ eyes, hand }: Window, pin: string): Promise<void> => {
+  await eyes.wait(['pin'])
+  await hand.press(...pin.split(''))
+  await pause(150)
+  await hand.press('Return')
+}
+
+/** Puts the card on the reader and types its PIN; the caller waits for what comes of it. */
+export const present = async (world: World, window: Window, card: string, pin: string): Promise<void> => {
+  await window.eyes.wait(['attract'], 30_000)
+  await world.slot.place(card)
+  await typePin(window, pin)
+}
+
+export const signIn = async (world: World, window: Window, card = 'tanaka', pin = '1234'): Promise<void> => {
+  await present(world, window, card, pin)
+  await window.eyes.wait(['home'])
+}
+
+/** Takes the card, sees the visit wiped, and waits until the farewell is over. */
+export const leave = async (world: World, { eyes }: Pick<Window, 'eyes'>): Promise<void> => {
+  await world.slot.pull()
+  await eyes.wait(['wiped', 'attract'])
+  await eyes.wait(['attract'], 30_000)
+}
