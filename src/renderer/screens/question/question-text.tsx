@@ -64,11 +64,7 @@ export const TextQuestion = ({ screen, asking }: Asked<'text'>): JSX.Element => 
     >
       <div className="entry">
         <div className="said">
-          <p
-            className={['field', ...marks].join(' ')}
-            role="group"
-            aria-label={`${words.question.field} ${text}`}
-          >
+          <p className={['field', ...marks].join(' ')} role="group" aria-label={`${words.question.field} ${text}`}>
             <span className="typed">
               <b>{text}</b>
               <i className="caret" />
