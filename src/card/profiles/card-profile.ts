@@ -45,6 +45,8 @@ export type ApplicationProfile = {
   /** further EFs that may be read, by name */
   readonly files?: Readonly<Record<string, string>>
   readonly tokenInfo?: TokenInfoProfile
+  /** what carries the application, by the label of its token information */
+  readonly tokens?: Readonly<Record<string, TokenProfile>>
 }
 
 export type TokenInfoProfile = { readonly ef: string; readonly labelLength: number; readonly length: number }
@@ -63,8 +65,10 @@ export type CommandLimits = Readonly<Record<'select' | 'read' | 'verify' | 'sign
 
 export type CardProfile = {
   /** the first one recognises the card: by its AID, then by the label of its token information */
-  readonly applications: readonly [ApplicationProfile & { readonly tokenInfo: TokenInfoProfile }, ...ApplicationProfile[]]
-  readonly tokens: Readonly<Record<string, TokenProfile>>
+  readonly applications: readonly [
+    ApplicationProfile & Required<Pick<ApplicationProfile, 'tokenInfo' | 'tokens'>>,
+    ...ApplicationProfile[]
+  ]
   /** most bytes one READ BINARY asks for; over 256 only where card and reader take extended length */
   readonly longestRead: number
   readonly limits: CommandLimits

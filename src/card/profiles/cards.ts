@@ -1,9 +1,9 @@
 // The cards we know, by who holds them. The next My Number Card (P-384, two applications) is one more entry of `resident`.
 import type { CardHolder } from '../port.ts'
 import type { CardProfile, CommandLimits } from './card-profile.ts'
-import { jpki, jpkiTokens } from './jpki.ts'
+import { jpki } from './jpki.ts'
 import { profileEntry } from './profile-entry.ts'
-import { staff, staffTokens } from './staff.ts'
+import { staff } from './staff.ts'
 import { surface } from './surface.ts'
 
 /** several times what the slowest card of OpenSC's issues took; under the adapter's own limit, which covers a hung reader */
@@ -11,14 +11,12 @@ export const ordinaryLimits: CommandLimits = { select: 3000, read: 3000, verify:
 
 export const myNumberCardProfile = {
   applications: [jpki, profileEntry, surface],
-  tokens: jpkiTokens,
   longestRead: 256,
   limits: ordinaryLimits
 } as const satisfies CardProfile
 
 export const staffCardProfile = {
   applications: [staff],
-  tokens: staffTokens,
   longestRead: 256,
   limits: ordinaryLimits
 } as const satisfies CardProfile

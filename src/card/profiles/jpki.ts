@@ -28,20 +28,21 @@ const signature: SecretProfile = {
   changes: true
 }
 
-export const jpki = {
-  aid: 'D392F000260100000001',
-  tokenInfo: { ef: '0006', labelLength: 32, length: 160 },
-  secrets: { authentication, signature },
-  signing: rsa2048Sha256,
-  contactAtr: '3BE000FF8131FE4514'
-} as const satisfies ApplicationProfile & { readonly contactAtr: string }
-
 /**
  * First bytes of the token information, and what carries the application. An Android phone gives even its authentication
  * certificate only after the PIN (jpki/myna `cert auth`); phones have none of the card's other applications.
  */
-export const jpkiTokens = {
+const tokens = {
   JPKIAPICCTOKEN2: { profile: 'myNumber', free: ['authentication'], whole: true },
   JPKIAPGPSETOKEN: { profile: 'phone', free: [], whole: false },
   JPKIAPIOSTOKEN: { profile: 'phone', free: ['authentication'], whole: false }
 } as const satisfies Readonly<Record<string, TokenProfile>>
+
+export const jpki = {
+  aid: 'D392F000260100000001',
+  tokenInfo: { ef: '0006', labelLength: 32, length: 160 },
+  tokens,
+  secrets: { authentication, signature },
+  signing: rsa2048Sha256,
+  contactAtr: '3BE000FF8131FE4514'
+} as const satisfies ApplicationProfile & Readonly<Record<string, unknown>>

@@ -3,12 +3,13 @@
 // no signature key and no personal file. Its AID is of the unregistered proprietary category (ISO 7816-5 §5.2.2, F…), its label
 // our own: a staff card can never pass for a resident's, nor the other way round, whatever certificates are on it.
 import { rsa2048Sha256 } from './algorithms.ts'
-import type { ApplicationProfile, TokenProfile } from './card-profile.ts'
+import type { ApplicationProfile } from './card-profile.ts'
 
 export const staff = {
   /** F0, then "MADOSTAFF" */
   aid: 'F04D41444F5354414646',
   tokenInfo: { ef: '0006', labelLength: 32, length: 160 },
+  tokens: { MADOGUCHISTAFF1: { profile: 'staff', free: ['authentication'], whole: true } },
   secrets: {
     authentication: {
       pin: '0018',
@@ -25,7 +26,3 @@ export const staff = {
   },
   signing: rsa2048Sha256
 } as const satisfies ApplicationProfile
-
-export const staffTokens = {
-  MADOGUCHISTAFF1: { profile: 'staff', free: ['authentication'], whole: true }
-} as const satisfies Readonly<Record<string, TokenProfile>>

@@ -44,11 +44,16 @@ const pinServices = ({ withCard, presenting }: ReturnType<typeof newVisit>, desk
   /** The rules are those of the card that lies there; what is typed while it is asked was not confirmed. */
   const submit = async <F>(name: PinName, how: (rules: PinProfile) => Outcome<Confirmation, F>) => {
     const seen = desk.changes()
+    let asked = false
     const outcome = await withCard<Confirmation, F | CardFault>(async (card) => {
       const rules = card.rules(name)
       if (!rules) return failed({ fault: 'notMyNumberCard' })
-      return desk.changes() === seen ? how(rules) : cancelled
+      if (desk.changes() !== seen) return cancelled
+      asked = true
+      return how(rules)
     })
+    // Nothing stays held for a card that is not there or has no such secret.
+    if (!asked) desk.clear()
     return outcome
   }
   return {
@@ -57,8 +62,7 @@ const pinServices = ({ withCard, presenting }: ReturnType<typeof newVisit>, desk
     pinClear: () => Promise.resolve(desk.clear()),
     pinEntry: (entry) => Promise.resolve(desk.turnTo(entry)),
     pinSubmit: (name, consent) => submit(name, (rules) => desk.submit(name, rules, consent)),
-    pinSubmitChange: (name, consent) =>
-      submit<ChangeFault>(name, (rules) => desk.submitChange(name, rules, consent)),
+    pinSubmitChange: (name, consent) => submit<ChangeFault>(name, (rules) => desk.submitChange(name, rules, consent)),
     verify: (confirmation, signal) =>
       presenting((card) => desk.spend(confirmation, card.verify) ?? Promise.resolve(cancelled), signal)
         .then((outcome) => (outcome.ok && signal?.aborted === true ? cancelled : outcome))

@@ -107,7 +107,8 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
       const next = await once(getResponse(more))
       if (!next.ok) return next
       length += next.value.data.length
-      if ((next.value.data.length === 0 && waiting(next.value.sw) !== undefined) || length > largestAnswer) return rubbish
+      if ((next.value.data.length === 0 && waiting(next.value.sw) !== undefined) || length > largestAnswer)
+        return rubbish
       parts.push(next.value.data)
       status = next.value.sw
     }
@@ -128,7 +129,9 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
     send: (command) => {
       if (carriesPin(command)) throw new Error('a PIN nobody confirmed was on its way to the card')
       if (command.ins === ins.select && command.p1 === 2) {
-        const ef = Buffer.from(command.data ?? []).toString('hex').toUpperCase()
+        const ef = Buffer.from(command.data ?? [])
+          .toString('hex')
+          .toUpperCase()
         if (!allowed.has(ef)) throw new Error(`no profile names the file ${ef} of this application`)
       }
       return whole(command)

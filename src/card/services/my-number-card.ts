@@ -2,15 +2,7 @@
 import { createHash } from 'node:crypto'
 import { computeSignature } from '../apdu/command.ts'
 import { sw } from '../apdu/status-word.ts'
-import {
-  done,
-  failed,
-  type CardIdentity,
-  type ChangeFault,
-  type Outcome,
-  type PinName,
-  type Secret
-} from '../port.ts'
+import { done, failed, type CardIdentity, type ChangeFault, type Outcome, type PinName, type Secret } from '../port.ts'
 import type {
   ApplicationProfile,
   CardProfile,
@@ -79,10 +71,7 @@ const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(byte
 type Recognised = { readonly profile: CardProfile; readonly token: TokenProfile; readonly info: Uint8Array }
 
 /** The first of the known cards whose application is there and whose token information says that it is one. */
-const recognise = async (
-  application: Application,
-  cards: readonly CardProfile[]
-): Promise<Outcome<Recognised>> => {
+const recognise = async (application: Application, cards: readonly CardProfile[]): Promise<Outcome<Recognised>> => {
   for (const profile of cards) {
     const [first] = profile.applications
     application.limit(profile.limits)
@@ -93,7 +82,7 @@ const recognise = async (
     const start = await application.readStart(ef, labelLength)
     if (!start.ok) return start
     const label = Buffer.from(start.value).toString('latin1').trimEnd()
-    const token = Object.entries(profile.tokens).find(([known]) => known === label)?.[1]
+    const token = Object.entries(first.tokens).find(([known]) => known === label)?.[1]
     if (!token) continue
     application.readAtMost(profile.longestRead)
     if (token.free.length > 0) return done({ profile, token, info: start.value })
@@ -156,7 +145,8 @@ export const openMyNumberCard = async (
   return done({
     identity: { profile: token.profile, sameness: digestOf(own.value), signs: { hash, digestLength, form } },
     rules: (name) => placeOf(applications, name)?.profile,
-    isOpen: (secret) => token.free.includes(secret) || pins.isVerified(secret) || certificates.has(`${secret} certificate`),
+    isOpen: (secret) =>
+      token.free.includes(secret) || pins.isVerified(secret) || certificates.has(`${secret} certificate`),
     isVerified: pins.isVerified,
     hasAccepted: pins.hasAccepted,
     certificate: (secret) => certificateAt(secret, 'certificate'),

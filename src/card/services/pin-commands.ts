@@ -1,6 +1,6 @@
 // The tries, VERIFY and CHANGE of one card, with what is known of each secret; the only place that reads their status words.
 import { askTries, changePin, verifyPin } from '../apdu/command.ts'
-import type { StatusWord } from '../apdu/response.ts'
+import type { ResponseApdu, StatusWord } from '../apdu/response.ts'
 import { counterOf, sw } from '../apdu/status-word.ts'
 import {
   done,
@@ -14,7 +14,6 @@ import {
 import type { PinProfile } from '../profiles/card-profile.ts'
 import type { Application } from './application.ts'
 import type { ChangeSpending, Spending } from './pin-desk.ts'
-import type { ConfirmedPin } from './pin-slot.ts'
 
 export type PinCommands = {
   readonly triesLeft: (name: PinName, profile: PinProfile) => Promise<Outcome<number>>
@@ -94,15 +93,22 @@ export const pinCommands = (application: Application): PinCommands => {
     if (known === undefined || known === 'unknown') return failed({ fault: 'triesUnknown' })
     return known > 1 ? done(undefined) : failed({ fault: 'lastTryUnasked' })
   }
-  const present = async (name: PinName, profile: PinProfile, pin: ConfirmedPin): Promise<Outcome<void>> => {
+  /** The one way to a VERIFY: allowed first, then `present` once, whose answer is told whoever cancels. */
+  const attempt = async (
+    name: PinName,
+    profile: PinProfile,
+    consent: Consent,
+    present: () => Promise<Outcome<ResponseApdu>>
+  ): Promise<Outcome<void>> => {
+    const allowed = await mayTry(name, profile, consent)
+    if (!allowed.ok) return allowed
     const selected = await application.selectEf(profile.pin)
     if (!selected.ok) return selected
     if (application.isCancelled()) return failed({ fault: 'cancelled' })
     verified.delete(name)
     counters.delete(name)
-    // From here what the card says is told, whoever cancels: a try that was spent must not be hidden.
     return application.under(undefined, async () => {
-      const answer = await application.present(verifyPin, pin)
+      const answer = await present()
       if (!answer.ok) return answer
       const outcome = answer.value.sw === sw.ok ? done(undefined) : await afterWrongPin(application, answer.value.sw)
       note(name, outcome)
@@ -110,10 +116,8 @@ export const pinCommands = (application: Application): PinCommands => {
       return outcome
     })
   }
-  const verify = async (profile: PinProfile, { name, consent, current }: Spending): Promise<Outcome<void>> => {
-    const allowed = await mayTry(name, profile, consent)
-    return allowed.ok ? present(name, profile, current) : allowed
-  }
+  const verify = (profile: PinProfile, { name, consent, current }: Spending): Promise<Outcome<void>> =>
+    attempt(name, profile, consent, () => application.present(verifyPin, current))
   return {
     triesLeft,
     verify,
