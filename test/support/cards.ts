@@ -2,8 +2,9 @@
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import type { CardServices, Consent, Outcome, PinName, Secret } from '../../src/card/port.ts'
+import { jpki } from '../../src/card/profiles/jpki.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
-import { readCardFile, type CardFile } from '../../src/card/virtual/card-file.ts'
+import { readCardFile, type CardApplication, type CardFile } from '../../src/card/virtual/card-file.ts'
 import { cardFolder } from '../../src/card/virtual/place.ts'
 import type { PowerOptions } from '../../src/card/virtual/power.ts'
 import { virtualReaders, type VirtualReaders } from '../../src/card/virtual/readers.ts'
@@ -70,3 +71,14 @@ export const digestOf = (message: Uint8Array): Uint8Array =>
 /** whether the key of this certificate signed this message (RSA PKCS#1 v1.5, SHA-256) */
 export const signedBy = (certificate: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean =>
   verify('sha256', message, new X509Certificate(certificate).publicKey, signature)
+
+/** the key application as an Android phone has it: another label, and the authentication certificate behind its PIN */
+export const phoneOf = (application: CardApplication): CardApplication => ({
+  ...application,
+  files: application.files.map((file) => {
+    if (file.ef === jpki.tokenInfo.ef)
+      return { ...file, content: Buffer.from('JPKIAPGPSETOKEN'.padEnd(jpki.tokenInfo.length)).toString('base64') }
+    const { certificate, pin } = jpki.secrets.authentication
+    return file.ef === certificate ? { ...file, pin } : file
+  })
+})
