@@ -128,7 +128,10 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
   return {
     send: (command) => {
       if (carriesPin(command)) throw new Error('a PIN nobody confirmed was on its way to the card')
-      if (command.ins === ins.select && command.p1 === 2) {
+      // Any selection but that of an application, and a READ BINARY that names its file (ISO 7816-4 §7.2.3), is one of a file.
+      if (command.ins === ins.read && (command.p1 & 0x80) !== 0)
+        throw new Error('a file was to be read by a short identifier, which no profile knows')
+      if (command.ins === ins.select && command.p1 !== 4) {
         const ef = Buffer.from(command.data ?? [])
           .toString('hex')
           .toUpperCase()
