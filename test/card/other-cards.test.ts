@@ -65,8 +65,13 @@ const authenticationApplication = {
   secrets: {
     authentication: {
       ...digits,
-      ...{ pin: '0102', key: '0103', certificate: '0104', issuer: '0105' },
-      ...{ shortest: 6, longest: 6, maximumTries: 5 }
+      pin: '0102',
+      key: '0103',
+      certificate: '0104',
+      issuer: '0105',
+      shortest: 6,
+      longest: 6,
+      maximumTries: 5
     }
   }
 } as const satisfies ApplicationProfile
@@ -76,7 +81,10 @@ const signatureApplication = {
   secrets: {
     signature: {
       ...jpki.secrets.signature,
-      ...{ pin: '0202', key: '0203', certificate: '0204', issuer: '0205' },
+      pin: '0202',
+      key: '0203',
+      certificate: '0204',
+      issuer: '0205',
       shortest: 8
     }
   }

@@ -57,7 +57,7 @@ const cards = [1, 2, 3].flatMap((tries) => [tiny(tries, false), tiny(tries, true
 /** what a person confirmed: good until anything else is typed or it is used */
 type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
 
-export type Seen = { verifies: number; changes: number; lastTries: number; stopped: number }
+export type Seen = { flows: number; verifies: number; changes: number; lastTries: number; stopped: number }
 export type Flows = { readonly run: (steps: Uint8Array) => Promise<void>; readonly seen: Seen }
 
 const aborted = AbortSignal.abort()
@@ -258,10 +258,11 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
 
 /** `makeDesk` is another one only where a broken desk must be noticed. */
 export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk()): Flows => {
-  const seen: Seen = { verifies: 0, changes: 0, lastTries: 0, stopped: 0 }
+  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0 }
   return {
     seen,
     run: async (steps) => {
+      seen.flows += 1
       const [pick = 0, ...rest] = steps
       const { open, step } = newFlow(pick, seen, makeDesk)
       // seven of eight flows begin with a card that is open

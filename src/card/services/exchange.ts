@@ -71,6 +71,51 @@ const within = async <T>(ms: number, call: Promise<T>, late: T): Promise<T> => {
 
 const join = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
 
+type Once = (command: CommandApdu) => Promise<Outcome<ResponseApdu>>
+
+/** The rest of an answer the card keeps back (61xx). */
+const collect = async (once: Once, first: ResponseApdu): Promise<Outcome<ResponseApdu>> => {
+  if (waiting(first.sw) === undefined) return done(first)
+  const parts = [first.data]
+  let length = first.data.length
+  let status = first.sw
+  for (let more = waiting(status); more !== undefined; more = waiting(status)) {
+    const next = await once(getResponse(more))
+    if (!next.ok) return next
+    length += next.value.data.length
+    if ((next.value.data.length === 0 && waiting(next.value.sw) !== undefined) || length > largestAnswer) return rubbish
+    parts.push(next.value.data)
+    status = next.value.sw
+  }
+  return done({ data: join(parts), sw: status })
+}
+
+/** A command and its whole answer, also where the card wants another Le (6Cxx). */
+const wholeAnswer = async (once: Once, command: CommandApdu): Promise<Outcome<ResponseApdu>> => {
+  const first = await once(command)
+  if (!first.ok) return first
+  const le = rightLength(first.value.sw)
+  if (le === undefined) return collect(once, first.value)
+  // A card that corrects the length of a command with a PIN may have counted a try: it is not sent twice.
+  if (carriesPin(command)) return rubbish
+  const again = await once({ ...command, le })
+  if (!again.ok) return again
+  return rightLength(again.value.sw) === undefined ? collect(once, again.value) : rubbish
+}
+
+/** Throws on every way to a file that is not among the allowed ones. */
+const checkFile = ({ ins: instruction, p1, data }: CommandApdu, allowed: ReadonlySet<string>): void => {
+  // a READ BINARY can name its file too (ISO 7816-4 §7.2.3)
+  if (instruction === ins.read && (p1 & 0x80) !== 0)
+    throw new Error('a file was to be read by a short identifier, which no profile knows')
+  // any selection but that of an application by its AID
+  if (instruction !== ins.select || p1 === 4) return
+  const ef = Buffer.from(data ?? [])
+    .toString('hex')
+    .toUpperCase()
+  if (!allowed.has(ef)) throw new Error(`no profile names the file ${ef} of this application`)
+}
+
 export const newExchange = (transport: Transport, limits: CommandLimits): Exchange => {
   let allowed: ReadonlySet<string> = new Set()
   let signal: AbortSignal | undefined
@@ -78,7 +123,7 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
   let limit = limits
 
   /** One command, one answer; the bytes sent are zeroed afterwards, for they may carry a PIN. */
-  const once = async (command: CommandApdu): Promise<Outcome<ResponseApdu>> => {
+  const once: Once = async (command) => {
     if (dead) return mute
     if (signal?.aborted === true) return cancelled
     const sent = encodeCommand(command)
@@ -97,52 +142,16 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
       sent.fill(0)
     }
   }
-  /** the rest of an answer the card keeps back (61xx) */
-  const collect = async (first: ResponseApdu): Promise<Outcome<ResponseApdu>> => {
-    if (waiting(first.sw) === undefined) return done(first)
-    const parts = [first.data]
-    let length = first.data.length
-    let status = first.sw
-    for (let more = waiting(status); more !== undefined; more = waiting(status)) {
-      const next = await once(getResponse(more))
-      if (!next.ok) return next
-      length += next.value.data.length
-      if ((next.value.data.length === 0 && waiting(next.value.sw) !== undefined) || length > largestAnswer)
-        return rubbish
-      parts.push(next.value.data)
-      status = next.value.sw
-    }
-    return done({ data: join(parts), sw: status })
-  }
-  const whole = async (command: CommandApdu): Promise<Outcome<ResponseApdu>> => {
-    const first = await once(command)
-    if (!first.ok) return first
-    const le = rightLength(first.value.sw)
-    if (le === undefined) return collect(first.value)
-    // A card that corrects the length of a command with a PIN may have counted a try: it is not sent twice.
-    if (carriesPin(command)) return rubbish
-    const again = await once({ ...command, le })
-    if (!again.ok) return again
-    return rightLength(again.value.sw) === undefined ? collect(again.value) : rubbish
-  }
   return {
     send: (command) => {
       if (carriesPin(command)) throw new Error('a PIN nobody confirmed was on its way to the card')
-      // Any selection but that of an application, and a READ BINARY that names its file (ISO 7816-4 §7.2.3), is one of a file.
-      if (command.ins === ins.read && (command.p1 & 0x80) !== 0)
-        throw new Error('a file was to be read by a short identifier, which no profile knows')
-      if (command.ins === ins.select && command.p1 !== 4) {
-        const ef = Buffer.from(command.data ?? [])
-          .toString('hex')
-          .toUpperCase()
-        if (!allowed.has(ef)) throw new Error(`no profile names the file ${ef} of this application`)
-      }
-      return whole(command)
+      checkFile(command, allowed)
+      return wholeAnswer(once, command)
     },
     present: (make, pin) => {
       const bytes = takeConfirmed(pin)
       if (!bytes) throw new Error('a PIN nobody confirmed was on its way to the card')
-      return whole(make(bytes))
+      return wholeAnswer(once, make(bytes))
     },
     allow: (application) => {
       allowed = application ? filesOf(application) : new Set()

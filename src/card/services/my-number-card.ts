@@ -93,6 +93,64 @@ const recognise = async (application: Application, cards: readonly CardProfile[]
   return notOurs
 }
 
+/** One signature with this key; its application is the current one, for its PIN was verified. */
+const signAt = async (
+  application: Application,
+  { profile, signing }: KeyPlace,
+  digest: Uint8Array
+): Promise<Outcome<Uint8Array>> => {
+  const { digestLength, digestInfo, command, signatureLength } = signing
+  if (digest.length !== digestLength) throw new Error(`a digest of ${digest.length} bytes`)
+  const selected = await application.selectEf(profile.key)
+  if (!selected.ok) return selected
+  const input = Buffer.concat([Buffer.from(digestInfo, 'hex'), digest])
+  const answer = await application.send(computeSignature(command, input))
+  if (!answer.ok) return answer
+  const { data, sw: status } = answer.value
+  // The PIN was verified in this visit: a card that no longer knows it is not the card, or not the state, we left.
+  if (status === sw.notVerified) return failed({ fault: 'cardChanged' })
+  const whole = status === sw.ok && data.length === signatureLength
+  return whole ? done(Uint8Array.from(data)) : failed({ fault: 'cardRubbish' })
+}
+
+/** Ways to what stands in the applications of one card; entering another one closes what was verified. */
+const newWays = (application: Application, applications: readonly ApplicationProfile[], left: () => void) => {
+  const certificates = new Map<string, Uint8Array>()
+  const enter = async (wanted: ApplicationProfile): Promise<Outcome<void>> => {
+    if (application.isCurrent(wanted)) return done(undefined)
+    left()
+    const selected = await application.select(wanted)
+    if (!selected.ok) return selected
+    return selected.value.sw === sw.ok ? done(undefined) : notOurs
+  }
+  const element = async (wanted: ApplicationProfile, ef: string, tag: number): Promise<Outcome<Uint8Array>> => {
+    const entered = await enter(wanted)
+    return entered.ok ? application.readElement(ef, tag) : entered
+  }
+  return {
+    element,
+    isRead: (secret: Secret): boolean => certificates.has(`${secret} certificate`),
+    certificate: async (secret: Secret, which: 'certificate' | 'issuer'): Promise<Outcome<Uint8Array>> => {
+      const known = certificates.get(`${secret} ${which}`)
+      if (known) return done(known)
+      const place = keyPlaceOf(applications, secret)
+      if (!place) return notOurs
+      const read = await element(place.application, place.profile[which], certificateTag)
+      if (read.ok) certificates.set(`${secret} ${which}`, read.value)
+      return read
+    },
+    atPin: async <T, F>(
+      name: PinName,
+      use: (profile: PinProfile) => Promise<Outcome<T, F>>
+    ): Promise<Outcome<T, F> | Outcome<T>> => {
+      const place = placeOf(applications, name)
+      if (!place) return notOurs
+      const entered = await enter(place.application)
+      return entered.ok ? use(place.profile) : entered
+    }
+  }
+}
+
 /** The card of these that lies on the reader; notMyNumberCard when it is none of them. */
 export const openMyNumberCard = async (
   application: Application,
@@ -103,40 +161,10 @@ export const openMyNumberCard = async (
   const { profile, token, info } = found.value
   const applications = applicationsOn(profile, token)
   const pins = pinCommands(application)
-  const certificates = new Map<string, Uint8Array>()
-
-  const enter = async (wanted: ApplicationProfile): Promise<Outcome<void>> => {
-    if (application.isCurrent(wanted)) return done(undefined)
-    pins.closeAll()
-    const selected = await application.select(wanted)
-    if (!selected.ok) return selected
-    return selected.value.sw === sw.ok ? done(undefined) : notOurs
-  }
-  const element = async (wanted: ApplicationProfile, ef: string, tag: number): Promise<Outcome<Uint8Array>> => {
-    const entered = await enter(wanted)
-    return entered.ok ? application.readElement(ef, tag) : entered
-  }
-  const certificateAt = async (secret: Secret, which: 'certificate' | 'issuer'): Promise<Outcome<Uint8Array>> => {
-    const known = certificates.get(`${secret} ${which}`)
-    if (known) return done(known)
-    const place = keyPlaceOf(applications, secret)
-    if (!place) return notOurs
-    const read = await element(place.application, place.profile[which], certificateTag)
-    if (read.ok) certificates.set(`${secret} ${which}`, read.value)
-    return read
-  }
-  const atPin = async <T, F>(
-    name: PinName,
-    use: (profile: PinProfile) => Promise<Outcome<T, F>>
-  ): Promise<Outcome<T, F> | Outcome<T>> => {
-    const place = placeOf(applications, name)
-    if (!place) return notOurs
-    const entered = await enter(place.application)
-    return entered.ok ? use(place.profile) : entered
-  }
+  const { element, isRead, certificate, atPin } = newWays(application, applications, pins.closeAll)
 
   const free = token.free[0]
-  const own = free === undefined ? done(info) : await certificateAt(free, 'certificate')
+  const own = free === undefined ? done(info) : await certificate(free, 'certificate')
   if (!own.ok) return own
   const signing = keyPlaceOf(applications, 'authentication')?.signing
   if (!signing) throw new Error('a card profile without an authentication key')
@@ -145,12 +173,11 @@ export const openMyNumberCard = async (
   return done({
     identity: { profile: token.profile, sameness: digestOf(own.value), signs: { hash, digestLength, form } },
     rules: (name) => placeOf(applications, name)?.profile,
-    isOpen: (secret) =>
-      token.free.includes(secret) || pins.isVerified(secret) || certificates.has(`${secret} certificate`),
+    isOpen: (secret) => token.free.includes(secret) || pins.isVerified(secret) || isRead(secret),
     isVerified: pins.isVerified,
     hasAccepted: pins.hasAccepted,
-    certificate: (secret) => certificateAt(secret, 'certificate'),
-    issuer: (secret) => certificateAt(secret, 'issuer'),
+    certificate: (secret) => certificate(secret, 'certificate'),
+    issuer: (secret) => certificate(secret, 'issuer'),
     file: async (wanted, name, tag) => {
       const ef = wanted.files?.[name]
       if (ef === undefined) throw new Error(`no profile names the file ${name}`)
@@ -161,19 +188,7 @@ export const openMyNumberCard = async (
     change: (spending) => atPin(spending.name, (rules) => pins.change(rules, spending)),
     sign: async (secret, digest) => {
       const place = keyPlaceOf(applications, secret)
-      if (!place) return notOurs
-      const { digestLength: wanted, digestInfo, command, signatureLength } = place.signing
-      if (digest.length !== wanted) throw new Error(`a digest of ${digest.length} bytes`)
-      const selected = await application.selectEf(place.profile.key)
-      if (!selected.ok) return selected
-      const input = Buffer.concat([Buffer.from(digestInfo, 'hex'), digest])
-      const answer = await application.send(computeSignature(command, input))
-      if (!answer.ok) return answer
-      const { data, sw: status } = answer.value
-      // The PIN was verified in this visit: a card that no longer knows it is not the card, or not the state, we left.
-      if (status === sw.notVerified) return failed({ fault: 'cardChanged' })
-      const whole = status === sw.ok && data.length === signatureLength
-      return whole ? done(Uint8Array.from(data)) : failed({ fault: 'cardRubbish' })
+      return place ? signAt(application, place, digest) : notOurs
     }
   })
 }

@@ -65,6 +65,24 @@ const knownFrom = (outcome: Outcome<number | void>): Known | undefined => {
   return outcome.fault === 'triesUnknown' ? 'unknown' : undefined
 }
 
+/** Whether a VERIFY may go out, as far as the card told. */
+const judge = (known: Known | undefined, consent: Consent): Outcome<void> => {
+  if (known === '63C0' || known === '6983' || known === '6984') return failed({ fault: 'pinBlocked', said: known })
+  if (consent === 'lastTry') return done(undefined)
+  if (known === undefined || known === 'unknown') return failed({ fault: 'triesUnknown' })
+  return known > 1 ? done(undefined) : failed({ fault: 'lastTryUnasked' })
+}
+
+/** What the answer to CHANGE says, after a VERIFY that the card took. */
+const afterChange = (answer: Outcome<ResponseApdu>): Outcome<void, ChangeFault> => {
+  if (!answer.ok) return failed({ fault: 'changeUnsure' })
+  const { sw: status } = answer.value
+  if (status === sw.ok) return done(undefined)
+  // A card may be stricter about a new PIN than the published rules.
+  const refused = status === sw.wrongData || status === sw.wrongLength
+  return failed({ fault: refused ? 'newPinMalformed' : 'cardRubbish' })
+}
+
 export const pinCommands = (application: Application): PinCommands => {
   const verified = new Set<PinName>()
   const counters = new Map<PinName, Known>()
@@ -81,17 +99,13 @@ export const pinCommands = (application: Application): PinCommands => {
     note(name, left)
     return left
   }
-  /** Whether a VERIFY may go out: asks the card where we do not know how it stands. */
+  /** Asks the card where we do not know how it stands. */
   const mayTry = async (name: PinName, profile: PinProfile, consent: Consent): Promise<Outcome<void>> => {
     if (!counters.has(name)) {
       const asked = await triesLeft(name, profile)
       if (!asked.ok && asked.fault !== 'triesUnknown') return asked
     }
-    const known = counters.get(name)
-    if (known === '63C0' || known === '6983' || known === '6984') return failed({ fault: 'pinBlocked', said: known })
-    if (consent === 'lastTry') return done(undefined)
-    if (known === undefined || known === 'unknown') return failed({ fault: 'triesUnknown' })
-    return known > 1 ? done(undefined) : failed({ fault: 'lastTryUnasked' })
+    return judge(counters.get(name), consent)
   }
   /** The one way to a VERIFY: allowed first, then `present` once, whose answer is told whoever cancels. */
   const attempt = async (
@@ -125,13 +139,7 @@ export const pinCommands = (application: Application): PinCommands => {
       const opened = await verify(profile, spending)
       if (!opened.ok) return opened
       // The old PIN is accepted: from here the change runs to its end, whoever cancels.
-      const answer = await application.under(undefined, () => application.present(changePin, spending.next))
-      if (!answer.ok) return failed({ fault: 'changeUnsure' })
-      const { sw: status } = answer.value
-      if (status === sw.ok) return done(undefined)
-      // A card may be stricter about a new PIN than the published rules.
-      const refused = status === sw.wrongData || status === sw.wrongLength
-      return failed({ fault: refused ? 'newPinMalformed' : 'cardRubbish' })
+      return afterChange(await application.under(undefined, () => application.present(changePin, spending.next)))
     },
     isVerified: (name) => verified.has(name),
     hasAccepted: () => verified.size > 0,

@@ -41,65 +41,76 @@ type Pending = {
   readonly next: Confirmation | undefined
 }
 
-/** `slots` are given from outside only by tests that look into their buffers. */
-export const newPinDesk = (slots: Partial<Record<PinEntry, PinSlot>> = {}): PinDesk => {
-  const { current = newPinSlot(), next = newPinSlot(), repeated = newPinSlot() } = slots
-  const all: Readonly<Record<PinEntry, PinSlot>> = { current, next, repeated }
+type Slots = Readonly<Record<PinEntry, PinSlot>>
+
+/** The three slots, which of them keys go to, and what was confirmed of them; anything typed afterwards ends that. */
+const newEntries = (slots: Slots) => {
   let entry: PinEntry = 'current'
   let pending: Pending | undefined
   let changes = 0
-
-  const clear = (): void => {
+  const touched = (): PinSlot => {
     changes += 1
-    for (const slot of Object.values(all)) slot.clear()
-    entry = 'current'
     pending = undefined
+    return slots[entry]
   }
+  return {
+    touched,
+    changes: () => changes,
+    turnTo: (wanted: PinEntry): void => {
+      entry = wanted
+      touched().clear()
+    },
+    /** these are emptied, and keys go to the first of them */
+    empty: (...emptied: readonly [PinEntry, ...PinEntry[]]): void => {
+      ;[entry] = emptied
+      touched()
+      for (const one of emptied) slots[one].clear()
+    },
+    confirm: (confirmed: Pending): Confirmation => {
+      pending = confirmed
+      return confirmed.current
+    },
+    /** gives what was confirmed, once; a confirmation of a VERIFY is none of a change, nor the other way round */
+    take: (given: Confirmation, change: boolean): Pending | undefined => {
+      const found = pending
+      if (!found || found.current !== given || (found.next !== undefined) !== change) return undefined
+      pending = undefined
+      return found
+    }
+  }
+}
+
+/** `slots` are given from outside only by tests that look into their buffers. */
+export const newPinDesk = (slots: Partial<Slots> = {}): PinDesk => {
+  const { current = newPinSlot(), next = newPinSlot(), repeated = newPinSlot() } = slots
+  const { touched, changes, turnTo, empty, confirm, take } = newEntries({ current, next, repeated })
+
+  const clear = (): void => empty('current', 'next', 'repeated')
   const refuse = <const F extends { readonly fault: string }>(fault: F) => {
     clear()
     return failed(fault)
   }
   /** today's PIN stays: only the new one is to be entered again */
   const refuseNew = <const F extends { readonly fault: string }>(fault: F) => {
-    next.clear()
-    repeated.clear()
-    entry = 'next'
-    pending = undefined
+    empty('next', 'repeated')
     return failed(fault)
-  }
-  const take = (given: Confirmation, change: boolean): Pending | undefined => {
-    const found = pending
-    if (!found || found.current !== given || (found.next !== undefined) !== change) return undefined
-    pending = undefined
-    return found
-  }
-  /** what is typed once something was confirmed makes it another entry */
-  const touched = (): PinSlot => {
-    changes += 1
-    pending = undefined
-    return all[entry]
   }
   return {
     key: (key) => touched().key(key),
     back: () => touched().back(),
     clear,
-    changes: () => changes,
-    turnTo: (wanted) => {
-      entry = wanted
-      touched().clear()
-    },
+    changes,
+    turnTo,
     submit: (name, rules, consent) => {
       if (!current.fits(rules)) return refuse({ fault: 'pinMalformed' })
-      pending = { name, consent, current: current.submit(), next: undefined }
-      return done(pending.current)
+      return done(confirm({ name, consent, current: current.submit(), next: undefined }))
     },
     submitChange: (name, rules, consent) => {
       if (!rules.changes) return refuse({ fault: 'onlyAtCounter' })
       if (!current.fits(rules)) return refuse({ fault: 'pinMalformed' })
       if (!next.fits(rules)) return refuseNew({ fault: 'newPinMalformed' })
       if (!next.equals(repeated)) return refuseNew({ fault: 'newPinDiffers' })
-      pending = { name, consent, current: current.submit(), next: next.submit() }
-      return done(pending.current)
+      return done(confirm({ name, consent, current: current.submit(), next: next.submit() }))
     },
     spend: (given, use) => {
       const found = take(given, false)
