@@ -67,7 +67,7 @@ describe('VERIFY', () => {
     expect(tried.seen.lastTries).toBeGreaterThan(flows / 200)
     expect(tried.seen.stopped).toBeGreaterThan(flows / 200)
     expect(tried.seen.changes).toBeGreaterThan(flows / 1000)
-  }, 120_000)
+  }, 120_000 + flows)
 
   it.each([
     ['takes any confirmation', careless],
