@@ -58,16 +58,20 @@ const forgetful = (): PinDesk => {
 }
 
 describe('VERIFY', () => {
-  it(`never goes out unasked in ${flows} random flows`, async () => {
-    const tried = pinFlows()
-    await check(tried, flows)
-    expect(tried.seen.flows).toBeGreaterThanOrEqual(flows)
-    // the flows do get to the card: otherwise nothing was proven
-    expect(tried.seen.verifies).toBeGreaterThan(flows / 20)
-    expect(tried.seen.lastTries).toBeGreaterThan(flows / 200)
-    expect(tried.seen.stopped).toBeGreaterThan(flows / 200)
-    expect(tried.seen.changes).toBeGreaterThan(flows / 1000)
-  }, 120_000 + flows)
+  it(
+    `never goes out unasked in ${flows} random flows`,
+    async () => {
+      const tried = pinFlows()
+      await check(tried, flows)
+      expect(tried.seen.flows).toBeGreaterThanOrEqual(flows)
+      // the flows do get to the card: otherwise nothing was proven
+      expect(tried.seen.verifies).toBeGreaterThan(flows / 20)
+      expect(tried.seen.lastTries).toBeGreaterThan(flows / 200)
+      expect(tried.seen.stopped).toBeGreaterThan(flows / 200)
+      expect(tried.seen.changes).toBeGreaterThan(flows / 1000)
+    },
+    120_000 + flows
+  )
 
   it.each([
     ['takes any confirmation', careless],
