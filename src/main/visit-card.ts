@@ -22,10 +22,10 @@ const whileIn = async <T>(over: AbortSignal, call: () => Promise<Outcome<T>>): P
 
 const boundTo = (card: CardServices, over: AbortSignal): VisitCard => ({
   over,
-  triesLeft: (secret) => whileIn(over, () => card.triesLeft(secret)),
-  certificate: (secret) => whileIn(over, () => card.certificate(secret)),
-  verify: (secret) => whileIn(over, () => card.verify(secret)),
-  sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests))
+  triesLeft: (name) => whileIn(over, () => card.triesLeft(name, over)),
+  certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
+  verify: (confirmation) => whileIn(over, () => card.verify(confirmation, over)),
+  sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
 })
 
 /** The services themselves speak for the visit of the moment they are called in. */
@@ -37,14 +37,15 @@ export const visitCards = (card: CardServices): VisitCards => {
     ...card,
     ofVisit,
     endVisit: () => visit.abort(),
-    open: (reader) => {
+    open: (reader, holder) => {
       visit.abort()
       visit = new AbortController()
-      return whileIn(visit.signal, () => card.open(reader))
+      const { signal } = visit
+      return whileIn(signal, () => card.open(reader, holder, signal))
     },
-    triesLeft: (secret) => ofVisit().triesLeft(secret),
+    triesLeft: (name) => ofVisit().triesLeft(name),
     certificate: (secret) => ofVisit().certificate(secret),
-    verify: (secret) => ofVisit().verify(secret),
+    verify: (confirmation) => ofVisit().verify(confirmation),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
       visit.abort()

@@ -4,7 +4,7 @@ import { cardHostClient, type ClientOptions, type HostProcess } from '../../src/
 import { serveCards } from '../../src/card/host/serve.ts'
 import type { ReaderEvent } from '../../src/card/port.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
-import { card, signIn, value, virtualReader, withCard } from '../support/cards.ts'
+import { card, signIn, value, virtualReader, withCard, verifyPin } from '../support/cards.ts'
 
 /** a host in this process: the real client and the real server, with a channel of structured clones between them */
 const hostHere = (file = 'tanaka', silent = false) => {
@@ -130,7 +130,7 @@ describe('the card host', () => {
     const pending = client.open(virtualReader)
     client.stop()
     expect(await pending).toEqual({ ok: false, fault: 'daemonStopped' })
-    expect(await client.verify('authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
+    expect(await verifyPin(client, 'authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
     await client.close()
     expect(await client.pinBack()).toBe(0)
   })

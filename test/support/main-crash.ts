@@ -9,7 +9,7 @@ import { silent } from '../../src/main/log/port.ts'
 import { filingDesk, signsWith } from '../../src/main/signing/desk.ts'
 import { newOperationId } from '../../src/main/signing/operation-id.ts'
 import type { WritableStore } from '../../src/main/store/port.ts'
-import { card as cardFile, type as typeKeys, value } from './cards.ts'
+import { card as cardFile, type as typeKeys, value, verifyPin } from './cards.ts'
 import { good, storeIn } from './main-bundle.ts'
 
 export const crashPoints = [
@@ -79,7 +79,7 @@ const run = async ({ point, data, central: config }: CrashOrder): Promise<void> 
   const card = cardServices(readers)
   value(await card.open('r'))
   await typeKeys(card, '1234')
-  value(await card.verify('authentication'))
+  value(await verifyPin(card, 'authentication'))
   const signedIn = await central.signIn(
     newOperationId(),
     value(await card.certificate('authentication')),
@@ -87,7 +87,7 @@ const run = async ({ point, data, central: config }: CrashOrder): Promise<void> 
   )
   if (!signedIn.ok) throw new Error(signedIn.fault)
   await typeKeys(card, 'ABC123')
-  value(await card.verify('signature'))
+  value(await verifyPin(card, 'signature'))
   const recipients = await central.recipients('move', { from: 'morikawa', to: 'umino', movers: 1 })
   if (!recipients.ok) throw new Error(recipients.fault)
   const fields = {

@@ -25,18 +25,24 @@ const always =
 const secretOutputs = [
   { ended: 'verified' },
   { ended: 'cancelled' },
-  { ended: 'failed', fault: { fault: 'pinBlocked' } },
+  { ended: 'failed', fault: { fault: 'pinBlocked', said: '63C0' } },
   { ended: 'failed', fault: { fault: 'cardRemoved' } }
 ]
 
 export const secretModel: Model = {
   machine: secretMachine,
   input: { secret: 'authentication' },
-  apart: ({ triesLeft, held, fault: why }: { triesLeft: number; held: number; fault: unknown }) => [
+  apart: ({
     triesLeft,
+    consent,
     held,
-    why
-  ],
+    fault: why
+  }: {
+    triesLeft: number
+    consent: string
+    held: number
+    fault: unknown
+  }) => [consent, triesLeft, held, why],
   events: always(
     ...wish('next', 'back', 'cancel', 'pin.submit'),
     { type: 'fact.keys', held: 2 },
@@ -47,7 +53,8 @@ export const secretModel: Model = {
     doneOf('verify', ok()),
     doneOf('verify', fault('pinWrong', { triesLeft: 1 })),
     doneOf('verify', fault('pinWrong', { triesLeft: 0 })),
-    doneOf('verify', fault('pinBlocked')),
+    doneOf('verify', fault('pinBlocked', { said: '6984' })),
+    doneOf('verify', fault('lastTryUnasked')),
     doneOf('verify', fault('pinMalformed')),
     doneOf('verify', fault('cardRemoved'))
   )

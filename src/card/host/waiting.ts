@@ -19,7 +19,13 @@ export type Waiting = {
 }
 
 /** What a call without Outcome says when there is no host: nothing is held, nothing is open. */
-const empty: Partial<Record<Call, unknown>> = { pinKey: 0, pinBack: 0, pinClear: undefined, close: undefined }
+const empty: Partial<Record<Call, unknown>> = {
+  pinKey: 0,
+  pinBack: 0,
+  pinClear: undefined,
+  pinEntry: undefined,
+  close: undefined
+}
 export const without = (call: Call, fault: CardFault): unknown => (call in empty ? empty[call] : failed(fault))
 
 export const newWaiting = (): Waiting => {

@@ -10,11 +10,16 @@
 //   "applications": [{
 //     "aid": "D392F0…",                  hex
 //     "pins":  [{"ef": "0018", "for": "authentication", "value": "1234", "tries": 3, "maximum": 3}],
-//     "keys":  [{"ef": "0017", "pin": "0018", "pkcs8": "PKCS#8 as PEM"}],
+//     "keys":  [{"ef": "0017", "pin": "0018", "pkcs8": "PKCS#8 as PEM"}],   RSA-2048 or P-384
 //     "files": [{"ef": "000A", "pin": null, "content": "base64"}]   pin: EF of the PIN that opens it, null when free
 //   }],
 //   "faults": [{"at": 5, "kind": "pull"}]   what goes wrong at the n-th command (from 0) after each power-up
 // }
+//
+// Optional fields: "or": ["0015"] of a file, EFs of further PINs that open it too; "command": "002A9E9A" of a key, the header that
+// makes it sign ("802A0080" when absent); of a PIN "blocked": "6983", what a try says when none is left ("6984" when absent), and
+// "hidden": true, the counter is not told (an empty VERIFY says 9000, a wrong try 6300); "short": true of an application, 6700 to
+// every command of extended length.
 //
 // Kinds of fault: "pull" the card leaves without an answer; "mute" it never answers; "rubbish" it answers bytes no such
 // card answers ("bytes", hex, may be under two bytes); "slow" it answers after "ms".
@@ -43,18 +48,29 @@ export type Delays = z.infer<typeof Delays>
 
 const Pin = z.strictObject({
   ef,
-  for: z.enum(['authentication', 'signature', 'profile', 'resident']),
+  for: z.enum(['authentication', 'signature', 'profile', 'resident', 'checkNumberB']),
   value: z.string(),
   tries: z.int().min(0).max(15),
-  maximum: z.int().min(1).max(15)
+  maximum: z.int().min(1).max(15),
+  blocked: z.enum(['6983', '6984']).optional(),
+  hidden: z.boolean().optional()
 })
-const Key = z.strictObject({ ef, pin: ef, pkcs8: z.string() })
-const File = z.strictObject({ ef, pin: ef.nullable(), content: z.base64() })
+const Key = z.strictObject({
+  ef,
+  pin: ef,
+  pkcs8: z.string(),
+  command: z
+    .string()
+    .regex(/^[0-9A-F]{8}$/)
+    .optional()
+})
+const File = z.strictObject({ ef, pin: ef.nullable(), or: z.array(ef).optional(), content: z.base64() })
 export const CardApplication = z.strictObject({
   aid: hex,
   pins: z.array(Pin),
   keys: z.array(Key),
-  files: z.array(File)
+  files: z.array(File),
+  short: z.boolean().optional()
 })
 export type CardApplication = z.infer<typeof CardApplication>
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../../src/card/pcsc/readers.ts'
 import { cardServices } from '../../../src/card/services/card-services.ts'
 import type { Secret } from '../../../src/card/port.ts'
-import { anyMessage, digestOf, signIn, type, value } from '../../support/cards.ts'
+import { anyMessage, digestOf, signIn, type, value, verifyPin } from '../../support/cards.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../../support/pcsc.ts'
 
 const opensc = spawnSync('opensc-tool', ['--version']).status === 0
@@ -123,7 +123,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
     )
     expect(await accepts('authentication')).toContain('Verified OK')
     await type(services, 'ABC123')
-    value(await services.verify('signature'))
+    value(await verifyPin(services, 'signature'))
     const [signature] = value(await services.sign('signature', [digestOf(anyMessage)]))
     writeFileSync(at('signature'), signature ?? '')
     expect(await accepts('signature')).toContain('Verified OK')
