@@ -86,6 +86,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     host: values.host ?? shipped.host,
     port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
     serverName: values.name ?? shipped.serverName,
+    passkeys: values.name === undefined ? shipped.passkeys : { rpId: values.name, origins: [`https://${values.name}`] },
     databaseUrl: databaseUrlIn(env['DATABASE_URL']),
     town: values.town ?? shipped.town,
     trust: values.trust ?? shipped.trust,

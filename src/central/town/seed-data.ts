@@ -86,10 +86,17 @@ const read = <K extends keyof typeof Files>(folder: string, name: K): z.output<(
   return parsed.data as z.output<(typeof Files)[K]>
 }
 
-/** Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`. */
+/**
+ * Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`, those of
+ * their phones `certificates/<resident>-phone-<purpose>.pem`.
+ */
 export const readSeedData = (folder: string) => {
-  const certificate = (resident: string, purpose: 'authentication' | 'signature'): string | null => {
-    const file = join(folder, 'certificates', `${resident}-${purpose}.pem`)
+  const certificate = (
+    resident: string,
+    purpose: 'authentication' | 'signature',
+    kind: 'card' | 'phone'
+  ): string | null => {
+    const file = join(folder, 'certificates', `${resident}${kind === 'phone' ? '-phone' : ''}-${purpose}.pem`)
     return existsSync(file) ? readFileSync(file, 'utf8') : null
   }
   return {
