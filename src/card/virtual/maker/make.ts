@@ -27,7 +27,9 @@ const People = z.strictObject({
       validity: z.strictObject({ from: date, to: date }),
       revoked: z.boolean(),
       pins: z.strictObject({ authentication: z.string(), signature: z.string(), profile: z.string() }),
-      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() })
+      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() }),
+      /** a phone's token; NAME-phone is a phone of the resident NAME */
+      token: z.enum(['JPKIAPGPSETOKEN', 'JPKIAPIOSTOKEN']).optional()
     })
   )
 })
@@ -76,9 +78,12 @@ export const makeCards = (folder: string, trust: string, residents: string): Mad
       if (people.authorities[person.authority]?.trusted) writeCertificate(residents, person.name, secret, made.der)
       return { ...made, authority }
     }
-    const { name, family, given, sex, birth, address, description, pins } = person
+    const { name, family, given, sex, birth, address, description, pins, token } = person
     const tries = Object.fromEntries(Object.entries(person.tries)) as NonNullable<CardPerson['tries']>
-    const holder = { name, family, given, sex, birth, address, description, pins, tries }
+    const holder = {
+      ...{ name, family, given, sex, birth, address, description, pins, tries },
+      ...(token === undefined ? {} : { token })
+    }
     const card = newCard(holder, { authentication: issue('authentication'), signature: issue('signature') })
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(card, null, 2)}\n`)
     return card
