@@ -53,7 +53,8 @@ const count = async (central: Central, id: string, counter: number): Promise<voi
     .updateTable('passkeys')
     .set({ counter, used_at: now })
     .where('id', '=', id)
-    .where((eb) => eb.or([eb('counter', '<', counter), eb.and([eb('counter', '=', 0), eb.val(counter === 0)])]))
+    // an authenticator that does not count says 0 for ever
+    .where('counter', counter === 0 ? '=' : '<', counter)
     .executeTakeFirst()
   if (moved.numUpdatedRows > 0n) return
   await central.db

@@ -15,6 +15,7 @@ import {
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { answers, receives, type App, type Call } from '../http/route.ts'
+import { doorLevel, shutDoors } from '../sign-on/doors.ts'
 import { enrolPasskey, ownPasskeys, revokePasskey } from './enrolment.ts'
 import { giveNonce } from './nonces.ts'
 import { signIn } from './sign-in.ts'
@@ -27,9 +28,10 @@ const shownSession = async (central: Central, call: Call<unknown>): Promise<z.ou
 
 /** Down to the level asked for, or where it stands if that is lower: nothing here goes up. */
 const stepDown = async (central: Central, call: Call<z.output<typeof StepDownRequest>>): Promise<void> => {
-  const { token } = await openSession(central, call, 0)
+  const { token, account } = await openSession(central, call, 0)
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
+    if (call.body.level < doorLevel && account !== null) await shutDoors(tx, now, { account })
     await tx
       .updateTable('sessions')
       .set({ level: call.body.level })
@@ -41,9 +43,10 @@ const stepDown = async (central: Central, call: Call<z.output<typeof StepDownReq
 }
 
 const signOut = async (central: Central, call: Call<null>): Promise<void> => {
-  const { token } = await openSession(central, call, 0)
+  const { token, account } = await openSession(central, call, 0)
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
+    if (account !== null) await shutDoors(tx, now, { account })
     await tx.updateTable('sessions').set({ ended_at: now.toISOString() }).where('token', '=', token).execute()
     await audit(tx, now, { event: 'session.closed', terminal: call.terminal.id })
   })

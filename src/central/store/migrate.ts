@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
 import { sessionLevels } from './migrations/0010-session-levels.ts'
+import { doors } from './migrations/0011-doors.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,7 +12,8 @@ type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => 
 const migrations: readonly Migration[] = [
   { name: 'start', run: start },
   { name: 'terminalIds', run: terminalIds },
-  { name: 'sessionLevels', run: sessionLevels }
+  { name: 'sessionLevels', run: sessionLevels },
+  { name: 'doors', run: doors }
 ]
 
 /**

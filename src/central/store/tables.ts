@@ -55,6 +55,31 @@ export type Tables = {
     used_at: string | null
     revoked_at: string | null
   }
+  /** `account` is a visit of one resident; `ticket` is kept as its digest */
+  doors: {
+    account: string
+    portal: string
+    resident: string
+    level: Level
+    opened_at: string
+    used_at: string | null
+    closed_at: string | null
+    ticket: string
+    ticket_expires_at: string
+    ticket_spent_at: string | null
+  }
+  /** what the OpenID provider keeps; `payload` is its own JSON */
+  sign_on: {
+    model: string
+    id: string
+    grant_id: string | null
+    uid: string | null
+    account: string | null
+    portal: string | null
+    payload: string
+    expires_at: string | null
+    consumed_at: string | null
+  }
   /** `terminal` is the certificate the intent was announced with, which its proof names; `terminal_id` whose it is */
   intents: {
     bundle: string

@@ -59,6 +59,24 @@ export const AgencyData = z.strictObject({
 })
 export type AgencyData = z.infer<typeof AgencyData>
 
+/**
+ * A private portal. Whom two portals see is the same person only where they share a `sector` (OpenID Connect Core §8.1).
+ * `registered` is null for one that the shipped simulator plays.
+ */
+const PortalData = z.strictObject({
+  id: Id,
+  name: Words,
+  sector: z.url(),
+  registered: z
+    .strictObject({
+      redirectUris: z.array(z.url()).min(1),
+      entrance: z.url(),
+      jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
+    })
+    .nullable()
+})
+export type PortalData = z.infer<typeof PortalData>
+
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
   'town.json': z.strictObject({ towns: z.array(TownData) }),
@@ -68,6 +86,7 @@ const Files = {
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
+  'portals.json': z.strictObject({ portals: z.array(PortalData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -107,6 +126,7 @@ export const readSeedData = (folder: string) => {
     notices: read(folder, 'notices.json').notices,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
+    portals: read(folder, 'portals.json').portals,
     policies: read(folder, 'card-policies.json'),
     certificate
   }
