@@ -16,9 +16,9 @@ export const closeChromium = async (): Promise<void> => {
 }
 
 /** in the page: bytes as base64url in both directions */
-type Wish = { readonly challenge: string; readonly rpId: string; readonly verification: UserVerificationRequirement }
+type Wish = { readonly challenge: string; readonly rpId: string }
 
-const createInPage = async ({ challenge, rpId, verification }: Wish): Promise<NewPasskey> => {
+const createInPage = async ({ challenge, rpId }: Wish): Promise<NewPasskey> => {
   const bytes = (text: string) =>
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
   const text = (buffer: ArrayBuffer) =>
@@ -32,7 +32,7 @@ const createInPage = async ({ challenge, rpId, verification }: Wish): Promise<Ne
       rp: { id: rpId, name: 'Madoguchi' },
       user: { id: crypto.getRandomValues(new Uint8Array(16)), name: 'visitor', displayName: 'visitor' },
       pubKeyCredParams: [{ type: 'public-key', alg: -7 }],
-      authenticatorSelection: { residentKey: 'required', userVerification: verification },
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
       attestation: 'none',
       timeout: 4000
     }
@@ -41,7 +41,7 @@ const createInPage = async ({ challenge, rpId, verification }: Wish): Promise<Ne
   return { id: made.id, clientData: text(response.clientDataJSON), attestation: text(response.attestationObject) }
 }
 
-const getInPage = async ({ challenge, rpId, verification }: Wish): Promise<Assertion> => {
+const getInPage = async ({ challenge, rpId }: Wish): Promise<Assertion> => {
   const bytes = (text: string) =>
     Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0))
   const text = (buffer: ArrayBuffer) =>
@@ -50,7 +50,7 @@ const getInPage = async ({ challenge, rpId, verification }: Wish): Promise<Asser
       .replace(/\//g, '_')
       .replace(/=+$/, '')
   const found = (await navigator.credentials.get({
-    publicKey: { challenge: bytes(challenge), rpId, userVerification: verification, timeout: 4000 }
+    publicKey: { challenge: bytes(challenge), rpId, userVerification: 'required', timeout: 4000 }
   })) as PublicKeyCredential
   const response = found.response as AuthenticatorAssertionResponse
   return {
@@ -93,7 +93,6 @@ type Kept = { authenticatorId: string; credentials: readonly { signCount: number
 export const chromiumAuthenticator = async (): Promise<TestAuthenticator> => {
   const { page, cdp } = await openPage()
   let authenticatorId: string | null = await add(cdp)
-  let verification: UserVerificationRequirement = 'required'
   let kept: Kept['credentials'] = []
   const asked = async <T>(work: () => Promise<T>): Promise<Outcome<T, PasskeyFault>> => {
     // without one Chromium would wait for somebody to plug one in
@@ -106,8 +105,7 @@ export const chromiumAuthenticator = async (): Promise<TestAuthenticator> => {
   }
   const wish = (challenge: Uint8Array, rpId: string): Wish => ({
     challenge: Buffer.from(challenge).toString('base64url'),
-    rpId,
-    verification
+    rpId
   })
   const present = (): string => {
     if (authenticatorId === null) throw new Error('no authenticator')
@@ -125,9 +123,9 @@ export const chromiumAuthenticator = async (): Promise<TestAuthenticator> => {
   return {
     create: (challenge, rpId) => asked(() => page.evaluate(createInPage, wish(challenge, rpId))),
     get: (challenge, rpId) => asked(() => page.evaluate(getInPage, wish(challenge, rpId))),
+    // the authenticator answers, and does not say that it verified anybody
     verifies: async (verified) => {
-      verification = verified ? 'required' : 'discouraged'
-      await cdp.send('WebAuthn.setUserVerified', { authenticatorId: present(), isUserVerified: verified })
+      await cdp.send('WebAuthn.setResponseOverrideBits', { authenticatorId: present(), isBadUV: !verified })
     },
     rewind: async () => {
       kept = await credentials()

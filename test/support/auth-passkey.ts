@@ -49,53 +49,57 @@ export type SoftOptions = {
   /** signs for this relying party whatever it is asked for */ readonly rpId?: string
 }
 
-export const softAuthenticator = ({
-  origin = 'https://localhost',
-  rpId: forced
-}: SoftOptions = {}): TestAuthenticator => {
+/** `at`: the same keys, used at a page or for a relying party that are not ours */
+export type SoftAuthenticator = TestAuthenticator & { readonly at: (wrong: SoftOptions) => TestAuthenticator }
+
+export const softAuthenticator = (first: SoftOptions = {}): SoftAuthenticator => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const id = randomBytes(32)
   let counter = 0
   let verified = true
   let there = true
-  const clientData = (type: string, challenge: Uint8Array): string =>
-    JSON.stringify({ type, challenge: text(challenge), origin, crossOrigin: false })
-  const authenticatorData = (rpId: string, more: Buffer = Buffer.alloc(0)): Buffer => {
-    const head = Buffer.alloc(5)
-    head[0] = flags.present | (verified ? flags.verified : 0) | (more.length > 0 ? flags.attested : 0)
-    head.writeUInt32BE(counter, 1)
-    return Buffer.concat([sha256(forced ?? rpId), head, more])
-  }
   const gone = failed({ fault: 'authenticatorGone' })
-  return {
-    create: async (challenge, rpId) => {
-      if (!there) return gone
-      counter += 1
-      const length = Buffer.alloc(2)
-      length.writeUInt16BE(id.length)
-      const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey)])
-      return done({
-        id: text(id),
-        clientData: text(Buffer.from(clientData('webauthn.create', challenge))),
-        attestation: text(attestationNone(authenticatorData(rpId, attested)))
-      })
-    },
-    get: async (challenge, rpId) => {
-      if (!there) return gone
-      counter += 1
-      const said = Buffer.from(clientData('webauthn.get', challenge))
-      const data = authenticatorData(rpId)
-      return done({
-        id: text(id),
-        clientData: text(said),
-        authenticatorData: text(data),
-        signature: text(sign('sha256', Buffer.concat([data, sha256(said)]), privateKey))
-      })
-    },
-    verifies: async (now) => void (verified = now),
-    rewind: async () => void (counter = 0),
-    remove: async () => void (there = false),
-    putBack: async () => void (there = true),
-    close: () => Promise.resolve()
+  const at = ({ origin = 'https://localhost', rpId: forced }: SoftOptions): SoftAuthenticator => {
+    const clientData = (type: string, challenge: Uint8Array): string =>
+      JSON.stringify({ type, challenge: text(challenge), origin, crossOrigin: false })
+    const authenticatorData = (rpId: string, more: Buffer = Buffer.alloc(0)): Buffer => {
+      const head = Buffer.alloc(5)
+      head[0] = flags.present | (verified ? flags.verified : 0) | (more.length > 0 ? flags.attested : 0)
+      head.writeUInt32BE(counter, 1)
+      return Buffer.concat([sha256(forced ?? rpId), head, more])
+    }
+    return {
+      at,
+      create: async (challenge, rpId) => {
+        if (!there) return gone
+        counter += 1
+        const length = Buffer.alloc(2)
+        length.writeUInt16BE(id.length)
+        const attested = Buffer.concat([Buffer.alloc(16), length, id, coseKey(publicKey)])
+        return done({
+          id: text(id),
+          clientData: text(Buffer.from(clientData('webauthn.create', challenge))),
+          attestation: text(attestationNone(authenticatorData(rpId, attested)))
+        })
+      },
+      get: async (challenge, rpId) => {
+        if (!there) return gone
+        counter += 1
+        const said = Buffer.from(clientData('webauthn.get', challenge))
+        const data = authenticatorData(rpId)
+        return done({
+          id: text(id),
+          clientData: text(said),
+          authenticatorData: text(data),
+          signature: text(sign('sha256', Buffer.concat([data, sha256(said)]), privateKey))
+        })
+      },
+      verifies: async (now) => void (verified = now),
+      rewind: async () => void (counter = 0),
+      remove: async () => void (there = false),
+      putBack: async () => void (there = true),
+      close: () => Promise.resolve()
+    }
   }
+  return at(first)
 }

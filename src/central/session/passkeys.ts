@@ -11,6 +11,9 @@ import type { Tables } from '../store/tables.ts'
 
 export type StoredPasskey = Selectable<Tables['passkeys']>
 
+/** COSE algorithms taken: EdDSA, ES256, RS256 */
+const algorithms = [-8, -7, -257]
+
 /** Refuses with credentialUnknown, credentialRevoked or credentialExpired. */
 export const passkeyOf = async (central: Central, id: string): Promise<StoredPasskey> => {
   const row = await central.db.selectFrom('passkeys').selectAll().where('id', '=', id).executeTakeFirst()
@@ -93,7 +96,8 @@ export const checkRegistration = async (
       expectedChallenge: nonce,
       expectedOrigin: [...origins],
       expectedRPID: rpId,
-      requireUserVerification: true
+      requireUserVerification: true,
+      supportedAlgorithmIDs: algorithms
     })
     demand(registrationInfo?.credential.id === made.id, 'enrolmentInvalid')
     const { publicKey, counter } = registrationInfo.credential
