@@ -207,7 +207,8 @@ onBothStorages('sign-on', (world) => {
       const url = new URL(authorization)
       change(url.searchParams)
       const page = await agent.go(url.href)
-      return page.url.searchParams.get('error') ?? page.body['error']
+      const { searchParams, hash } = page.url
+      return searchParams.get('error') ?? new URLSearchParams(hash.slice(1)).get('error') ?? page.body['error']
     }
     expect(await tried((p) => p.delete('code_challenge'))).toBe('invalid_request')
     expect(await tried((p) => p.set('client_id', 'atlantis'))).toBe('invalid_client')
