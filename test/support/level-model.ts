@@ -17,7 +17,7 @@ type With = 'card' | 'passkey'
 export type Action =
   | { readonly do: 'signIn'; readonly by: With; readonly anew: boolean }
   | { readonly do: 'down'; readonly to: 0 | 1 | 2 }
-  | { readonly do: 'signOut' | 'replay' | 'usePortalsTokens' }
+  | { readonly do: 'signOut' | 'replay' | 'usePortalsTokens' | 'oldTickets' }
   | { readonly do: 'door' | 'enter' | 'renew' | 'shut' | 'askHigher'; readonly portal: Portal }
 
 /** `level` null: worth nothing any more */
@@ -46,6 +46,7 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
   /** whose visit each portal's visitor came from */
   const visitors = new Map<Portal, string>()
   const homes = new Map<Portal, string>()
+  const tickets: { readonly opens: string; readonly of: DoorState }[] = []
   let lastBody: object | null = null
   const now = (): Token | undefined => tokens.at(-1)
   const key = (visit: string, portal: string): string => `${visit} ${portal}`
@@ -85,8 +86,11 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     const proof = await proofBy(client, providers[token.by], { purpose: 'door', nonce, payload })
     const answer = await client.call('POST', '/v1/doors', { payload, proof }, token.headers)
     if ((answer.status === 200) !== (token.level ?? 0) >= 1) throw new Error(`a door answered ${answer.status}`)
-    if (answer.status === 200)
-      doors.set(key(token.visit, portal), { visit: token.visit, ticket: DoorAnswer.parse(answer.body), entered: false })
+    if (answer.status !== 200) return
+    const ticket = DoorAnswer.parse(answer.body)
+    const state = { visit: token.visit, ticket, entered: false }
+    doors.set(key(token.visit, portal), state)
+    tickets.push({ opens: ticket.opens, of: state })
   }
   const enter = async (portal: Portal, asked = ''): Promise<void> => {
     const token = now()
@@ -121,6 +125,14 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     await client.call('DELETE', `/v1/doors/${portal}`, undefined, token.headers)
     if ((token.level ?? 0) >= 1) doors.delete(key(token.visit, portal))
   }
+  /** tickets used, outlived by their visit, of doors shut since: none lets anybody in */
+  const oldTickets = async (): Promise<void> => {
+    for (const { opens, of } of tickets.slice(-3)) {
+      const alive = of.ticket !== null && [...doors.values()].includes(of) && reaches(of.visit)
+      if (!alive && (await newAgent(world.central.ready.ca).go(opens)).status === 200)
+        throw new Error('an old ticket let somebody in')
+    }
+  }
   /** what portals hold opens nothing at central */
   const usePortalsTokens = async (): Promise<void> => {
     const rows = await world.central.db
@@ -151,6 +163,7 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     else if (action.do === 'askHigher') await enter(action.portal, '&acr_values=urn:madoguchi:level:2')
     else if (action.do === 'renew') await atPortal(action.portal, '/renew', 'POST')
     else if (action.do === 'shut') await shut(action.portal)
+    else if (action.do === 'oldTickets') await oldTickets()
     else if (action.do === 'replay') await replay()
     else await usePortalsTokens()
   }
