@@ -83,13 +83,13 @@ describe('the card maker', () => {
       (one) => one.holder !== null && Date.parse(certificateOf(one, '000A').validTo) > soon
     )
     expect(lasting.map(({ name }) => name)).toEqual([
-      'ito',
       'ito-phone',
+      'ito',
       'mallory',
       'sato',
       'takahashi',
-      'tanaka',
-      'tanaka-phone'
+      'tanaka-phone',
+      'tanaka'
     ])
   })
 })

@@ -25,7 +25,7 @@ const coseKey = (key: KeyObject): Buffer => {
   const { x = '', y = '' } = key.export({ format: 'jwk' })
   const [one, other] = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]
   // {1: 2 (EC2), 3: -7 (ES256), -1: 1 (P-256), -2: x, -3: y}
-  return Buffer.concat([hex('a50102032620012158' + '20'), one, hex('225820'), other])
+  return Buffer.concat([hex('a5010203262001215820'), one, hex('225820'), other])
 }
 const attestationNone = (authenticatorData: Buffer): Buffer => {
   const length = Buffer.alloc(2)

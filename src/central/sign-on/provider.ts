@@ -39,7 +39,7 @@ const clientOf = (portal: PortalData, { redirectUris, entrance, jwks }: Registra
   token_endpoint_auth_method: 'private_key_jwt',
   token_endpoint_auth_signing_alg: 'ES256',
   id_token_signed_response_alg: 'ES256',
-  jwks: jwks as NonNullable<ClientMetadata['jwks']>,
+  jwks,
   subject_type: 'pairwise',
   sector_identifier_uri: `${portal.sector}/redirect-uris.json`,
   scope: 'openid'
@@ -47,8 +47,8 @@ const clientOf = (portal: PortalData, { redirectUris, entrance, jwks }: Registra
 
 /** A request for a level that no door leads to is refused, not answered with less (RFC 9470 §5). */
 const refuseHigher = ({ oidc }: KoaContextWithOIDC): boolean => {
-  const asked = String(oidc.params?.['acr_values'] ?? '')
-  if (asked !== '' && !asked.split(' ').some((one) => reachable.includes(one)))
+  const asked = oidc.params?.['acr_values']
+  if (typeof asked === 'string' && !asked.split(' ').some((one) => reachable.includes(one)))
     throw new errors.CustomOIDCProviderError('unmet_authentication_requirements', 'no such level is given to portals')
   return interactionPolicy.Check.NO_NEED_TO_PROMPT
 }

@@ -10,6 +10,8 @@ import { residentSession } from './session.ts'
 
 const mostPages = 50
 
+const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
+
 /** One visit's side of central, on a connection of its own. */
 export const residentOver = (endpoint: Endpoint, replies: Replies): VisitCentral => {
   const resident = residentSession(endpoint, replies)
@@ -29,7 +31,6 @@ export const residentOver = (endpoint: Endpoint, replies: Replies): VisitCentral
     }
     return failed({ fault: 'centralRubbish' })
   }
-  const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
   return {
     ...session,
     ...doorsOver(resident, replies),

@@ -12,8 +12,8 @@ export type CardPerson = Person & {
   readonly pins: Readonly<Record<Secret | 'profile', string>>
   /** tries left, where fewer than the maximum */
   readonly tries?: Partial<Record<Secret, number>>
-  /** what the token calls itself; JPKIAPICCTOKEN2, a card, unless said */
-  readonly token?: keyof typeof jpki.tokens
+  /** what the token calls itself: a card or a phone */
+  readonly token: keyof typeof jpki.tokens
 }
 export type Issued = Readonly<Record<Secret, MadeCertificate & { readonly authority: Authority }>>
 
@@ -48,7 +48,7 @@ const basicFour = (person: Person): Buffer => {
 const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication => {
   const token = Buffer.alloc(jpki.tokenInfo.length)
   token.fill(0x20, 0, jpki.tokenInfo.labelLength)
-  token.write(person.token ?? 'JPKIAPICCTOKEN2')
+  token.write(person.token)
   const each = (['authentication', 'signature'] as const).map((secret) => ({ secret, ...jpki.secrets[secret] }))
   return {
     aid: jpki.aid,
@@ -79,7 +79,7 @@ const profileApplication = (person: CardPerson): CardApplication => ({
 
 /** a phone carries the certificates and nothing else */
 const besides = (person: CardPerson): CardApplication[] =>
-  jpki.tokens[person.token ?? 'JPKIAPICCTOKEN2'] === 'phone'
+  jpki.tokens[person.token] === 'phone'
     ? []
     : [profileApplication(person), { aid: residentRecord.aid, pins: [], keys: [], files: [] }]
 

@@ -35,7 +35,6 @@ type Answer = {
   readonly headers?: Readonly<Record<string, string>>
 }
 type Asked = { readonly url: URL; readonly cookie: string }
-type Route = (asked: Asked) => Promise<Answer>
 
 /** one name per portal: browsers tell hosts apart, not ports */
 const cookieIn = (id: string, request: IncomingMessage): string =>
@@ -62,72 +61,79 @@ const discover = async (options: PortalOptions, key: Awaited<ReturnType<typeof n
   )
 }
 
-/** GET /enter (third-party initiated login), GET /callback, GET / (the service itself), POST /renew. */
-const routesOf = (options: PortalOptions, self: () => string, provider: () => Promise<oidc.Configuration>) => {
-  const pending = new Map<string, Pending>()
-  const visitors = new Map<string, Visitor>()
-  const enter: Route = async ({ url }) => {
-    if (url.searchParams.get('iss') !== options.issuer) return { status: 400, body: { error: 'another issuer' } }
-    const one = {
-      verifier: oidc.randomPKCECodeVerifier(),
-      state: oidc.randomState(),
-      nonce: oidc.randomNonce()
-    }
-    const key = randomUUID()
-    pending.set(key, one)
-    const acr = url.searchParams.get('acr_values')
-    const to = oidc.buildAuthorizationUrl(await provider(), {
-      scope: 'openid',
-      redirect_uri: `${self()}/callback`,
-      code_challenge: await oidc.calculatePKCECodeChallenge(one.verifier),
-      code_challenge_method: 'S256',
-      state: one.state,
-      nonce: one.nonce,
-      login_hint: url.searchParams.get('login_hint') ?? '',
-      ...(acr === null ? {} : { acr_values: acr })
-    })
-    return { status: 303, headers: { location: to.href, ...setCookie(options.id, key) } }
-  }
-  const callback: Route = async ({ url, cookie }) => {
-    const one = pending.get(cookie)
-    pending.delete(cookie)
-    if (!one) return { status: 400, body: { error: 'nobody is on the way' } }
-    const tokens = await oidc.authorizationCodeGrant(await provider(), url, {
-      pkceCodeVerifier: one.verifier,
-      expectedState: one.state,
-      expectedNonce: one.nonce,
-      idTokenExpected: true
-    })
-    const claims = tokens.claims()
-    if (!claims) return { status: 502, body: { error: 'no ID token' } }
-    const key = randomUUID()
-    const { sub, acr, amr } = claims
-    visitors.set(key, { pseudonym: sub, accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? '' })
-    return { status: 200, body: { pseudonym: sub, acr, amr }, headers: setCookie(options.id, key) }
-  }
-  const visitorOf = (cookie: string, use: (visitor: Visitor) => Promise<Answer>): Promise<Answer> => {
-    const visitor = visitors.get(cookie)
-    return visitor ? use(visitor) : Promise.resolve({ status: 401, body: { error: 'nobody signed in' } })
-  }
-  const home: Route = ({ cookie }) =>
-    visitorOf(cookie, async ({ accessToken, pseudonym }) => {
-      const { sub, acr, amr } = await oidc.fetchUserInfo(await provider(), accessToken, pseudonym)
-      return { status: 200, body: { pseudonym: sub, acr, amr } }
-    })
-  const renew: Route = ({ cookie }) =>
-    visitorOf(cookie, async (visitor) => {
-      const tokens = await oidc.refreshTokenGrant(await provider(), visitor.refreshToken)
-      visitor.accessToken = tokens.access_token
-      visitor.refreshToken = tokens.refresh_token ?? visitor.refreshToken
-      return { status: 200, body: { acr: tokens.claims()?.['acr'] } }
-    })
-  return new Map<string, Route>([
-    ['GET /enter', enter],
-    ['GET /callback', callback],
-    ['GET /', home],
-    ['POST /renew', renew]
-  ])
+type Portal = {
+  readonly options: PortalOptions
+  readonly self: () => string
+  readonly provider: () => Promise<oidc.Configuration>
+  readonly pending: Map<string, Pending>
+  readonly visitors: Map<string, Visitor>
 }
+
+/** GET /enter: third-party initiated login; off to the provider. */
+const enter = async ({ options, self, provider, pending }: Portal, { url }: Asked): Promise<Answer> => {
+  if (url.searchParams.get('iss') !== options.issuer) return { status: 400, body: { error: 'another issuer' } }
+  const one = { verifier: oidc.randomPKCECodeVerifier(), state: oidc.randomState(), nonce: oidc.randomNonce() }
+  const key = randomUUID()
+  pending.set(key, one)
+  const acr = url.searchParams.get('acr_values')
+  const to = oidc.buildAuthorizationUrl(await provider(), {
+    scope: 'openid',
+    redirect_uri: `${self()}/callback`,
+    code_challenge: await oidc.calculatePKCECodeChallenge(one.verifier),
+    code_challenge_method: 'S256',
+    state: one.state,
+    nonce: one.nonce,
+    login_hint: url.searchParams.get('login_hint') ?? '',
+    ...(acr === null ? {} : { acr_values: acr })
+  })
+  return { status: 303, headers: { location: to.href, ...setCookie(options.id, key) } }
+}
+
+/** GET /callback: the code becomes tokens, which stay here; the visitor gets a cookie. */
+const callback = async ({ options, provider, pending, visitors }: Portal, { url, cookie }: Asked): Promise<Answer> => {
+  const one = pending.get(cookie)
+  pending.delete(cookie)
+  if (!one) return { status: 400, body: { error: 'nobody is on the way' } }
+  const tokens = await oidc.authorizationCodeGrant(await provider(), url, {
+    pkceCodeVerifier: one.verifier,
+    expectedState: one.state,
+    expectedNonce: one.nonce,
+    idTokenExpected: true
+  })
+  const claims = tokens.claims()
+  if (!claims) return { status: 502, body: { error: 'no ID token' } }
+  const key = randomUUID()
+  const { sub, acr, amr } = claims
+  visitors.set(key, { pseudonym: sub, accessToken: tokens.access_token, refreshToken: tokens.refresh_token ?? '' })
+  return { status: 200, body: { pseudonym: sub, acr, amr }, headers: setCookie(options.id, key) }
+}
+
+const nobody: Answer = { status: 401, body: { error: 'nobody signed in' } }
+
+/** GET /: the service itself, served as long as the provider says that the door is open. */
+const home = async ({ provider, visitors }: Portal, { cookie }: Asked): Promise<Answer> => {
+  const visitor = visitors.get(cookie)
+  if (!visitor) return nobody
+  const { sub, acr, amr } = await oidc.fetchUserInfo(await provider(), visitor.accessToken, visitor.pseudonym)
+  return { status: 200, body: { pseudonym: sub, acr, amr } }
+}
+
+/** POST /renew */
+const renew = async ({ provider, visitors }: Portal, { cookie }: Asked): Promise<Answer> => {
+  const visitor = visitors.get(cookie)
+  if (!visitor) return nobody
+  const tokens = await oidc.refreshTokenGrant(await provider(), visitor.refreshToken)
+  visitor.accessToken = tokens.access_token
+  visitor.refreshToken = tokens.refresh_token ?? visitor.refreshToken
+  return { status: 200, body: { acr: tokens.claims()?.['acr'] } }
+}
+
+const routes: ReadonlyMap<string, (portal: Portal, asked: Asked) => Promise<Answer>> = new Map([
+  ['GET /enter', enter],
+  ['GET /callback', callback],
+  ['GET /', home],
+  ['POST /renew', renew]
+])
 
 const send = (response: ServerResponse, { status, body, headers }: Answer): void => {
   response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers })
@@ -139,15 +145,17 @@ export const startPrivatePortal = async (options: PortalOptions): Promise<Privat
   const key = await newSigningKey()
   let known: Promise<oidc.Configuration> | null = null
   let self = ''
-  const routes = routesOf(
+  const portal: Portal = {
     options,
-    () => self,
-    () => (known ??= discover(options, key))
-  )
+    self: () => self,
+    provider: () => (known ??= discover(options, key)),
+    pending: new Map(),
+    visitors: new Map()
+  }
   const server = createServer({ cert: options.cert, key: options.key, minVersion: 'TLSv1.3' }, (request, response) => {
     const url = new URL(request.url ?? '/', self)
     const route = routes.get(`${request.method} ${url.pathname}`)
-    const answer = route?.({ url, cookie: cookieIn(options.id, request) }) ?? Promise.resolve({ status: 404 })
+    const answer = route?.(portal, { url, cookie: cookieIn(options.id, request) }) ?? Promise.resolve({ status: 404 })
     answer.catch(refusedBy).then(
       (said) => send(response, said),
       () => response.destroy()
