@@ -69,7 +69,8 @@ const feared: Action[][] = [
   [
     { do: 'door', portal: here },
     { do: 'askHigher', portal: here }
-  ]
+  ],
+  [{ do: 'door', portal: here }, { do: 'enter', portal: here }, { do: 'oldTickets' }]
 ]
 
 const property = (world: () => LevelWorld) =>

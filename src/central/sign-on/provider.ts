@@ -53,16 +53,16 @@ const refuseHigher = ({ oidc }: KoaContextWithOIDC): boolean => {
   return interactionPolicy.Check.NO_NEED_TO_PROMPT
 }
 
-/** One sign-in may open many doors, but each with a ticket of its own: a portal never enters on another's. */
+/** One sign-in may open many doors, but each entry takes a ticket: what the browser remembers of another lets nobody in. */
 const policyOf = (central: Central): interactionPolicy.DefaultPolicy => {
   const policy = interactionPolicy.base()
   const { Check } = interactionPolicy
   const login = policy.get('login')
   login?.checks.add(new Check('level', 'the level asked for is not given to portals', refuseHigher), 0)
   login?.checks.add(
-    new Check('door_shut', 'no door of this visit leads here', async ({ oidc }) => {
+    new Check('ticket', 'no door of this visit leads here', async ({ oidc }) => {
       const account = oidc.session?.accountId
-      if (account === undefined || oidc.client === undefined) return Check.REQUEST_PROMPT
+      if (!oidc.result?.login || account === undefined || oidc.client === undefined) return Check.REQUEST_PROMPT
       const door = await doorOf(central, { account, portal: oidc.client.clientId })
       return door ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT
     })
