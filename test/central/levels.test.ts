@@ -7,7 +7,7 @@ import { openWorld } from '../support/central-world.ts'
 import { portals, startLevels, type Action, type LevelWorld } from '../support/level-model.ts'
 
 /** more by MADOGUCHI_LEVEL_RUNS; each run is a visit of up to 14 steps */
-const numRuns = Number(process.env['MADOGUCHI_LEVEL_RUNS'] ?? 25)
+const numRuns = Number(process.env['MADOGUCHI_LEVEL_RUNS'] ?? 18)
 
 let levels: LevelWorld
 let close: () => Promise<void>

@@ -251,23 +251,25 @@ const conforms = (name: string, candidate: Candidate): void => {
       expect(good(one)).not.toEqual(good(other))
     })
 
-    it.skipIf(candidate.kind === 'passkey')('pulled at any of its commands, it says so and opens nothing', async () => {
-      const name = candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka'
-      const before = await sessions()
-      let pulled = 0
-      for (let at = 0; ; at++) {
-        const one = await onReader(name, { faults: [{ at, kind: 'pull' }] }).catch((error: Error) => error.message)
-        const visit = visitAt(world)
-        const said = typeof one === 'string' ? one : faultOf(await visit.signIn(newOperationId(), one.provider))
-        await visit.signOut()
-        if (said === 'none') break
-        expect(said).toContain('cardRemoved')
-        pulled += 1
-      }
-      // at least: select, token, certificate in parts, PIN, signature
-      expect(pulled).toBeGreaterThanOrEqual(8)
-      expect(await sessions()).toBe(before + 1)
-    })
+    // an authenticator has no commands of ours that could be counted
+    if (candidate.kind !== 'passkey')
+      it('pulled at any of its commands, it says so and opens nothing', async () => {
+        const name = candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka'
+        const before = await sessions()
+        let pulled = 0
+        for (let at = 0; ; at++) {
+          const one = await onReader(name, { faults: [{ at, kind: 'pull' }] }).catch((error: Error) => error.message)
+          const visit = visitAt(world)
+          const said = typeof one === 'string' ? one : faultOf(await visit.signIn(newOperationId(), one.provider))
+          await visit.signOut()
+          if (said === 'none') break
+          expect(said).toContain('cardRemoved')
+          pulled += 1
+        }
+        // at least: select, token, certificate in parts, PIN, signature
+        expect(pulled).toBeGreaterThanOrEqual(8)
+        expect(await sessions()).toBe(before + 1)
+      })
 
     it('is refused once it has expired', async () => {
       const { provider } = await open('expired')
