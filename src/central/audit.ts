@@ -8,6 +8,11 @@ type AuditEvent =
   | 'nonce.issued'
   | 'session.opened'
   | 'session.closed'
+  | 'session.lowered'
+  | 'door.opened'
+  | 'door.shut'
+  | 'passkey.enrolled'
+  | 'passkey.revoked'
   | 'intent.recorded'
   | 'operation.accepted'
   | 'notice.opened'
@@ -22,7 +27,7 @@ export type AuditLine = {
   /** a problem code or a state, never free text */
   readonly reason?: string
   readonly terminal?: string
-  /** operation, bundle, agency or route */
+  /** operation, bundle, agency, portal or route */
   readonly subject?: string
 }
 

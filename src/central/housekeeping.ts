@@ -12,6 +12,9 @@ export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
+  await db.deleteFrom('doors').where('opened_at', '<', yesterday).execute()
+  await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
   const oldest = before(now(), spans.operationIds)
   await db.transaction().execute(async (tx) => {
     const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)

@@ -16,6 +16,12 @@ export type Settings = {
   readonly town: string
   /** folder of the card authorities' certificates and the revocation list */
   readonly trust: string
+  /** WebAuthn: the relying party's id, and the origins of the pages at which a passkey may be used */
+  readonly passkeys: { readonly rpId: string; readonly origins: readonly string[] }
+  /** port of the OpenID provider on the same host, 0 for a free one */
+  readonly signOnPort: number
+  /** the provider's name towards portals; null: https at its own host and port */
+  readonly issuer: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
   /** milliseconds a request's body may take to arrive */
@@ -31,6 +37,9 @@ export const defaultSettings = (data: string): Settings => ({
   databaseUrl: null,
   town: asset('town'),
   trust: asset('trust'),
+  passkeys: { rpId: 'localhost', origins: ['https://localhost'] },
+  signOnPort: 0,
+  issuer: null,
   delayFactor: 1,
   bodyPatience: 10_000,
   now: () => new Date()
@@ -44,6 +53,9 @@ const day = 24 * 60 * minute
 export const spans = {
   nonce: 60 * second,
   session: 30 * minute,
+  ticket: 60 * second,
+  /** a passkey lasts no longer than the certificate it was enrolled with, and no longer than this */
+  passkey: 365 * day,
   delivery: 7 * day,
   operationIds: 400 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */

@@ -14,6 +14,8 @@ import type { Log } from './log.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { residentRoutes } from './residents/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
+import { doorRoutes } from './sign-on/routes.ts'
+import { startSignOn, type SignOn } from './sign-on/server.ts'
 import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
 import type { Settings } from './settings.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
@@ -66,6 +68,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
   const trust = readTrust(settings.trust, data.policies)
   const store = await storeFor(settings)
   let dispatcher: Dispatcher | undefined
+  let signOn: SignOn | undefined
   try {
     const keys = await openKeys(settings.data)
     await seed(store.db, data, keys.hash, now())
@@ -88,6 +91,8 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     const { app, connections } = buildApp(central, ca, server)
     for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
       routes(app, central)
+    signOn = await startSignOn(central, { server, ca })
+    doorRoutes(app, central, signOn)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
@@ -98,6 +103,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       log('central.stopping', { port })
       house.stop()
       connections.closeAll()
+      await signOn?.stop()
       await app.close()
       await dispatcher?.stop()
       await store.close()
@@ -105,6 +111,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     }
     return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, stop }
   } catch (error) {
+    await signOn?.stop()
     await store.close()
     throw error
   }

@@ -1,6 +1,7 @@
 // The parts that live between two boots: store, central, outbox, desk. Built by booting, closed by the next.
 import { done, type Outcome } from '../card/port.ts'
 import type { Town } from '../contract/wire/town.ts'
+import { providerOnReader } from './auth/on-reader.ts'
 import { readEndpoint } from './central/endpoint.ts'
 import { centralOver } from './central/https.ts'
 import type { Central, Outbox } from './central/port.ts'
@@ -32,9 +33,10 @@ const deskOfVisits = (
   const now = (): FilingDesk => {
     const session = parts.central.ofVisit()
     const { keys } = parts.central
+    const held = card.ofVisit()
     return filingDesk({
       ...parts,
-      card: card.ofVisit(),
+      provider: providerOnReader(held.profile(), held),
       central: { keys, announce: session.announce, prove: session.prove }
     })
   }

@@ -1,5 +1,6 @@
 // The composition root: builds the adapters, plugs them into the flows, starts the shell.
 import type { CardServices } from '../card/port.ts'
+import { providerOnReader } from './auth/on-reader.ts'
 import { cardHostClient } from '../card/host/client.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
@@ -15,7 +16,6 @@ import { printPage } from './printer/page.ts'
 import type { Printer } from './printer/port.ts'
 import { readProcedures } from './procedures/reading.ts'
 import type { Shell, ShellEvents } from './shell/port.ts'
-import { signsWith } from './signing/desk.ts'
 import { newOperationId } from './signing/operation-id.ts'
 import { newUnderWay, type UnderWay } from './under-way.ts'
 import { visitCards, type VisitCards } from './visit-card.ts'
@@ -129,7 +129,7 @@ const kioskOf = (
     boot: holder.boot,
     settled: underWay.settled,
     follow: underWay.follow,
-    signsWith: (signing) => signsWith(signing, 'authentication'),
+    provider: (card) => providerOnReader(card.profile(), card),
     newVisit: () => newOperationId(),
     now: () => new Date(),
     print: async () => {

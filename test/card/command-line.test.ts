@@ -37,7 +37,7 @@ describe('npm run card', () => {
     const { code, said } = await run('list', '--json')
     expect(code).toBe(0)
     const cards: unknown = JSON.parse(said)
-    expect(cards).toHaveLength(7)
+    expect(cards).toHaveLength(10)
     expect(cards).toContainEqual(
       expect.objectContaining({
         name: 'tanaka',
@@ -45,7 +45,7 @@ describe('npm run card', () => {
         pins: { authentication: '1234', signature: 'ABC123', profile: '1234' }
       })
     )
-    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(7)
+    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(10)
   })
 
   it.each([

@@ -22,7 +22,7 @@ const list = (wish: Extract<Wish, { kind: 'list' }>): number => {
   else
     for (const { name, holder, description, pins } of cards)
       console.log(
-        `${name.padEnd(10)} PIN ${(pins['authentication'] ?? '-').padEnd(5)} password ${(pins['signature'] ?? '-').padEnd(7)} ${holder ?? '(nobody)'}: ${description}`
+        `${name.padEnd(12)} PIN ${(pins['authentication'] ?? '-').padEnd(5)} password ${(pins['signature'] ?? '-').padEnd(7)} ${holder ?? '(nobody)'}: ${description}`
       )
   return 0
 }

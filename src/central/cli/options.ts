@@ -6,6 +6,7 @@ import { defaultSettings, type Settings } from '../settings.ts'
 export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
+                               [--sign-on-port N] [--issuer URL]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
@@ -14,6 +15,8 @@ export const usage = `central: the reference central service of Madoguchi
   --port N           0 (the default) takes a free one
   --host ADDRESS     to listen on; default 127.0.0.1
   --name HOST        the name terminals connect to; default localhost
+  --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
+  --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
@@ -35,6 +38,8 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string' },
   name: { type: 'string' },
+  'sign-on-port': { type: 'string' },
+  issuer: { type: 'string' },
   'delay-factor': { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
@@ -72,6 +77,13 @@ const databaseUrlIn = (text: string | undefined): string | null => {
   return text
 }
 
+const issuerIn = (text: string | undefined): string | null => {
+  if (text === undefined) return null
+  if (!/^https:\/\/[^/?#]+$/.test(text) || !URL.canParse(text))
+    throw new UsageProblem('--issuer wants an https:// URL without a path, such as https://sign-on.example')
+  return text
+}
+
 /** Reads the command line. Throws UsageProblem. */
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
@@ -85,7 +97,10 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     ...shipped,
     host: values.host ?? shipped.host,
     port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    signOnPort: numberIn('--sign-on-port', values['sign-on-port'], shipped.signOnPort, [0, 65_535], true),
+    issuer: issuerIn(values.issuer),
     serverName: values.name ?? shipped.serverName,
+    passkeys: values.name === undefined ? shipped.passkeys : { rpId: values.name, origins: [`https://${values.name}`] },
     databaseUrl: databaseUrlIn(env['DATABASE_URL']),
     town: values.town ?? shipped.town,
     trust: values.trust ?? shipped.trust,

@@ -1,4 +1,5 @@
 // The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
+import type { AuthKind, Level } from '../../contract/wire/session.ts'
 
 export type Tables = {
   migrations: { number: number; name: string; at: string }
@@ -14,7 +15,7 @@ export type Tables = {
   /** `profile` is JSON of the wire's Self */
   residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
-  cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature' }
+  cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature'; kind: 'card' | 'phone' }
   /** `notice` is JSON of the wire's Notice, without `unread` */
   notices: { resident: string; id: string; position: number; notice: string; opened_at: string | null }
   nonces: {
@@ -30,9 +31,54 @@ export type Tables = {
     exporter: string
     terminal: string
     resident: string
+    /** SPKI of a certificate's key, or a passkey's COSE key */
     public_key: string
     expires_at: string
     ended_at: string | null
+    level: Level
+    provider: AuthKind
+    /** the passkey's id */
+    credential: string | null
+    /** when what opened the session ends by itself */
+    credential_until: string | null
+    /** keyed hash of visit and resident; null in rows of an older release */
+    account: string | null
+  }
+  /** `public_key` is a COSE key (RFC 9052 §7); `counter` the signature counter last seen (WebAuthn §6.1.1) */
+  passkeys: {
+    id: string
+    resident: string
+    public_key: string
+    counter: number
+    enrolled_at: string
+    expires_at: string
+    used_at: string | null
+    revoked_at: string | null
+  }
+  /** `account` is a visit of one resident; `ticket` is kept as its digest */
+  doors: {
+    account: string
+    portal: string
+    resident: string
+    level: Level
+    opened_at: string
+    used_at: string | null
+    closed_at: string | null
+    ticket: string
+    ticket_expires_at: string
+    ticket_spent_at: string | null
+  }
+  /** what the OpenID provider keeps; `payload` is its own JSON */
+  sign_on: {
+    model: string
+    id: string
+    grant_id: string | null
+    uid: string | null
+    account: string | null
+    portal: string | null
+    payload: string
+    expires_at: string | null
+    consumed_at: string | null
   }
   /** `terminal` is the certificate the intent was announced with, which its proof names; `terminal_id` whose it is */
   intents: {

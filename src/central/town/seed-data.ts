@@ -59,6 +59,24 @@ export const AgencyData = z.strictObject({
 })
 export type AgencyData = z.infer<typeof AgencyData>
 
+/**
+ * A private portal. Whom two portals see is the same person only where they share a `sector` (OpenID Connect Core §8.1).
+ * `registered` is null for one that the shipped simulator plays.
+ */
+const PortalData = z.strictObject({
+  id: Id,
+  name: Words,
+  sector: z.url(),
+  registered: z
+    .strictObject({
+      redirectUris: z.array(z.url()).min(1),
+      entrance: z.url(),
+      jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
+    })
+    .nullable()
+})
+export type PortalData = z.infer<typeof PortalData>
+
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
   'town.json': z.strictObject({ towns: z.array(TownData) }),
@@ -68,6 +86,7 @@ const Files = {
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
+  'portals.json': z.strictObject({ portals: z.array(PortalData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -86,10 +105,17 @@ const read = <K extends keyof typeof Files>(folder: string, name: K): z.output<(
   return parsed.data as z.output<(typeof Files)[K]>
 }
 
-/** Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`. */
+/**
+ * Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`, those of
+ * their phones `certificates/<resident>-phone-<purpose>.pem`.
+ */
 export const readSeedData = (folder: string) => {
-  const certificate = (resident: string, purpose: 'authentication' | 'signature'): string | null => {
-    const file = join(folder, 'certificates', `${resident}-${purpose}.pem`)
+  const certificate = (
+    resident: string,
+    purpose: 'authentication' | 'signature',
+    kind: 'card' | 'phone'
+  ): string | null => {
+    const file = join(folder, 'certificates', `${resident}${kind === 'phone' ? '-phone' : ''}-${purpose}.pem`)
     return existsSync(file) ? readFileSync(file, 'utf8') : null
   }
   return {
@@ -100,6 +126,7 @@ export const readSeedData = (folder: string) => {
     notices: read(folder, 'notices.json').notices,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
+    portals: read(folder, 'portals.json').portals,
     policies: read(folder, 'card-policies.json'),
     certificate
   }

@@ -19,6 +19,10 @@ const derOf = (name: string, pem: string): Buffer => {
 /** The key under which a card certificate is known: serial and identity are never stored themselves. */
 export const cardHash = (key: Uint8Array, der: Uint8Array): string => keyedHash(key, 'card', der)
 
+const holdings = (['card', 'phone'] as const).flatMap((kind) =>
+  (['authentication', 'signature'] as const).map((purpose) => [kind, purpose] as const)
+)
+
 /** Adds residents, their cards and their notices; dates of notices are counted from `now`. Gives what was added. */
 export const seed = async (
   db: Db,
@@ -36,12 +40,12 @@ export const seed = async (
         .returning('id')
         .executeTakeFirst()
       if (resident) added.residents++
-      for (const purpose of ['authentication', 'signature'] as const) {
-        const pem = data.certificate(id, purpose)
+      for (const [kind, purpose] of holdings) {
+        const pem = data.certificate(id, purpose, kind)
         if (pem === null) continue
         await tx
           .insertInto('cards')
-          .values({ certificate: cardHash(key, derOf(`${id}-${purpose}`, pem)), resident: id, purpose })
+          .values({ certificate: cardHash(key, derOf(`${id}-${kind}-${purpose}`, pem)), resident: id, purpose, kind })
           .onConflict((conflict) => conflict.doNothing())
           .execute()
       }

@@ -30,7 +30,7 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
   return {
     ...openRoutes(everybody, replies),
     ofVisit: () => resident,
-    signIn: (visit, certificate, sign) => resident.signIn(visit, certificate, sign),
+    signIn: (visit, provider) => resident.signIn(visit, provider),
     signOut: () => {
       const ended = resident
       resident = residentOver(endpoint, replies)
@@ -42,7 +42,7 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
     noticeOpened: (id) => resident.noticeOpened(id),
     recipients: (procedure, request) => resident.recipients(procedure, request),
     announce: (manifest) => resident.announce(manifest),
-    prove: (purpose, nonce, payload, sign) => resident.prove(purpose, nonce, payload, sign),
+    prove: (purpose, nonce, payload, prove) => resident.prove(purpose, nonce, payload, prove),
     filings: () => resident.filings(),
     close: () => {
       everybody.close()

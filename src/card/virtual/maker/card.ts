@@ -12,6 +12,8 @@ export type CardPerson = Person & {
   readonly pins: Readonly<Record<Secret | 'profile', string>>
   /** tries left, where fewer than the maximum */
   readonly tries?: Partial<Record<Secret, number>>
+  /** what the token calls itself: a card or a phone */
+  readonly token: keyof typeof jpki.tokens
 }
 export type Issued = Readonly<Record<Secret, MadeCertificate & { readonly authority: Authority }>>
 
@@ -46,7 +48,7 @@ const basicFour = (person: Person): Buffer => {
 const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication => {
   const token = Buffer.alloc(jpki.tokenInfo.length)
   token.fill(0x20, 0, jpki.tokenInfo.labelLength)
-  token.write('JPKIAPICCTOKEN2')
+  token.write(person.token)
   const each = (['authentication', 'signature'] as const).map((secret) => ({ secret, ...jpki.secrets[secret] }))
   return {
     aid: jpki.aid,
@@ -75,6 +77,12 @@ const profileApplication = (person: CardPerson): CardApplication => ({
   files: [{ ef: profileEntry.basicFour, pin: profileEntry.pin, content: basicFour(person).toString('base64') }]
 })
 
+/** a phone carries the certificates and nothing else */
+const besides = (person: CardPerson): CardApplication[] =>
+  jpki.tokens[person.token] === 'phone'
+    ? []
+    : [profileApplication(person), { aid: residentRecord.aid, pins: [], keys: [], files: [] }]
+
 /** Makes the card; the file of the individual number does not exist on it. */
 export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
   version: 1,
@@ -83,10 +91,6 @@ export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
   description: person.description,
   atr: jpki.contactAtr,
   delays,
-  applications: [
-    jpkiApplication(person, issued),
-    profileApplication(person),
-    { aid: residentRecord.aid, pins: [], keys: [], files: [] }
-  ],
+  applications: [jpkiApplication(person, issued), ...besides(person)],
   faults: []
 })

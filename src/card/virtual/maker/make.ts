@@ -27,7 +27,9 @@ const People = z.strictObject({
       validity: z.strictObject({ from: date, to: date }),
       revoked: z.boolean(),
       pins: z.strictObject({ authentication: z.string(), signature: z.string(), profile: z.string() }),
-      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() })
+      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() }),
+      /** a phone's token; NAME-phone is a phone of the resident NAME */
+      token: z.enum(['JPKIAPGPSETOKEN', 'JPKIAPIOSTOKEN']).optional()
     })
   )
 })
@@ -78,7 +80,8 @@ export const makeCards = (folder: string, trust: string, residents: string): Mad
     }
     const { name, family, given, sex, birth, address, description, pins } = person
     const tries = Object.fromEntries(Object.entries(person.tries)) as NonNullable<CardPerson['tries']>
-    const holder = { name, family, given, sex, birth, address, description, pins, tries }
+    const token = person.token ?? ('JPKIAPICCTOKEN2' as const)
+    const holder = { name, family, given, sex, birth, address, description, pins, tries, token }
     const card = newCard(holder, { authentication: issue('authentication'), signature: issue('signature') })
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(card, null, 2)}\n`)
     return card
