@@ -12,7 +12,7 @@ import { silent } from '../../src/main/log/port.ts'
 import { newOperationId } from '../../src/main/signing/operation-id.ts'
 import { pinsOf } from '../../src/card/virtual/card-file.ts'
 import type { PowerOptions } from '../../src/card/virtual/power.ts'
-import { card as cardFile, type as typeKeys, virtualReader, withCard } from './cards.ts'
+import { card as cardFile, type as typeKeys, verifyPin, virtualReader, withCard } from './cards.ts'
 import { softAuthenticator, type TestAuthenticator } from './auth-passkey.ts'
 import type { World } from './central-world.ts'
 
@@ -58,7 +58,7 @@ export const onReader = async (
   const { services, readers } = withCard(file, power)
   const identity = good(await services.open(virtualReader))
   await typeKeys(services, pinsOf(file)[secret]?.value ?? '')
-  good(await services.verify(secret))
+  good(await verifyPin(services, secret))
   return {
     provider: providerOnReader(identity.profile, services),
     remove: async () => readers.pull(),

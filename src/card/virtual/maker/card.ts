@@ -49,6 +49,7 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
   const token = Buffer.alloc(jpki.tokenInfo.length)
   token.fill(0x20, 0, jpki.tokenInfo.labelLength)
   token.write(person.token)
+  const free: readonly string[] = jpki.tokens[person.token].free
   const each = (['authentication', 'signature'] as const).map((secret) => ({ secret, ...jpki.secrets[secret] }))
   return {
     aid: jpki.aid,
@@ -63,7 +64,7 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
     files: [
       { ef: jpki.tokenInfo.ef, pin: null, content: token.toString('base64') },
       ...each.flatMap(({ secret, certificate, issuer, pin }) => [
-        { ef: certificate, pin: secret === 'signature' ? pin : null, content: issued[secret].der.toString('base64') },
+        { ef: certificate, pin: free.includes(secret) ? null : pin, content: issued[secret].der.toString('base64') },
         { ef: issuer, pin: null, content: derOf(issued[secret].authority.certificate).toString('base64') }
       ])
     ]
@@ -79,7 +80,7 @@ const profileApplication = (person: CardPerson): CardApplication => ({
 
 /** a phone carries the certificates and nothing else */
 const besides = (person: CardPerson): CardApplication[] =>
-  jpki.tokens[person.token] === 'phone'
+  jpki.tokens[person.token].profile === 'phone'
     ? []
     : [profileApplication(person), { aid: residentRecord.aid, pins: [], keys: [], files: [] }]
 
