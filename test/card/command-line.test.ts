@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { runCommand } from '../../src/card/virtual/command.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { DaemonError, startDaemon } from '../../src/card/virtual/daemon.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
@@ -27,9 +28,11 @@ const newFolder = (): string => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+/** in this process: starting one takes longer than all it does */
 const run = async (...args: readonly string[]) => {
-  const { ended, said } = start(...args)
-  return { code: await ended, said: said() }
+  const lines: string[] = []
+  const say = (line: string): void => void lines.push(line)
+  return { code: await runCommand(args, { out: say, wrong: say }), said: lines.join('\n') }
 }
 
 describe('npm run card', () => {
@@ -72,6 +75,11 @@ describe('npm run card', () => {
   it('explains itself, and asked for nothing is no success', async () => {
     expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME [--port N]') })
     expect((await run()).code).not.toBe(0)
+  })
+
+  it('started as a program says the same and ends with the same code', async () => {
+    const { ended, said } = start('--card', 'nobody')
+    expect([await ended, said()]).toEqual([1, `${(await run('--card', 'nobody')).said}\n`])
   })
 
   it('something that listens but is no reader is told so', async () => {

@@ -1,27 +1,24 @@
 // npm run card -- new and show: a card of one's own, and what may be seen of it.
-import { execFile } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { readCardFile } from '../../src/card/virtual/card-file.ts'
+import { runCommand } from '../../src/card/virtual/command.ts'
 import { fifthBirthday } from '../../src/card/virtual/maker/wish.ts'
 import { shownCard } from '../../src/card/virtual/show.ts'
 import { anyMessage, card, digestOf, signedBy, signIn, value, virtualReader, withCard } from '../support/cards.ts'
 
-const program = fileURLToPath(new URL('../../src/card/virtual/main.ts', import.meta.url))
 const home = mkdtempSync(join(tmpdir(), 'madoguchi-own-cards-'))
 const own = join(home, 'madoguchi/cards')
+process.env['XDG_DATA_HOME'] = home
 afterAll(() => rmSync(home, { recursive: true, force: true }))
-const run = (...args: readonly string[]): Promise<{ readonly code: number; readonly said: string }> =>
-  new Promise((resolve) => {
-    const env = { ...process.env, XDG_DATA_HOME: home }
-    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, said: stdout + stderr })
-    )
-  })
+const run = async (...args: readonly string[]) => {
+  const lines: string[] = []
+  const say = (line: string): void => void lines.push(line)
+  return { code: await runCommand(args, { out: say, wrong: say }), said: lines.join('\n') }
+}
 const person = ['--family', '山田', '--given', '花子', '--birth', '1990-05-17', '--address', '森川市緑町2-3']
 const make = (name: string, ...more: readonly string[]) => run('new', '--name', name, ...person, ...more)
 
