@@ -1,14 +1,13 @@
 // The host's side: hears requests, asks the services, answers.
-import type { CardServices } from '../port.ts'
-import { isRequest, type Reply, type Request } from './protocol.ts'
+import { isRequest, type HostedServices, type Reply, type Request } from './protocol.ts'
 
 export type Channel = {
   readonly post: (reply: Reply) => void
   readonly onMessage: (listener: (message: unknown) => void) => void
 }
 
-const answer = async (services: CardServices, { id, call, args }: Request): Promise<Reply> => {
-  // The asker is our own client, compiled against the same CardServices: the arguments are of their types.
+const answer = async (services: HostedServices, { id, call, args }: Request): Promise<Reply> => {
+  // The asker is our own client, compiled against the same HostedServices: the arguments are of their types.
   const service = services[call] as (...given: readonly unknown[]) => Promise<unknown>
   try {
     return { id, answer: await service(...args) }
@@ -18,7 +17,7 @@ const answer = async (services: CardServices, { id, call, args }: Request): Prom
 }
 
 /** Serves until the process ends. A message that is no request is dropped. */
-export const serveCards = (services: CardServices, channel: Channel): void => {
+export const serveCards = (services: HostedServices, channel: Channel): void => {
   channel.onMessage((message) => {
     if (isRequest(message)) void answer(services, message).then(channel.post)
   })
