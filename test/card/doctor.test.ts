@@ -55,9 +55,9 @@ describe('the doctor', () => {
       'readers found green',
       'card myNumber green',
       'applications complete green',
-      'tries profile full green',
       'tries authentication full green',
       'tries signature full green',
+      'tries profile full green',
       'certificate authentication good green',
       'certificate signature sealed none',
       'clock right green'

@@ -121,7 +121,13 @@ export const examineCard = async (transport: Transport, profile: CardProfile, kn
   const application = onTransport(transport)
   const findings: Finding[] = []
   const made: number[] = []
-  const broken = (fault: CardFault): CardExamined => ({ findings: [troubleOf(fault), ...findings], made })
+  // in the order a person asks: the card, its secrets (the two that are used first), its certificates
+  const told = (card: Finding): readonly Finding[] => {
+    const rank = (finding: Finding): number =>
+      finding.check === 'applications' ? 0 : finding.check === 'tries' ? (finding.secret === 'profile' ? 2 : 1) : 3
+    return [card, ...findings.toSorted((a, b) => rank(a) - rank(b))]
+  }
+  const broken = (fault: CardFault): CardExamined => ({ findings: told(troubleOf(fault)), made })
   const kind = await identify(application, profile)
   if (!kind.ok) return broken(kind)
   for (const secret of both) {
@@ -139,7 +145,7 @@ export const examineCard = async (transport: Transport, profile: CardProfile, kn
   if (kind.value === 'myNumber') {
     const beside = await lookBeside(application)
     if (!beside.ok) return broken(beside)
-    findings.unshift(...beside.value)
+    findings.push(...beside.value)
   }
-  return { findings: [{ check: 'card', state: kind.value }, ...findings], made }
+  return { findings: told({ check: 'card', state: kind.value }), made }
 }

@@ -2,6 +2,7 @@
 import type { DiagnosisText } from './diagnosis-text.ts'
 
 export const diagnosisTextEn: DiagnosisText = {
+  pane: { title: 'Check this terminal', sense: 'How card and reader are' },
   lights: { green: 'Good', yellow: 'Take care', red: 'Not working', none: 'Not checked' },
   reader: ' (reader {reader})',
   about: {

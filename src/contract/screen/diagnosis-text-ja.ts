@@ -2,6 +2,7 @@
 import type { DiagnosisText } from './diagnosis-text.ts'
 
 export const diagnosisTextJa: DiagnosisText = {
+  pane: { title: 'この端末を 調べる', sense: 'カードと 台の ぐあい' },
   lights: { green: 'よい', yellow: '気をつける', red: '使えない', none: 'まだです' },
   reader: '({reader}台目)',
   about: {

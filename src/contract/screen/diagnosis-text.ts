@@ -3,6 +3,8 @@ import type { DiagnosisAbout, DiagnosisLine, DiagnosisState, Light } from './vie
 
 /** `{count}`, `{most}`, `{generation}` and `{reader}` stand for the figures of the line. */
 export type DiagnosisText = {
+  /** the way in, at attract */
+  readonly pane: { readonly title: string; readonly sense: string }
   readonly about: Readonly<Record<DiagnosisAbout, string>>
   readonly says: Readonly<Record<DiagnosisState, string>>
   readonly lights: Readonly<Record<Light, string>>
