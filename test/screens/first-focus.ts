@@ -12,7 +12,7 @@ const byName: Readonly<Record<string, string>> = {
   'diagnosis-broken': 'open-tries-authentication-1',
   'diagnosis-no-daemon': 'open-daemon-1',
   'diagnosis-printing': 'next',
-  'diagnosis-explained': 'next',
+  'diagnosis-explained': 'back',
   'open-page': 'back',
   'open-page-2-of-3': 'next',
   'pin-empty': 'digit-5',

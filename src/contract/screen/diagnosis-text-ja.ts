@@ -15,7 +15,7 @@ export const diagnosisTextJa: DiagnosisText = {
     'tries-profile': '券面の 暗証番号',
     'certificate-authentication': '本人確認の 証明書',
     'certificate-signature': '署名の 証明書',
-    clock: 'この窓口の 時計'
+    clock: 'この端末の 時計'
   },
   says: {
     running: '動いています',

@@ -31,8 +31,10 @@ const Row = ({ line }: { readonly line: DiagnosisLine }): JSX.Element => {
         <span className="state">{words.lines.lights[line.light]}</span>
       </span>
       <span className="reason">
-        <Words text={saysLine(words.lines, line)} />
-        {code === null ? null : <b className="whole">{code}</b>}
+        <span>
+          <Words text={saysLine(words.lines, line)} />
+        </span>
+        {code === null ? null : <b className="code-number">{code}</b>}
       </span>
       {code === null ? null : (
         <Key
@@ -68,15 +70,22 @@ const InOrder = ({ lines }: { readonly lines: readonly DiagnosisLine[] }): JSX.E
   )
 }
 
-const Print = ({ printing }: { readonly printing: DiagnosisScreen['printing'] }): JSX.Element => {
-  const { words, send } = useVisit()
-  const { result, diagnosis } = words
+const PrintState = ({ printing }: { readonly printing: DiagnosisScreen['printing'] }): JSX.Element => {
+  const { result } = useVisit().words
   const states = { idle: '', printing: result.printing, printed: result.printed, failed: result.printFailed }
   return (
+    <span className={`print-state ${printing}`} role="status">
+      {states[printing]}
+    </span>
+  )
+}
+
+const Print = ({ printing }: { readonly printing: DiagnosisScreen['printing'] }): JSX.Element => {
+  const { words, send } = useVisit()
+  const { diagnosis } = words
+  return (
     <div className="print">
-      <span className={`print-state ${printing}`} role="status">
-        {states[printing]}
-      </span>
+      <PrintState printing={printing} />
       <Key name="print" off={printing === 'printing'} onPress={() => send({ kind: 'print' })}>
         <Icon name="print" />
         <span>{diagnosis.print}</span>
@@ -106,11 +115,16 @@ const Found = ({ screen }: { readonly screen: DiagnosisScreen }): JSX.Element =>
   const others = lines.filter((line) => !good.includes(line))
   const first = lines.find(({ code }) => code !== null)
   const absent = lines.some(({ state }) => state === 'absent')
+  const row = (line: DiagnosisLine): JSX.Element => <Row key={keyOf(line)} line={line} />
+  // what was not looked at comes last: on a terminal in order, the first thing seen is that it is
   const items = [
-    ...others.map((line) => <Row key={keyOf(line)} line={line} />),
+    ...others.filter(({ light }) => light !== 'none').map(row),
     ...(good.length === 0 ? [] : [<InOrder key="good" lines={good} />]),
+    ...others.filter(({ light }) => light === 'none').map(row),
     ...(large ? [<Print key="print" printing={screen.printing} />] : [])
   ]
+  const print = { label: diagnosis.print, go: () => send({ kind: 'print' }) }
+  const [tv, portrait] = [frame.face === 'tv', frame.face === 'kiosk-p']
   const title = diagnosis.titles[worst === 'none' ? 'green' : worst](
     lines.filter(({ light }) => light === worst).length
   )
@@ -119,13 +133,22 @@ const Found = ({ screen }: { readonly screen: DiagnosisScreen }): JSX.Element =>
       <Page
         look={`diagnosis ${worst}`}
         title={title}
-        lead={absent && !large && frame.face !== 'tv' ? diagnosis.place : null}
-        aside={large ? null : <Print printing={screen.printing} />}
+        sign={large ? null : signs[worst]}
+        lead={absent && !large && !tv ? diagnosis.place : null}
+        aside={
+          large || portrait ? null : tv ? (
+            <PrintState printing={screen.printing} />
+          ) : (
+            <Print printing={screen.printing} />
+          )
+        }
+        red={tv ? print : null}
         flow={flow}
         next={{ label: diagnosis.again, go: () => send({ kind: 'next' }) }}
         first={first === undefined ? 'next' : `open-${keyOf(first)}`}
       >
-        <FlowBox flow={flow} look="rows lights" items={items} />
+        <FlowBox flow={flow} look="rows" items={items} />
+        {portrait && !large ? <Print printing={screen.printing} /> : null}
       </Page>
       <PaperDiagnosis lines={lines} />
     </>

@@ -178,7 +178,7 @@ export const en: typeof ja = {
     tell: 'Tell staff this number',
     tellTv: 'Number',
     triesLeft: (count) => `${count}.`,
-    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish', back: 'Back' }
+    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish' }
   },
   help: {
     title: 'Where to find help',

@@ -183,7 +183,7 @@ export const ja = {
     tell: 'この番号を 伝えてください',
     tellTv: '番号',
     triesLeft: (count: string) => `${count} 試せます。`,
-    ways: { retry: 'もう一度 試す', home: '最初の画面へ', finish: '終わる', back: 'もどる' }
+    ways: { retry: 'もう一度 試す', home: '最初の画面へ', finish: '終わる' }
   },
   help: {
     title: '手伝いは こちらです',
@@ -219,11 +219,11 @@ export const ja = {
     says: 'カードは そのまま 置いていてください。',
     titles: {
       green: () => 'この端末は よい ようすです',
-      yellow: (count: number) => `気をつけることが ${count}つ あります`,
-      red: (count: number) => `使えないものが ${count}つ あります`
+      yellow: (count: number) => `気をつけることが ${count}件 あります`,
+      red: (count: number) => `使えないものが ${count}件 あります`
     },
     place: 'カードも 調べるときは、カードを 置いてください。',
-    good: (count: number) => `よい ${count}つ`,
+    good: (count: number) => `よいもの ${count}件`,
     details: 'くわしく',
     detailsOf: (about: string, code: string) => `${about} ${code} くわしく`,
     again: 'もう一度 調べる',
