@@ -27,7 +27,6 @@ export const diagnosing = (bug: Bug) =>
     },
     states: {
       examining: {
-        tags: 'working',
         entry: 'forgetDiagnosis',
         invoke: {
           id: 'examine',
@@ -50,7 +49,6 @@ export const diagnosing = (bug: Bug) =>
         states: {
           idle: {},
           printing: {
-            tags: 'working',
             on: { 'wish.print': {} },
             invoke: {
               id: 'printDiagnosis',
