@@ -60,6 +60,7 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
+fuzz) exec node test/fuzz/main.ts "$@" ;;
 card)
   if [ "${1-}" = doctor ]; then
     shift
