@@ -16,7 +16,7 @@ const section = (title: string): string => manual.split('\n## ').find((part) => 
 const rows = (title: string): string[][] =>
   section(title)
     .split('\n')
-    .filter((line) => /^\| `/.test(line))
+    .filter((line) => line.startsWith('| `'))
     .map((line) => line.split('|').map((cell) => cell.trim()))
     .map(([, ...cells]) => cells.slice(0, -1))
 const coded = (cell: string | undefined): string => /^`([^`]*)`/.exec(cell ?? '')?.[1] ?? ''

@@ -228,6 +228,9 @@ const delaySyntax = fc.property(delayWords, (words) => orCardFileError(() => voi
 const words = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.constantFrom(
+    'toString',
+    '__proto__',
+    'constructor',
     'list',
     'show',
     'new',

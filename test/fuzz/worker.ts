@@ -15,6 +15,7 @@ export type FuzzWord =
       readonly wrong: string | null
     }
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 const say = (word: FuzzWord): void => parentPort?.postMessage(word)
 
 const run = async ({ inputs, seed, batch }: FuzzOrder): Promise<void> => {

@@ -69,7 +69,13 @@ describe('the report', () => {
       )
     ].join('\n')
     const secret = [
-      ...['印乃', '987', '1987', '0605', '06-05', '7391', 'ZQXW42', 'marked'],
+      '印乃',
+      '987',
+      '0605',
+      '06-05',
+      '7391',
+      'ZQXW42',
+      'marked',
       ...certificates.flatMap(({ serialNumber, subject, fingerprint256, validTo }) => [
         serialNumber.toLowerCase(),
         serialNumber,

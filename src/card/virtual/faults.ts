@@ -100,6 +100,7 @@ const nameOf = (command: Uint8Array): CommandName | undefined => {
       return 'change'
     case 0x2a:
       return 'sign'
+    case undefined:
     default:
       return undefined
   }

@@ -85,7 +85,7 @@ export const wishOf = (args: readonly string[]): Wish => {
   if (values.help) return { kind: 'help', asked: true }
   const [word, ...others] = positionals
   const wanted = word ?? '--card'
-  const known = takes[wanted]
+  const known = Object.hasOwn(takes, wanted) ? takes[wanted] : undefined
   const name = wanted === 'show' ? others.shift() : undefined
   const unexpected = known ? others[0] : word
   if (unexpected !== undefined || !known) return wrong(`not understood: ${unexpected}; --help tells what is`)
@@ -113,6 +113,7 @@ export const wishOf = (args: readonly string[]): Wish => {
     }
     case 'new':
       return { kind: 'new', wish: values }
+    case undefined:
     default:
       return {
         kind: 'place',

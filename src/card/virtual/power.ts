@@ -93,7 +93,13 @@ const answerUnder = (
     }
     case '61':
       return hold(run(), fault.chunk)
-    default:
+    case 'slow':
+    case 'reset':
+    // these three say nothing at all, and were seen to before
+    case 'pull':
+    case 'away':
+    case 'mute':
+    case undefined:
       return run()
   }
 }

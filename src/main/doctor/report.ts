@@ -28,7 +28,7 @@ export type ReportOptions = {
 }
 
 /** how many columns a text takes: Japanese characters take two */
-const columns = (text: string): number => [...text].reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)
+const columns = (text: string): number => text.split('').reduce((sum, one) => sum + (one > '\u2e7f' ? 2 : 1), 0)
 const padded = (text: string, width: number): string => text + ' '.repeat(Math.max(1, width - columns(text)))
 
 const textOf = (lines: readonly DiagnosisLine[], { language, colour }: ReportOptions): string => {

@@ -63,8 +63,18 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
     )
   const pkcs15 = (secret: Secret, pin: string) =>
     run('pkcs15-crypt', [
-      ...['--sign', '--pkcs1', '--sha-256', '--raw', '--key', keys[secret].key, '--pin', pin],
-      ...['-i', at('digest'), '-o', at('signature')]
+      '--sign',
+      '--pkcs1',
+      '--sha-256',
+      '--raw',
+      '--key',
+      keys[secret].key,
+      '--pin',
+      pin,
+      '-i',
+      at('digest'),
+      '-o',
+      at('signature')
     ])
   const accepts = async (secret: Secret): Promise<string> => {
     const pem = readFileSync(new URL(`../../../assets/town/certificates/tanaka-${secret}.pem`, import.meta.url))

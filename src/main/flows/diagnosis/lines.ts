@@ -66,7 +66,8 @@ const aboutOf = (finding: Examined): DiagnosisAbout =>
       : `certificate-${finding.secret}`
     : finding.check
 
-const lineOf = (finding: Examined, readers: number): DiagnosisLine => ({
+/** `several`: more than one reader holds a card, so that a line must say which */
+const lineOf = (finding: Examined, several: boolean): DiagnosisLine => ({
   about: aboutOf(finding),
   state: finding.state,
   light: finding.light,
@@ -74,14 +75,16 @@ const lineOf = (finding: Examined, readers: number): DiagnosisLine => ({
   count: 'count' in finding ? finding.count : 'left' in finding ? finding.left : null,
   most: 'most' in finding ? finding.most : null,
   generation: 'generation' in finding ? finding.generation : null,
-  reader: finding.reader === null || readers < 2 ? null : finding.reader + 1
+  reader: finding.reader === null || !several ? null : finding.reader + 1
 })
 
 const lights: readonly Light[] = ['red', 'yellow', 'none', 'green']
 
 /** in the order of the examination: from the daemon to the card to the clock */
-export const diagnosisLines = ({ findings, readers }: Diagnosis): readonly DiagnosisLine[] =>
-  findings.map((finding) => lineOf(finding, readers.length))
+export const diagnosisLines = ({ findings }: Diagnosis): readonly DiagnosisLine[] => {
+  const several = new Set(findings.map(({ reader }) => reader).filter((reader) => reader !== null)).size > 1
+  return findings.map((finding) => lineOf(finding, several))
+}
 
 export const worstFirst = (lines: readonly DiagnosisLine[]): readonly DiagnosisLine[] =>
   lines.toSorted((a, b) => lights.indexOf(a.light) - lights.indexOf(b.light))
