@@ -181,7 +181,7 @@ describe('the doctor', () => {
     }
     expect(lights(await cardDoctor(none, { quietAfter: 1 }).diagnose(known))).toContain('readers noReader red')
     const nothing = { ...silent, watch: () => () => undefined }
-    expect(lights(await cardDoctor(nothing).diagnose(known))[0]).toBe('daemon stopped red')
+    expect(lights(await cardDoctor(nothing, { saidWithin: 50 }).diagnose(known))[0]).toBe('daemon stopped red')
   })
 })
 

@@ -9,14 +9,14 @@ import { lightOf } from './lights.ts'
 import type { CardDoctor, Diagnosis, Examined, Finding, Known } from './port.ts'
 
 /** a daemon that says nothing for so long is taken for a stopped one */
-const saidWithin = 3000
+const usualPatience = 3000
 /** what is there is told at once, one event after the other */
 const usualQuiet = 250
 
 type Survey = { readonly stopped: boolean; readonly readers: readonly string[]; readonly full: readonly string[] }
 
 /** How things stand at the readers now. */
-const survey = async ({ watch }: CardReaders, quietAfter: number): Promise<Survey> => {
+const survey = async ({ watch }: CardReaders, quietAfter: number, saidWithin: number): Promise<Survey> => {
   let stopped = true
   let readers: readonly string[] = []
   const full = new Set<string>()
@@ -58,13 +58,15 @@ export type DoctorOptions = {
   readonly profile?: CardProfile
   /** ms without a further event after which the readers are taken as they are */
   readonly quietAfter?: number
+  /** ms to wait for the first word of the daemon */
+  readonly saidWithin?: number
 }
 
 /** The doctor on these readers. The options are given by tests only. */
 export const cardDoctor = (readers: CardReaders, options: DoctorOptions = {}): CardDoctor => ({
   diagnose: async (known): Promise<Diagnosis> => {
-    const { profile = jpki, quietAfter = usualQuiet } = options
-    const found = await survey(readers, quietAfter)
+    const { profile = jpki, quietAfter = usualQuiet, saidWithin = usualPatience } = options
+    const found = await survey(readers, quietAfter, saidWithin)
     const findings: Examined[] = []
     const tell = (finding: Finding, reader: number | null = null): void =>
       void findings.push({ ...finding, light: lightOf(finding), reader })

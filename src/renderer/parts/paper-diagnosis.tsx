@@ -16,7 +16,7 @@ const CodeText = ({ code }: { readonly code: Code }): JSX.Element => {
     [trouble.staff, text.staff]
   ]
   return (
-    <>
+    <div className="paper-code">
       <h3>
         {code} {text.title}
       </h3>
@@ -34,7 +34,7 @@ const CodeText = ({ code }: { readonly code: Code }): JSX.Element => {
           ))}
         </tbody>
       </table>
-    </>
+    </div>
   )
 }
 
@@ -43,7 +43,7 @@ export const PaperDiagnosis = ({ lines }: { readonly lines: readonly DiagnosisLi
   const { dates, diagnosis } = words
   const codes = new Set(lines.flatMap(({ code }) => (code === null ? [] : [code])))
   return (
-    <section className="paper" aria-hidden="true">
+    <section className="paper close" aria-hidden="true">
       <div className="paper-top">
         <Mark />
         <b>{words.name}</b>
