@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { cardHostClient } from '../../src/card/host/client.ts'
 import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import type { Diagnosis } from '../../src/card/doctor/port.ts'
 import { readCardFile } from '../../src/card/virtual/card-file.ts'
@@ -13,10 +14,11 @@ import { makeNewCard } from '../../src/card/virtual/maker/new.ts'
 import { cardFolder } from '../../src/card/virtual/place.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
 import { languages } from '../../src/contract/screen/intent.ts'
+import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import { knownNow } from '../../src/main/doctor/known.ts'
 import { reportOf } from '../../src/main/doctor/report.ts'
 import { card } from '../support/cards.ts'
-import { noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
+import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
 
 const examine = async (file: Parameters<ReturnType<typeof virtualReaders>['insert']>[0] | null): Promise<Diagnosis> => {
   const readers = virtualReaders('R')
@@ -128,6 +130,26 @@ describe.skipIf(noDaemonHere)(`the command${noDaemonHere ? ` (${noDaemonHere})` 
         expect.objectContaining({ about: 'clock', state: 'right', light: 'green', code: null })
       ])
     })
+  })
+
+  it('says the same through the card host of the terminal, and leaves the card to the next visit', async () => {
+    const placed = await daemon.place('takahashi')
+    const client = cardHostClient(startNodeHelper(new URL('../../src/card/host/main.ts', import.meta.url), []))
+    const reader = await hear(client.watch).inserted()
+    const { findings } = await client.diagnose(knownNow(new Date(), 0))
+    expect(findings).toContainEqual(
+      expect.objectContaining({ check: 'tries', secret: 'authentication', state: 'last' })
+    )
+    expect(await client.open(reader)).toMatchObject({ ok: true })
+    // a card that a visit holds is busy, and the visit goes on
+    const during = await client.diagnose(knownNow(new Date(), 0))
+    expect(during.findings).toContainEqual(
+      expect.objectContaining({ check: 'card', state: 'cardBusy', light: 'yellow' })
+    )
+    expect(await client.triesLeft('authentication')).toEqual({ ok: true, value: 1 })
+    await client.close()
+    client.stop()
+    await placed.pull()
   })
 
   it('a clock that is far off is red, and so is a daemon that is stopped', async () => {
