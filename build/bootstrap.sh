@@ -60,7 +60,14 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
-card) exec node src/card/virtual/main.ts "$@" ;;
+fuzz) exec node test/fuzz/main.ts "$@" ;;
+card)
+  if [ "${1-}" = doctor ]; then
+    shift
+    exec node src/main/doctor/main.ts "$@"
+  fi
+  exec node src/card/virtual/main.ts "$@"
+  ;;
 central) exec node src/central/main.ts "$@" ;;
 *)
   say "unknown command: $command"

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CardServices, ChangeFault, Outcome } from '../../src/card/port.ts'
 import { cardHostClient } from '../../src/card/host/client.ts'
+import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import { serveCards } from '../../src/card/host/serve.ts'
 import { type, value, verifyPin, virtualReader, withCard } from '../support/cards.ts'
 
@@ -157,10 +158,13 @@ describe('a cancel across the card host', () => {
       onExit: () => undefined,
       kill: () => undefined
     })
-    serveCards(services, {
-      post: (reply) => queueMicrotask(() => toClient(structuredClone(reply))),
-      onMessage: (listener) => (toHost = listener)
-    })
+    serveCards(
+      { ...services, ...cardDoctor(readers) },
+      {
+        post: (reply) => queueMicrotask(() => toClient(structuredClone(reply))),
+        onMessage: (listener) => (toHost = listener)
+      }
+    )
     const over = new AbortController()
     let count = 0
     readers.onExchange(() => {

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { runCommand } from '../../src/card/virtual/command.ts'
+import { cardServices } from '../../src/card/services/card-services.ts'
 import { DaemonError, startDaemon } from '../../src/card/virtual/daemon.ts'
-import { parseFault } from '../../src/card/virtual/options.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
 
 const program = fileURLToPath(new URL('../../src/card/virtual/main.ts', import.meta.url))
@@ -27,9 +28,11 @@ const newFolder = (): string => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+/** in this process: starting one takes longer than all it does */
 const run = async (...args: readonly string[]) => {
-  const { ended, said } = start(...args)
-  return { code: await ended, said: said() }
+  const lines: string[] = []
+  const say = (line: string): void => void lines.push(line)
+  return { code: await runCommand(args, { out: say, wrong: say }), said: lines.join('\n') }
 }
 
 describe('npm run card', () => {
@@ -51,7 +54,11 @@ describe('npm run card', () => {
   it.each([
     ['no card of that name', ['--card', 'nobody', '--port', '1'], 'no card is called nobody; there are ito'],
     ['a name that is a path', ['--card', '../../../package', '--port', '1'], 'no card is called'],
-    ['no port', ['--card', 'tanaka'], '--port takes a number'],
+    ['no number as port', ['--card', 'tanaka', '--port', 'x'], 'K-05 --port takes a number'],
+    ['an option of another word', ['list', '--port', '1'], 'K-05 --port is nothing that list takes'],
+    ['an option and nothing to do', ['--fault', 'pull@1'], 'K-05 --fault needs a word before it'],
+    ['show without a name', ['show'], 'K-05 show takes the name of a card'],
+    ['a delay that is none', ['--card', 'tanaka', '--port', '1', '--delay', 'later'], 'K-13 not a delay: later'],
     ['a port that is none', ['--card', 'tanaka', '--port', '99999'], '--port takes a number'],
     ['nothing listening', ['--card', 'tanaka', '--port', '1'], 'no virtual reader listens on 127.0.0.1:1'],
     ['an unknown option', ['--crad', 'tanaka'], 'Unknown option'],
@@ -66,8 +73,13 @@ describe('npm run card', () => {
   })
 
   it('explains itself, and asked for nothing is no success', async () => {
-    expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME --port N') })
+    expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME [--port N]') })
     expect((await run()).code).not.toBe(0)
+  })
+
+  it('started as a program says the same and ends with the same code', async () => {
+    const { ended, said } = start('--card', 'nobody')
+    expect([await ended, said()]).toEqual([1, `${(await run('--card', 'nobody')).said}\n`])
   })
 
   it('something that listens but is no reader is told so', async () => {
@@ -81,16 +93,6 @@ describe('npm run card', () => {
     const { code, said } = await run('--card', 'tanaka', '--port', `${port}`)
     server.close()
     expect([code, said]).toEqual([1, expect.stringContaining('does not take the card')])
-  })
-
-  it('understands the faults it documents', () => {
-    expect(['pull@3', 'mute@0', 'slow@2:500', 'rubbish@1:6f00', 'rubbish@1'].map(parseFault)).toEqual([
-      { at: 3, kind: 'pull' },
-      { at: 0, kind: 'mute' },
-      { at: 2, kind: 'slow', ms: 500 },
-      { at: 1, kind: 'rubbish', bytes: '6F00' },
-      { at: 1, kind: 'rubbish', bytes: '' }
-    ])
   })
 })
 
@@ -110,6 +112,31 @@ describe.skipIf(noDaemonHere)(`a card in the slot${noDaemonHere ? ` (${noDaemonH
     child.kill(signal)
     expect(await ended).toBe(0)
     expect(await heard.next('removed')).toEqual({ kind: 'removed', reader })
+    await readers.stop()
+  })
+
+  it('that leaves by a fault is back after its time, with what it remembers', async () => {
+    const readers = pcscReaders()
+    const heard = hear(readers.watch)
+    const placed = await daemon.place('tanaka', { faults: [{ at: 1, kind: 'away', ms: 1200 }] })
+    const reader = await heard.inserted()
+    const services = cardServices(readers)
+    expect(await services.open(reader)).toMatchObject({ fault: 'cardRemoved' })
+    expect(await heard.inserted()).toBe(reader)
+    expect(await services.open(reader)).toMatchObject({ ok: true })
+    await services.close()
+    await placed.pull()
+    expect(await placed.ended).toBe('pulled')
+    await readers.stop()
+  })
+
+  it('that leaves by a fault for good ends the command well', async () => {
+    const readers = pcscReaders()
+    const heard = hear(readers.watch)
+    const { ended, said } = start('--card', 'sato', '--port', `${daemon.port}`, '--fault', 'pull@0', '--delay', 'none')
+    expect((await cardServices(readers).open(await heard.inserted())).ok).toBe(false)
+    expect(await ended).toBe(0)
+    expect(said()).toContain('sato left by its fault')
     await readers.stop()
   })
 

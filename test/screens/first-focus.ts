@@ -4,7 +4,15 @@ import type { Fixture } from './views.ts'
 
 const byName: Readonly<Record<string, string>> = {
   attract: 'open-free-0',
-  'attract-no-reader': 'open-free-0',
+  'attract-no-reader': 'open-diagnosis',
+  'diagnosis-examining': 'back',
+  diagnosis: 'next',
+  'diagnosis-no-card': 'next',
+  'diagnosis-worn': 'open-tries-authentication-1',
+  'diagnosis-broken': 'open-tries-authentication-1',
+  'diagnosis-no-daemon': 'open-daemon-1',
+  'diagnosis-printing': 'next',
+  'diagnosis-explained': 'back',
   'open-page': 'back',
   'open-page-2-of-3': 'next',
   'pin-empty': 'digit-5',

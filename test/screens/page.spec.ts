@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { codeTextJa } from '../../src/contract/screen/codes-text-ja.ts'
 import { openStage } from './stage.ts'
 import { fixtures, viewOf, type Fixture } from './views.ts'
 
@@ -115,4 +116,21 @@ test('the paper receipt is one A4 page with the stamp, the rows and an embedded 
   expect(about).toMatch(/Pages:\s+1\n/)
   expect(about).toMatch(/Page size:\s+59\d\.\d+ x 84\d/)
   expect(fonts).toMatch(/BIZ.?UDPGothic[^\n]+yes/)
+})
+
+test('the paper of the diagnosis says of every code what happened and who can do what', async ({ page }) => {
+  const stage = await openStage(page, 'kiosk-l')
+  await stage.show(viewOf(named('diagnosis-worn'), look, 1))
+  await expect(page.locator('.paper')).toBeHidden()
+  const file = 'out/screens/diagnosis.pdf'
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }))
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  for (const code of ['M-219', 'M-220', 'M-221'] as const) {
+    expect(text).toContain(`${code} ${codeTextJa[code].title}`)
+    for (const says of [codeTextJa[code].happened, codeTextJa[code].staff]) expect(text).toContain(says)
+  }
+  for (const words of ['この端末の 点検の 記録', '署名の 証明書', 'よい: 1台 つながっています'])
+    expect(text).toContain(words)
+  for (const words of ['手伝いを呼ぶ', 'くわしく', 'もう一度 調べる']) expect(text).not.toContain(words)
+  expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(/Pages:\s+1\n/)
 })

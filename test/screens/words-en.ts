@@ -2,6 +2,7 @@
 import type { Said } from './words-ja.ts'
 
 export const saidEn: Said = {
+  language: 'en',
   town: 'Morikawa City',
   who: { family: 'Tanaka', given: 'Kazuko' },
   path: { title: 'Moving house', stations: ['Who', 'Moving date', 'New address', 'Who to tell', 'Check', 'Sign'] },

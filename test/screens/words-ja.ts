@@ -1,5 +1,8 @@
+import type { Language } from '../../src/contract/screen/intent.ts'
+
 // What main would say in Japanese on the fixture screens: the world of 森川市 and 海野市.
 export const saidJa = {
+  language: 'ja' as Language,
   town: '森川市',
   who: { family: '田中', given: '和子' },
   path: {

@@ -1,5 +1,6 @@
 // Each machine with everything that can happen to it.
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
+import type { Examined } from '../../src/card/doctor/port.ts'
 import type { Filing } from '../../src/contract/wire/filings.ts'
 import type { Notice } from '../../src/contract/wire/resident.ts'
 import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
@@ -225,6 +226,8 @@ export const procedureModel: Model = {
   events: procedureEvents
 }
 
+const stoppedDaemon: Examined = { check: 'daemon', state: 'stopped', light: 'red', reader: null }
+
 export const kioskModel: Model = {
   machine: kioskMachine,
   input: {
@@ -247,6 +250,9 @@ export const kioskModel: Model = {
   events: always(
     ...wish('help', 'back', 'next', 'more', 'finish'),
     { type: 'wish.open', id: 'shelter' },
+    { type: 'wish.open', id: 'diagnosis' },
+    { type: 'wish.open', id: 'M-102' },
+    { type: 'wish.print' },
     { type: 'wish.language', language: 'en' },
     { type: 'card.inserted', reader: 'r' },
     { type: 'card.removed', reader: 'r' },
@@ -259,6 +265,11 @@ export const kioskModel: Model = {
     doneOf('boot', fault('storeUnreadable')),
     doneOf('boot', fault('centralUnreachable')),
     errorOf('boot'),
+    doneOf('examine', { readers: [], findings: [stoppedDaemon] }),
+    errorOf('examine'),
+    doneOf('printDiagnosis', ok()),
+    doneOf('printDiagnosis', fault('notPrinted')),
+    errorOf('printDiagnosis'),
     doneOf('wipe', ok()),
     doneOf('wipe', fault('notCleared')),
     errorOf('wipe'),

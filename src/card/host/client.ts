@@ -1,7 +1,6 @@
 // The terminal's side of the card host: CardServices over messages, with time limits, surviving the host's end.
-import type { CardServices } from '../port.ts'
 import { newReaderWatch, type ReaderWatch } from '../services/reader-watch.ts'
-import { isReply, type Call } from './protocol.ts'
+import { isReply, type Call, type HostedServices } from './protocol.ts'
 import { newWaiting, without, type Waiting } from './waiting.ts'
 
 /** A helper process as the shell starts it; structurally main's Helper. */
@@ -19,7 +18,7 @@ export type ClientOptions = {
   readonly limits?: Partial<Record<Call, number>>
 }
 
-export type CardHostClient = CardServices & {
+export type CardHostClient = HostedServices & {
   /** ends the host for good */
   readonly stop: () => void
   /** ends this host and starts the next, where `again` was given */
@@ -44,7 +43,9 @@ const limits: Readonly<Record<Call, number>> = {
   verify: 12_000,
   change: 20_000,
   sign: 30_000,
-  close: 12_000
+  close: 12_000,
+  // a mute card costs one limit per command, and every reader may hold one
+  diagnose: 40_000
 }
 /** before a host that ended is started again: long enough not to spin on one that cannot live */
 const pause = 300
@@ -131,6 +132,7 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
     change: (confirmation, signal) => ask('change', [confirmation], signal),
     sign: (secret, digests, signal) => ask('sign', [secret, digests], signal),
     close: () => ask('close'),
+    diagnose: (known) => ask('diagnose', [known]),
     stop: hosting.stop,
     restart: () => hosting.current()?.kill()
   }

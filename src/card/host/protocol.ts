@@ -1,5 +1,9 @@
 // What the terminal and its card host say to each other: structured clones, answers by number, events as they come.
+import type { CardDoctor } from '../doctor/port.ts'
 import type { CardServices, ReaderEvent } from '../port.ts'
+
+/** what the card host offers: the services and the doctor, on the same readers */
+export type HostedServices = CardServices & CardDoctor
 
 /** every service that is asked and answered; `watch` is the stream of events */
 const calls = [
@@ -19,8 +23,9 @@ const calls = [
   'verify',
   'change',
   'sign',
-  'close'
-] as const satisfies readonly Exclude<keyof CardServices, 'watch'>[]
+  'close',
+  'diagnose'
+] as const satisfies readonly Exclude<keyof HostedServices, 'watch'>[]
 export type Call = (typeof calls)[number]
 
 export type Request = { readonly id: number; readonly call: Call; readonly args: readonly unknown[] }

@@ -1,14 +1,13 @@
 // The host's side: hears requests, asks the services, answers.
-import type { CardServices } from '../port.ts'
-import { isCancel, isRequest, type Reply, type Request } from './protocol.ts'
+import { isCancel, isRequest, type HostedServices, type Reply, type Request } from './protocol.ts'
 
 export type Channel = {
   readonly post: (reply: Reply) => void
   readonly onMessage: (listener: (message: unknown) => void) => void
 }
 
-const answer = async (services: CardServices, { id, call, args }: Request, signal: AbortSignal): Promise<Reply> => {
-  // The asker is our own client, compiled against the same CardServices: the arguments are of their types, and all but the
+const answer = async (services: HostedServices, { id, call, args }: Request, signal: AbortSignal): Promise<Reply> => {
+  // The asker is our own client, compiled against the same HostedServices: the arguments are of their types, and all but the
   // signal are there, so that the signal is the last one. Calls that take none do not look at it.
   const service = services[call] as (...given: readonly unknown[]) => Promise<unknown>
   try {
@@ -19,7 +18,7 @@ const answer = async (services: CardServices, { id, call, args }: Request, signa
 }
 
 /** Serves until the process ends. A message that is no request and no cancel is dropped. */
-export const serveCards = (services: CardServices, channel: Channel): void => {
+export const serveCards = (services: HostedServices, channel: Channel): void => {
   const under = new Map<number, AbortController>()
   channel.onMessage((message) => {
     if (isCancel(message)) under.get(message.cancel)?.abort()

@@ -56,6 +56,12 @@ export const codeTextEn: CodeTexts = {
     you: 'Leave one card on the tray',
     staff: 'We check the tray with you.'
   },
+  'M-110': {
+    title: 'A part of the card is missing',
+    happened: 'The card lacks one of its applications.',
+    you: 'You can use it here all the same',
+    staff: 'We examine the card and help replace it.'
+  },
   'M-213': {
     title: 'That PIN did not match',
     happened: 'The digits are not the PIN of this card.',
@@ -92,6 +98,24 @@ export const codeTextEn: CodeTexts = {
     you: 'Enter it again in full',
     staff: 'We show you how to enter it.'
   },
+  'M-219': {
+    title: 'A PIN was mistyped before',
+    happened: 'Some tries of this PIN are used up.',
+    you: 'Enter it right once: all tries come back',
+    staff: 'We show how to set a forgotten PIN anew.'
+  },
+  'M-220': {
+    title: 'Only one try is left',
+    happened: 'One more mistake locks this card.',
+    you: 'Make sure of the PIN first\nIf unsure, ask staff before you try',
+    staff: "The residents' desk can set a new PIN."
+  },
+  'M-221': {
+    title: 'The card-face PIN is locked',
+    happened: 'The PIN for the card-face data is locked.',
+    you: 'Nothing to do: it is not needed here',
+    staff: "The residents' desk can set a new PIN."
+  },
   'M-301': {
     title: 'The certificate has expired',
     happened: 'The certificate in the card is out of date.',
@@ -127,6 +151,18 @@ export const codeTextEn: CodeTexts = {
     happened: 'The visit at the centre ran out of time.',
     you: 'Place your card again',
     staff: 'We go on with your draft together.'
+  },
+  'M-307': {
+    title: 'A certificate ends soon',
+    happened: 'A certificate of the card ends within 3 months.',
+    you: "Renew it at the residents' desk",
+    staff: 'We show how to renew it.'
+  },
+  'M-308': {
+    title: 'A certificate is not valid yet',
+    happened: 'The first day of the certificate is to come.',
+    you: 'Call staff',
+    staff: 'We check the clock of this terminal first.'
   },
   'M-401': {
     title: 'The centre is out of reach',
@@ -181,6 +217,12 @@ export const codeTextEn: CodeTexts = {
     happened: 'The last visit could not be cleared completely.',
     you: 'Use the terminal next to this one',
     staff: 'We clear it, then open again.'
+  },
+  'M-505': {
+    title: 'The clock here is wrong',
+    happened: 'The clock is off, so filings are refused.',
+    you: 'Use the terminal beside this one',
+    staff: 'We set the clock and check its source.'
   },
   'M-601': {
     title: 'The filing was not accepted',

@@ -58,6 +58,8 @@ export type OpenCentral = {
   readonly keys: () => Promise<Answered<Keys>>
   readonly deliver: (operation: z.infer<typeof OperationRequest>) => Promise<Answered<OperationAnswer>>
   readonly health: (health: Health) => Promise<Answered<void>>
+  /** ms that central's clock is ahead of ours, as its newest answer was dated; null before the first */
+  readonly ahead: () => number | null
 }
 
 /**

@@ -11,7 +11,7 @@ export type CardPerson = Person & {
   readonly description: string
   readonly pins: Readonly<Record<Secret | 'profile', string>>
   /** tries left, where fewer than the maximum */
-  readonly tries?: Partial<Record<Secret, number>>
+  readonly tries?: Partial<Record<Secret | 'profile', number>>
   /** what the token calls itself: a card or a phone */
   readonly token: keyof typeof jpki.tokens
 }
@@ -73,7 +73,15 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
 
 const profileApplication = (person: CardPerson): CardApplication => ({
   aid: profileEntry.aid,
-  pins: [{ ef: profileEntry.pin, for: 'profile', value: person.pins.profile, tries: 3, maximum: 3 }],
+  pins: [
+    {
+      ef: profileEntry.pin,
+      for: 'profile',
+      value: person.pins.profile,
+      tries: person.tries?.profile ?? profileEntry.maximumTries,
+      maximum: profileEntry.maximumTries
+    }
+  ],
   keys: [],
   files: [{ ef: profileEntry.basicFour, pin: profileEntry.pin, content: basicFour(person).toString('base64') }]
 })

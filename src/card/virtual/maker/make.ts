@@ -8,6 +8,7 @@ import type { CardFile } from '../card-file.ts'
 import { newAuthority, type Authority } from './authority.ts'
 import { newCard, type CardPerson } from './card.ts'
 import { newCertificate } from './certificate.ts'
+import { pemOf } from './pem.ts'
 
 const both: readonly Secret[] = ['authentication', 'signature']
 const date = z.iso.date()
@@ -50,12 +51,6 @@ const authorityAt = (folder: string, secret: Secret, generation: string, people:
   }
 }
 
-const writeCertificate = (folder: string, name: string, secret: Secret, der: Buffer): void => {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  const pem = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
-  writeFileSync(join(folder, `${name}-${secret}.pem`), pem)
-}
-
 export type Made = {
   readonly cards: readonly CardFile[]
   /** serials of revoked certificates per authority, lower-case hex: what a CRL would list */
@@ -75,7 +70,8 @@ export const makeCards = (folder: string, trust: string, residents: string): Mad
       const authority = authorityAt(folder, secret, person.authority, people)
       const made = newCertificate(secret, person, authority, person.validity)
       if (person.revoked) revoked.push({ issuer: secret, serial: made.certificate.serialNumber })
-      if (people.authorities[person.authority]?.trusted) writeCertificate(residents, person.name, secret, made.der)
+      if (people.authorities[person.authority]?.trusted)
+        writeFileSync(join(residents, `${person.name}-${secret}.pem`), pemOf(made.der))
       return { ...made, authority }
     }
     const { name, family, given, sex, birth, address, description, pins } = person
