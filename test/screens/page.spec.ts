@@ -99,6 +99,34 @@ test('the stamp is shown only when an office has accepted', async ({ page }) => 
   await expect(page.locator('.stamp')).toHaveCount(0)
 })
 
+test('the words of the stamp stand inside its ring, and the printing key has one line', async ({ page }) => {
+  for (const [face, language] of [
+    ['kiosk-l', 'en'],
+    ['tv', 'ja']
+  ] as const) {
+    const stage = await openStage(page, face)
+    const printing = fixtures(language).find(({ name }) => name === 'result-printing')
+    if (printing === undefined) throw new Error('no such fixture')
+    await stage.show(viewOf(printing, { face, language }, 1))
+    const reach = await page.locator('.slip .stamp text').evaluateAll((texts) =>
+      texts.map((text) => {
+        const { x, y, width, height } = (text as SVGTextElement).getBBox()
+        // the ring's inner edge is 53 from the middle; a font's box is taller than its letters
+        return Math.hypot(Math.max(60 - x, x + width - 60), Math.max(Math.abs(60 - (y + height / 2)) - 1, 0))
+      })
+    )
+    expect(reach).toHaveLength(3)
+    expect(Math.max(...reach)).toBeLessThan(53)
+    const lines = await page.locator('[data-focus="print"]').evaluate((key) => {
+      const words = document.createTreeWalker(key, NodeFilter.SHOW_TEXT).nextNode()
+      const range = document.createRange()
+      if (words) range.selectNodeContents(words)
+      return range.getClientRects().length
+    })
+    expect(lines).toBe(1)
+  }
+})
+
 test('the paper receipt is one A4 page with the stamp, the rows and an embedded font, and none of the screen', async ({
   page
 }) => {

@@ -66,12 +66,12 @@ export const codeTextEn: CodeTexts = {
     title: 'That PIN did not match',
     happened: 'The digits are not the PIN of this card.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The citizens desk can set a new PIN.'
+    staff: 'The residents desk can set a new PIN.'
   },
   'M-214': {
     title: 'The PIN is locked',
     happened: 'After too many wrong tries the card takes no PIN.',
-    you: 'Set a new PIN at the citizens desk',
+    you: 'Set a new PIN at the residents desk',
     staff: 'We check who you are and unlock it.'
   },
   'M-215': {
@@ -84,12 +84,12 @@ export const codeTextEn: CodeTexts = {
     title: 'That password did not match',
     happened: 'The letters are not the signature password.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The citizens desk can set a new password.'
+    staff: 'The residents desk can set a new password.'
   },
   'M-217': {
     title: 'The signature is locked',
     happened: 'After too many wrong tries the card does not sign.',
-    you: 'Set a new password at the citizens desk\nYou can also file at the desk',
+    you: 'Set a new password at the residents desk\nYou can also file at the desk',
     staff: 'We check who you are and unlock signing.'
   },
   'M-218': {
@@ -119,13 +119,13 @@ export const codeTextEn: CodeTexts = {
   'M-301': {
     title: 'The certificate has expired',
     happened: 'The certificate in the card is out of date.',
-    you: 'Renew it at the citizens desk',
+    you: 'Renew it at the residents desk',
     staff: 'We renew the certificate on the spot.'
   },
   'M-302': {
     title: 'The certificate is not valid',
     happened: 'The certificate was reported as not to be used.',
-    you: 'Ask for the reason at the citizens desk',
+    you: 'Ask for the reason at the residents desk',
     staff: 'We find the reason and explain the next step.'
   },
   'M-303': {
@@ -137,7 +137,7 @@ export const codeTextEn: CodeTexts = {
   'M-304': {
     title: 'No record of you was found',
     happened: 'The certificate is valid, but it is not registered here.',
-    you: 'Ask at the citizens desk',
+    you: 'Ask at the residents desk',
     staff: 'We look for your record or make one.'
   },
   'M-305': {

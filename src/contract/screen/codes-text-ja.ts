@@ -214,7 +214,7 @@ export const codeTextJa: CodeTexts = {
   },
   'M-504': {
     title: 'この窓口を 止めています',
-    happened: '前の人の 記録を 消し終えられませんでした。',
+    happened: '前の人の 記録が まだ 残っています。',
     you: 'となりの窓口を 使う',
     staff: '記録を 消してから 再び 開けます。'
   },

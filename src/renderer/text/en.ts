@@ -93,8 +93,8 @@ export const en: typeof ja = {
   lastTry: {
     title: (count) => `You have ${count}`,
     says: {
-      authentication: 'If the next PIN is wrong, the card locks. Only the citizens desk can unlock it.',
-      signature: 'If it is wrong again, signing locks. Only the citizens desk can unlock it.'
+      authentication: 'If the next PIN is wrong, the card locks. Only the residents desk can unlock it.',
+      signature: 'If it is wrong again, signing locks. Only the residents desk can unlock it.'
     },
     safe: 'Stopping here costs no try.',
     last: '1 try left',

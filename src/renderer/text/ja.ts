@@ -164,7 +164,7 @@ export const ja = {
     all: 'すべて すみました。',
     number: '受付番号',
     print: '控えを印刷',
-    printing: '印刷しています',
+    printing: '印刷中',
     printed: '印刷しました',
     printFailed: '印刷できません',
     printAgain: 'もう一度 印刷',
