@@ -37,6 +37,9 @@ export const problemCodes = [
   'intentExpired',
   'documentInvalid',
   'recipientUnknown',
+  'receiptNeeded',
+  'messageClosed',
+  'folderInUse',
   'overloaded',
   'internal'
 ] as const

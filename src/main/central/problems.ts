@@ -42,6 +42,9 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'intentExpired':
     case 'documentInvalid':
     case 'recipientUnknown':
+    case 'receiptNeeded':
+    case 'messageClosed':
+    case 'folderInUse':
     case 'malformed':
     case 'tooLarge':
     case 'mediaType':
