@@ -5,12 +5,15 @@ import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
 import { releaseLeases } from './dispatch/jobs.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { openEvidence } from './evidence/authority.ts'
+import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
 import { openKeys } from './keys.ts'
 import type { Log } from './log.ts'
+import { mailboxRoutes } from './mailbox/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { residentRoutes } from './residents/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -28,9 +31,15 @@ import { townRoutes } from './town/routes.ts'
 export type Adapters = {
   readonly verifier?: CertificateVerifier
   readonly agencies?: (shipped: Agencies) => Agencies
+  readonly timeStamps?: TimeStampAuthority
 }
 
-export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
+export type RunningCentral = {
+  readonly ready: ReadyLine
+  readonly db: Db
+  readonly central: Central
+  readonly stop: () => Promise<void>
+}
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
 export const storeFor = (settings: Settings): Promise<Store> => {
@@ -78,6 +87,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       db: store.db,
       data,
       keys,
+      evidence: await openEvidence(settings.data, now, adapters.timeStamps),
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),
       agencies: adapters.agencies?.(shipped) ?? shipped,
@@ -86,7 +96,15 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
+    for (const routes of [
+      sessionRoutes,
+      townRoutes,
+      residentRoutes,
+      procedureRoutes,
+      filingRoutes,
+      mailboxRoutes,
+      terminalRoutes
+    ])
       routes(app, central)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
@@ -103,7 +121,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       await store.close()
       log('central.stopped', { port })
     }
-    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, stop }
+    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
   } catch (error) {
     await store.close()
     throw error

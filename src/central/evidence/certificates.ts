@@ -117,7 +117,7 @@ export const issueTo = async (holder: Holder, issuer: Holder | null, wanted: Wan
   const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
   writeWhole(`${holder.file}.key`, `${key}\n`)
   // a root is an anchor, it does not travel; an intermediate does
-  const rest = authority !== null && authority.subject !== authority.issuer ? `${above ?? ''}` : ''
+  const rest = authority !== null && authority.subject !== authority.issuer ? (above ?? '') : ''
   writeWhole(`${holder.file}.pem`, `${certificate.toString('pem')}\n${rest}`)
 }
 

@@ -59,6 +59,15 @@ export const AgencyData = z.strictObject({
 })
 export type AgencyData = z.infer<typeof AgencyData>
 
+/** Those who issue certificates into mailboxes; `legalName` is what stands in the certificates. */
+const IssuerData = z.strictObject({
+  id: Id,
+  name: Words,
+  legalName: z.string().min(1).max(60),
+  kinds: z.array(z.enum(['TEG104', 'TEG800', 'TEG810', 'TEG820', 'TEG830', 'TEG840'])).min(1)
+})
+export type IssuerData = z.infer<typeof IssuerData>
+
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
   'town.json': z.strictObject({ towns: z.array(TownData) }),
@@ -68,6 +77,7 @@ const Files = {
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
+  'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -100,6 +110,7 @@ export const readSeedData = (folder: string) => {
     notices: read(folder, 'notices.json').notices,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
+    issuers: read(folder, 'issuers.json').issuers,
     policies: read(folder, 'card-policies.json'),
     certificate
   }

@@ -124,9 +124,7 @@ export const checkEvent = (
   const stamp = stampOf(event, signature, roots)
   const codes: Code[] = []
   const at = typeof stamp === 'string' ? null : stamp.at
-  codes.push(
-    ...checkDetached(signature, event.text, 'signer', roots.evidence, at ?? new Date(body.exportedAt)).codes
-  )
+  codes.push(...checkDetached(signature, event.text, 'signer', roots.evidence, at ?? new Date(body.exportedAt)).codes)
   if (typeof stamp === 'string') codes.push(stamp)
   else {
     codes.push(...stamp.codes)

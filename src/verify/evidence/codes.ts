@@ -78,7 +78,10 @@ export const codeTexts = {
     '束全体の時刻の証明者が信頼の根につながりません',
     'The authority of an archive time-stamp leads to no root'
   ],
-  archiveExpired: ['束全体の時刻の証明の期限が切れています', 'The last archive time-stamp has ended: it was not renewed'],
+  archiveExpired: [
+    '束全体の時刻の証明の期限が切れています',
+    'The last archive time-stamp has ended: it was not renewed'
+  ],
   archiveOrder: ['束全体の時刻の証明の順番が違います', 'An archive time-stamp is earlier than what it covers']
 } as const satisfies Readonly<Record<string, readonly [ja: string, en: string]>>
 

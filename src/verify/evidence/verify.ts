@@ -67,9 +67,7 @@ const unreadable = (code: Code, now: Date): Report => ({
 /** The submission's stamp says when the sender's certificate had to be valid. */
 const submittedAt = (body: BundleBody, roots: Roots): Date => {
   const [first] = body.events
-  const stamp = first?.stamp
-    ? readStamp(fromBase64url(first.stamp), fromBase64url(first.signature), roots.stamp)
-    : null
+  const stamp = first?.stamp ? readStamp(fromBase64url(first.stamp), fromBase64url(first.signature), roots.stamp) : null
   return stamp?.at ?? new Date(body.exportedAt)
 }
 
@@ -112,13 +110,8 @@ const emptyReport: EventReport = {
 }
 
 const checkSeal = (bundle: EvidenceBundle, roots: Roots, { since }: Archive, body: BundleBody): readonly Code[] =>
-  checkDetached(
-    fromBase64url(bundle.seal),
-    bundle.body,
-    'seal',
-    roots.evidence,
-    since ?? new Date(body.exportedAt)
-  ).codes
+  checkDetached(fromBase64url(bundle.seal), bundle.body, 'seal', roots.evidence, since ?? new Date(body.exportedAt))
+    .codes
 
 const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: Date): Report => {
   const archive = checkArchive(bundle, roots, now)
