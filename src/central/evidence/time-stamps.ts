@@ -20,6 +20,26 @@ const policy = '2.25.133480462091743017583286415710283710529'
 
 const wholeSecond = (at: Date): Date => new Date(Math.floor(at.getTime() / 1000) * 1000)
 
+export type Imprint = { readonly algorithm: pkijs.AlgorithmIdentifier; readonly digest: Uint8Array }
+
+/** A TimeStampToken over an imprint, DER: `at` in whole seconds, promised to within one. */
+export const makeToken = ({ algorithm, digest }: Imprint, signer: Signer, at: Date): Buffer => {
+  const second = wholeSecond(at)
+  const info = new pkijs.TSTInfo({
+    version: 1,
+    policy,
+    messageImprint: new pkijs.MessageImprint({
+      hashAlgorithm: algorithm,
+      hashedMessage: new asn1js.OctetString({ valueHex: new Uint8Array(digest) })
+    }),
+    // RFC 3161 §2.4.2: up to 160 bits; positive, and without a leading zero byte
+    serialNumber: new asn1js.Integer({ valueHex: new Uint8Array(randomBytes(16).fill(0x4d, 0, 1)) }),
+    genTime: second,
+    accuracy: new pkijs.Accuracy({ seconds: 1 })
+  })
+  return signCms(Buffer.from(info.toSchema().toBER()), signer, second, { type: oids.tstInfo, attached: true })
+}
+
 /** An authority in this process: no outside program, no network; `signer` gives its key and chain of the moment. */
 export const embeddedAuthority = (
   signer: () => Promise<Signer>,
@@ -27,21 +47,5 @@ export const embeddedAuthority = (
   now: () => Date
 ): TimeStampAuthority => ({
   roots,
-  stamp: async (bytes) => {
-    const held = await signer()
-    const at = wholeSecond(now())
-    const info = new pkijs.TSTInfo({
-      version: 1,
-      policy,
-      messageImprint: new pkijs.MessageImprint({
-        hashAlgorithm: sha256Algorithm(),
-        hashedMessage: new asn1js.OctetString({ valueHex: new Uint8Array(sha256(bytes)) })
-      }),
-      // RFC 3161 §2.4.2: up to 160 bits; positive, and without a leading zero byte
-      serialNumber: new asn1js.Integer({ valueHex: new Uint8Array(randomBytes(16).fill(0x4d, 0, 1)) }),
-      genTime: at,
-      accuracy: new pkijs.Accuracy({ seconds: 1 })
-    })
-    return signCms(Buffer.from(info.toSchema().toBER()), held, at, { type: oids.tstInfo, attached: true })
-  }
+  stamp: async (bytes) => makeToken({ algorithm: sha256Algorithm(), digest: sha256(bytes) }, await signer(), now())
 })

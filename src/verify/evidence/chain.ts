@@ -25,7 +25,7 @@ type Parsed = {
   readonly uris: readonly string[]
 }
 
-const parse = (certificate: X509Certificate): Parsed => {
+const readNew = (certificate: X509Certificate): Parsed => {
   const read = pkijs.Certificate.fromBER(new Uint8Array(certificate.raw))
   const extension = (id: string): pkijs.Extension | undefined => read.extensions?.find((one) => one.extnID === id)
   const basic = extension(ids.basicConstraints)?.parsedValue as pkijs.BasicConstraints | undefined
@@ -44,6 +44,18 @@ const parse = (certificate: X509Certificate): Parsed => {
       : null,
     uris: (names?.altNames ?? []).filter((one) => one.type === 6).map((one) => String(one.value))
   }
+}
+
+/** by fingerprint: one bundle shows the same few certificates again and again */
+const known = new Map<string, Parsed>()
+
+const parse = (certificate: X509Certificate): Parsed => {
+  const before = known.get(certificate.fingerprint256)
+  if (before) return before
+  const parsed = readNew(certificate)
+  if (known.size >= 200) known.clear()
+  known.set(certificate.fingerprint256, parsed)
+  return parsed
 }
 
 /** first byte of the bit string of a key usage */
