@@ -9,6 +9,7 @@ type Fields = {
   'operation.accepted': { operation: string; recipient: string }
   'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
   'dispatch.failed': { error: string }
+  'certificates.delivered': { count: number }
   'terminal.cut': { terminal: string; reason: string }
 }
 export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void

@@ -18,6 +18,8 @@ export type Settings = {
   readonly trust: string
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
+  /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
+  readonly issuers: boolean
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   readonly now: () => Date
@@ -32,6 +34,7 @@ export const defaultSettings = (data: string): Settings => ({
   town: asset('town'),
   trust: asset('trust'),
   delayFactor: 1,
+  issuers: false,
   bodyPatience: 10_000,
   now: () => new Date()
 })

@@ -12,6 +12,7 @@ import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
 import { openKeys } from './keys.ts'
+import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
@@ -68,6 +69,27 @@ const portOf = (address: unknown): number => {
   throw new Error('the server has no port')
 }
 
+/** Lets the fictional issuers send what they owe, beside everything else. */
+const startIssuers = (central: Central): { readonly stop: () => Promise<void> } => {
+  const stopping = new AbortController()
+  const work = async (): Promise<void> => {
+    if (!central.settings.issuers) return
+    try {
+      const count = await deliverCertificates(central, stopping.signal)
+      central.log('certificates.delivered', { count })
+    } catch (error) {
+      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+  const ended = work()
+  return {
+    stop: () => {
+      stopping.abort()
+      return ended
+    }
+  }
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
@@ -111,10 +133,12 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
+    const post = startIssuers(central)
     log('central.ready', { port, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
+      await post.stop()
       connections.closeAll()
       await app.close()
       await dispatcher?.stop()

@@ -9,6 +9,7 @@ import {
 import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { verifyBundle, type Report } from '../../src/verify/evidence/verify.ts'
 import type { IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
+import { renew, RenewalProblem } from '../../src/central/evidence/renewal.ts'
 import { receiptsFor } from '../../src/central/mailbox/receipts.ts'
 import type { Client } from '../support/central-client.ts'
 import * as mail from '../support/central-mailbox.ts'
@@ -243,5 +244,22 @@ onBothStorages('mailbox', (world: () => World) => {
     expect(codeOf(await mail.contentOf(tanaka.client, tanaka.headers, id))).toBe('messageClosed')
     expect(await receipts(tanaka, id)).toEqual(['submission', 'notification', 'expiry'])
     expect(await report(tanaka, id)).toMatchObject({ ok: true, document: { included: false } })
+  })
+
+  it('a renewed bundle outlives the time-stamps it was exported with; a broken one is not renewed', async () => {
+    const tanaka = await visit('tanaka')
+    const bundle = JSON.stringify(
+      await mail.bundleOf(tanaka.client, tanaka.headers, await mail.delivered(world(), keys, 'tanaka'))
+    )
+    const { evidence, now } = world().central.central
+    world().ahead(10 * 365 * day)
+    const renewed = JSON.stringify(await renew(bundle, evidence, now()))
+    await expect(renew(bundle.replace('"archive":["M', '"archive":["N'), evidence, now())).rejects.toThrow(
+      RenewalProblem
+    )
+    const later = new Date(now().getTime() + 5 * 365 * day)
+    const roots = readRoots(evidence.roots())
+    expect(verifyBundle(bundle, roots, later).codes).toEqual(['archiveExpired'])
+    expect(verifyBundle(renewed, roots, later)).toMatchObject({ ok: true, codes: [] })
   })
 })

@@ -20,10 +20,15 @@ export type EvidenceAuthority = {
 
 const senderRoots = 'sender-roots.pem'
 const days = { root: 30 * 365, signer: 397, stamp: 11 * 365 } as const
+/**
+ * How long a certificate must still hold to be used. A time-stamp key works for one year and is then replaced, so that every
+ * stamp holds for ten more: as accredited authorities in Japan do.
+ */
+const spare = { signer: 30, stamp: 10 * 365 } as const
 
 /**
- * A signer whose certificate is made at first use and again 30 days before its end, under a root of its own. One at a time:
- * two calls at once must not make two.
+ * A signer whose certificate is made at first use and again in good time before its end, under a root of its own. One at a
+ * time: two calls at once must not make two.
  */
 const held = (folder: string, role: 'signer' | 'stamp', words: string, now: () => Date): (() => Promise<Signer>) => {
   const root: Holder = { file: join(folder, `${role}-root`), kind: 'ec' }
@@ -32,12 +37,13 @@ const held = (folder: string, role: 'signer' | 'stamp', words: string, now: () =
   let under: Promise<Signer> | undefined
   const renew = async (): Promise<Signer> => {
     await ensureIssued(root, null, { role: 'root', name: `CN=Madoguchi ${words} root`, days: days.root }, now())
-    await ensureIssued(own, root, { role, name: `CN=Madoguchi ${words}`, days: days[role] }, now())
+    await ensureIssued(own, root, { role, name: `CN=Madoguchi ${words}`, days: days[role] }, now(), spare[role])
     current = readSigner(own)
     return current
   }
   return () => {
-    if (current && current.notAfter.getTime() - now().getTime() > 30 * 86_400_000) return Promise.resolve(current)
+    if (current && current.notAfter.getTime() - now().getTime() > spare[role] * 86_400_000)
+      return Promise.resolve(current)
     under ??= renew().finally(() => {
       under = undefined
     })

@@ -127,15 +127,16 @@ const endOf = (holder: Holder): Date | null => {
   return new Date(new X509Certificate(readFileSync(`${holder.file}.pem`)).validTo)
 }
 
-/** Issues unless a certificate is there that still holds for 30 days. Gives whether one was made. */
+/** Issues unless a certificate is there that still holds for `spare` days. Gives whether one was made. */
 export const ensureIssued = async (
   holder: Holder,
   issuer: Holder | null,
   wanted: Wanted,
-  now: Date
+  now: Date,
+  spare = 30
 ): Promise<boolean> => {
   const end = endOf(holder)
-  if (end !== null && end.getTime() - now.getTime() > 30 * day) return false
+  if (end !== null && end.getTime() - now.getTime() > spare * day) return false
   await issueTo(holder, issuer, wanted, now)
   return true
 }

@@ -14,7 +14,8 @@ export const teg820: Form = {
       'WGE00000',
       [
         ['WGE00010', `第${random.digits(7)}号`],
-        choice('WGE00020', random.between(1, 8)),
+        // 6: to a certified NPO
+        choice('WGE00020', 6),
         ['WGE00030', '租税特別措置法第４１条の１８の２第１項'],
         ['WGE00040', random.between(3, 100) * 1000],
         ['WGE00050', '森を守る活動への寄附として']

@@ -24,7 +24,8 @@ export const teg830: Form = {
         'TEG830-1',
         [
           eraYear('WMA00000', year),
-          choice('WMB00000', 1),
+          // 2: to prefectures and municipalities
+          choice('WMB00000', 2),
           ['WMC00000', person],
           ['WMD00000', `F${random.digits(8)}`],
           ['WME00000', address],
