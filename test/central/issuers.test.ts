@@ -9,6 +9,7 @@ import { MessageContent } from '../../src/contract/wire/mailbox.ts'
 import { makeCertificate } from '../../src/central/issuers/certificate.ts'
 import { deliverCertificates } from '../../src/central/issuers/deliver.ts'
 import { forms, type Kind } from '../../src/central/issuers/forms/kinds.ts'
+import { readIssueCommand, UsageProblem } from '../../src/central/issuers/options.ts'
 import { openIssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { randomFrom } from '../../src/central/issuers/random.ts'
 import { readCertificate, type Reading } from '../../src/central/issuers/read.ts'
@@ -82,7 +83,7 @@ describe('certificates', () => {
     ['a changed name', 'contentChanged', (xml) => xml.replace('和子', '花子')],
     ['an added element', 'contentChanged', (xml) => xml.replace('<WOA00000>', '<WOS00000>x</WOS00000><WOA00000>')],
     ['a changed signature', 'signatureInvalid', (xml) => xml.replace(/(<dsig:SignatureValue>)(....)/, '$1AAAA')],
-    ['a changed digest', 'signatureInvalid', (xml) => xml.replace(/(<dsig:DigestValue>)(....)/, '$1AAAA')],
+    ['a changed digest', 'contentChanged', (xml) => xml.replace(/(<dsig:DigestValue>)(....)/, '$1AAAA')],
     ['no seal', 'sealMissing', (xml) => xml.replace(/<dsig:Signature .*<\/dsig:Signature>/s, '')],
     ['two seals', 'sealMalformed', (xml) => xml.replace(/(<dsig:Signature .*<\/dsig:Signature>)/s, '$1$1')],
     ['a seal over nothing', 'sealMalformed', (xml) => xml.replace('URI="#', 'URI="#x')],
@@ -168,19 +169,27 @@ describe('certificates', () => {
     expect(lines.map((line) => line.reading.seal)).toEqual(files.map(() => 'verified'))
   })
 
-  it('the command says what is wrong with its line', () => {
-    for (const args of [
-      [],
-      ['--kind', 'TEG999', '--out', folder],
-      ['--kind', 'TEG800'],
-      ['--kind', 'TEG800', '--out', folder, '--count', '0']
-    ])
-      expect(run(...args).status).toBe(2)
-    expect(run('--help')).toMatchObject({ status: 0 })
+  it.each([
+    [[]],
+    [['--kind', 'TEG999', '--out', 'x']],
+    [['--kind', 'TEG800']],
+    [['--kind', 'TEG800', '--out', 'x', '--count', '0']],
+    [['--kind', 'TEG800', '--out', 'x', '--date', '2026-02-30']],
+    [['--kind', 'TEG800', '--out', 'x', '--year', '2027']],
+    [['--kind', 'TEG800', '--out', 'x', 'y']],
+    [['--read', 'x']],
+    [['--read', '--root', 'x']],
+    [['--sead', '1']]
+  ])('a command line that makes no sense is refused: %s', (args) => {
+    expect(() => readIssueCommand(args, '2026-11-25')).toThrow(UsageProblem)
+  })
+
+  it('the command tells a letter from a certificate, and a folder that cannot be made', () => {
     const letter = join(folder, 'letter.xml')
     writeFileSync(letter, 'letter')
     expect(run('--read', letter, '--root', join(folder, 'keys/root.pem')).status).toBe(1)
     expect(run('--kind', 'TEG800', '--out', join(letter, 'below')).status).toBe(3)
+    expect(run('--help')).toMatchObject({ status: 0 })
   })
 })
 

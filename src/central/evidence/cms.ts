@@ -77,6 +77,15 @@ const signatureAlgorithm = (key: KeyObject): pkijs.AlgorithmIdentifier =>
     ? new pkijs.AlgorithmIdentifier({ algorithmId: oids.sha256WithRsa, algorithmParams: new asn1js.Null() })
     : new pkijs.AlgorithmIdentifier({ algorithmId: oids.sha256WithEcdsa })
 
+const parsedChains = new WeakMap<Signer, pkijs.Certificate[]>()
+
+/** Parsed once: a signer signs often. */
+const certificatesOf = (signer: Signer): pkijs.Certificate[] => {
+  const known = parsedChains.get(signer) ?? signer.chain.map((der) => pkijs.Certificate.fromBER(new Uint8Array(der)))
+  parsedChains.set(signer, known)
+  return known
+}
+
 type Form = { readonly type: string; readonly attached: boolean }
 
 /** Signs `content` with SHA-256. Gives the ContentInfo as DER, with the signer's chain inside. */
@@ -86,7 +95,7 @@ export const signCms = (
   at: Date,
   { type, attached }: Form = { type: oids.data, attached: false }
 ): Buffer => {
-  const certificates = signer.chain.map((der) => pkijs.Certificate.fromBER(new Uint8Array(der)))
+  const certificates = certificatesOf(signer)
   const [own] = certificates
   const [ownDer] = signer.chain
   if (!own || !ownDer) throw new Error('a signer has no certificate')

@@ -1,7 +1,6 @@
 // Reading and checking CMS SignedData (RFC 5652): one signer, signed attributes, the signing certificate bound in (RFC 5035).
 import { createHash, timingSafeEqual, verify, X509Certificate, type KeyObject } from 'node:crypto'
 import * as asn1js from 'asn1js'
-import * as pkijs from 'pkijs'
 
 const signedData = '1.2.840.113549.1.7.2'
 const attributeTypes = {
@@ -36,18 +35,82 @@ export type Signed = {
   readonly content: Uint8Array | null
   readonly signer: X509Certificate
   readonly certificates: readonly X509Certificate[]
-  readonly info: pkijs.SignerInfo
+  readonly digestAlgorithm: string
+  readonly signatureAlgorithm: string
+  /** DER of the signed attributes, with their [0] tag */
+  readonly signedAttributes: Uint8Array
+  readonly attributes: readonly asn1js.BaseBlock[]
+  readonly signature: Uint8Array
 }
+
+type Block = asn1js.BaseBlock
+
+/** What is not as it must be; never leaves this file. */
+class Malformed extends Error {}
+
+const childrenOf = (block: Block | undefined): readonly Block[] => {
+  if (!(block instanceof asn1js.Constructed)) throw new Malformed('not constructed')
+  return block.valueBlock.value
+}
+const oidIn = (block: Block | undefined): string => {
+  if (!(block instanceof asn1js.ObjectIdentifier)) throw new Malformed('no object identifier')
+  return block.valueBlock.toString()
+}
+const octetsIn = (block: Block | undefined): Uint8Array => {
+  if (!(block instanceof asn1js.OctetString)) throw new Malformed('no octet string')
+  return bytesOf(block.getValue())
+}
+/** the bytes of a block as they stand in the file */
+const rawOf = (block: Block | undefined): Buffer => {
+  if (!block) throw new Malformed('nothing there')
+  return Buffer.from(block.valueBeforeDecodeView)
+}
+/** the context-specific block with this number, or undefined */
+const tagged = (blocks: readonly Block[], number: number): Block | undefined =>
+  blocks.find((one) => one.idBlock.tagClass === 3 && one.idBlock.tagNumber === number)
 
 const bytesOf = (buffer: ArrayBuffer): Uint8Array => new Uint8Array(buffer)
 
-const isSigner = (info: pkijs.SignerInfo, certificate: pkijs.Certificate): boolean => {
-  const sid: unknown = info.sid
-  return (
-    sid instanceof pkijs.IssuerAndSerialNumber &&
-    sid.issuer.isEqual(certificate.issuer) &&
-    sid.serialNumber.isEqual(certificate.serialNumber)
+/** Certificate ::= { tbs { [0] version, serialNumber, signature, issuer, ... }, ... }: serial number and issuer, in DER. */
+const identityOf = (certificate: Block): { readonly issuer: Buffer; readonly serial: Buffer } => {
+  const [serial, , issuer] = childrenOf(childrenOf(certificate)[0]).filter(
+    (one) => one.idBlock.tagClass !== 3 || one.idBlock.tagNumber !== 0
   )
+  return { issuer: rawOf(issuer), serial: rawOf(serial) }
+}
+
+/** SignerInfo's issuerAndSerialNumber names this certificate. */
+const names = (sid: Block | undefined, certificate: Block): boolean => {
+  const [issuer, serial] = childrenOf(sid)
+  const own = identityOf(certificate)
+  return own.issuer.equals(rawOf(issuer)) && own.serial.equals(rawOf(serial))
+}
+
+/** RFC 5652 §5.1 and §5.3, for exactly one signer whose certificate is there. */
+const readSignedData = (content: Block | undefined): Signed => {
+  const parts = childrenOf(content)
+  const encapsulated = childrenOf(parts[2])
+  const infos = childrenOf(parts.at(-1))
+  const [info] = infos
+  if (!info || infos.length !== 1) throw new Malformed('not one signer')
+  const [, sid, digestAlgorithm, ...rest] = childrenOf(info)
+  const signedAttributes = tagged(rest, 0)
+  const [signatureAlgorithm, signature] = rest.filter((one) => one.idBlock.tagClass !== 3)
+  const found = childrenOf(tagged(parts, 0))
+  const own = found.find((one) => names(sid, one))
+  if (!own || !signedAttributes) throw new Malformed('no signer certificate or no signed attributes')
+  const inside = tagged(encapsulated, 0)
+  return {
+    type: oidIn(encapsulated[0]),
+    content: inside ? octetsIn(childrenOf(inside)[0]) : null,
+    signer: new X509Certificate(rawOf(own)),
+    certificates: found.map((one) => new X509Certificate(rawOf(one))),
+    digestAlgorithm: oidIn(childrenOf(digestAlgorithm)[0]),
+    signatureAlgorithm: oidIn(childrenOf(signatureAlgorithm)[0]),
+    signedAttributes: rawOf(signedAttributes),
+    attributes: childrenOf(signedAttributes),
+    signature: octetsIn(signature)
+  }
 }
 
 /** Takes a CMS apart; null when it is none, has not exactly one signer, or lacks the signer's certificate. */
@@ -56,33 +119,26 @@ export const readCms = (der: Uint8Array): Signed | null => {
     const copy = new Uint8Array(der)
     const parsed = asn1js.fromBER(copy.buffer)
     if (parsed.offset !== copy.length) return null
-    const outer = new pkijs.ContentInfo({ schema: parsed.result })
-    if (outer.contentType !== signedData) return null
-    const data = new pkijs.SignedData({ schema: outer.content })
-    const [info] = data.signerInfos
-    if (!info || data.signerInfos.length !== 1) return null
-    const found = (data.certificates ?? []).filter((one) => one instanceof pkijs.Certificate)
-    const own = found.find((one) => isSigner(info, one))
-    if (!own) return null
-    const node = (one: pkijs.Certificate): X509Certificate => new X509Certificate(bytesOf(one.toSchema(true).toBER()))
-    const content = data.encapContentInfo.eContent?.getValue()
-    return {
-      type: data.encapContentInfo.eContentType,
-      content: content === undefined ? null : bytesOf(content),
-      signer: node(own),
-      certificates: found.map(node),
-      info
-    }
+    const [type, content] = childrenOf(parsed.result)
+    if (oidIn(type) !== signedData) return null
+    return readSignedData(childrenOf(content)[0])
   } catch {
     // the parsers throw what they like at what they cannot read
     return null
   }
 }
 
-const attribute = ({ info }: Signed, type: string): unknown => {
-  const found = (info.signedAttrs?.attributes ?? []).filter((one) => one.type === type)
-  return found.length === 1 && found[0]?.values.length === 1 ? found[0].values[0] : undefined
+/** Attribute ::= { type, SET OF value }: the one value of the one attribute of this type. */
+const attribute = ({ attributes }: Signed, type: string): unknown => {
+  const found = attributes.filter((one) => one instanceof asn1js.Sequence && isOid(one.valueBlock.value[0], type))
+  const [only] = found
+  const values: unknown = only instanceof asn1js.Sequence ? only.valueBlock.value[1] : undefined
+  return found.length === 1 && values instanceof asn1js.Set && values.valueBlock.value.length === 1
+    ? values.valueBlock.value[0]
+    : undefined
 }
+const isOid = (block: unknown, oid: string): boolean =>
+  block instanceof asn1js.ObjectIdentifier && block.valueBlock.toString() === oid
 
 const same = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.length && timingSafeEqual(a, b)
 
@@ -111,17 +167,17 @@ const strongKey = (key: KeyObject): boolean => {
 }
 
 /** The signed attributes as they are signed: as SET OF, not with their [0] tag (RFC 5652 §5.4). */
-const signedBytes = ({ info }: Signed): Uint8Array => {
-  const bytes = bytesOf(info.signedAttrs?.encodedValue.slice(0) ?? new ArrayBuffer(0))
-  if (bytes.length > 0) bytes[0] = 0x31
+const signedBytes = ({ signedAttributes }: Signed): Uint8Array => {
+  const bytes = new Uint8Array(signedAttributes)
+  bytes[0] = 0x31
   return bytes
 }
 
 /** What is wrong with the signature over `content`, whoever the signer is: form, strength, or the mathematics. */
 export const checkCms = (signed: Signed, content: Uint8Array): 'malformed' | 'weak' | 'invalid' | null => {
-  const { info, signer, type } = signed
-  const digest = digests[info.digestAlgorithm.algorithmId]
-  const named = signatures[info.signatureAlgorithm.algorithmId]
+  const { digestAlgorithm, signatureAlgorithm, signer, signature, type } = signed
+  const digest = digests[digestAlgorithm]
+  const named = signatures[signatureAlgorithm]
   if (digest === undefined || named === undefined || (named !== null && named !== digest)) return 'weak'
   if (!strongKey(signer.publicKey)) return 'weak'
   const contentType = attribute(signed, attributeTypes.contentType)
@@ -131,7 +187,6 @@ export const checkCms = (signed: Signed, content: Uint8Array): 'malformed' | 'we
   if (!(messageDigest instanceof asn1js.OctetString)) return 'malformed'
   if (!same(bytesOf(messageDigest.getValue()), createHash(digest).update(content).digest())) return 'invalid'
   if (!namesSigner(signed)) return 'invalid'
-  const signature = bytesOf(info.signature.getValue())
   try {
     return verify(digest, signedBytes(signed), signer.publicKey, signature) ? null : 'invalid'
   } catch {
