@@ -28,7 +28,7 @@ export const makeAuthorities = async () => {
     from = born
   ): Promise<Signer> => {
     const holder = at(`holder-${Math.random().toString(36).slice(2)}`)
-    await issueTo(holder, issuer, { ...wanted, name: 'CN=holder' } as Wanted, from)
+    await issueTo(holder, issuer, { ...wanted, name: 'CN=holder' }, from)
     return readSigner(holder)
   }
   const roots = {
