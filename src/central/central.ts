@@ -1,5 +1,6 @@
 // The parts every service of central is given.
 import type { Agencies } from './agencies/port.ts'
+import type { EvidenceAuthority } from './evidence/authority.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { CertificateVerifier, Trust } from './session/trust.ts'
@@ -12,6 +13,7 @@ export type Central = {
   readonly db: Db
   readonly data: SeedData
   readonly keys: CentralKeys
+  readonly evidence: EvidenceAuthority
   readonly trust: Trust
   readonly verifier: CertificateVerifier
   readonly agencies: Agencies

@@ -1,6 +1,7 @@
 // What central forgets by itself, and which connections it cuts.
 import { audit } from './audit.ts'
 import type { Central } from './central.ts'
+import { expireMessages } from './mailbox/expiry.ts'
 import { spans } from './settings.ts'
 import type { Connections } from './terminals/connections.ts'
 
@@ -11,6 +12,7 @@ const before = (now: Date, span: number): string => new Date(now.getTime() - spa
 export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<void> => {
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('receipts').where('expires_at', '<', yesterday).where('body', 'is', null).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
   await db.deleteFrom('doors').where('opened_at', '<', yesterday).execute()
@@ -42,7 +44,10 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
     )
   }
   const sweep = setInterval(
-    guarded(() => connections.sweep(onCut)),
+    guarded(async () => {
+      await connections.sweep(onCut)
+      await expireMessages(central)
+    }),
     spans.sweep
   )
   const clean = setInterval(

@@ -10,6 +10,7 @@ type Fields = {
   'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
   'dispatch.failed': { error: string }
   'sign-on.failed': { error: string }
+  'certificates.delivered': { count: number }
   'terminal.cut': { terminal: string; reason: string }
 }
 export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void

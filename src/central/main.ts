@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
+import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
 import { makeFolder } from './folder.ts'
 import { openKeys } from './keys.ts'
 import { logTo } from './log.ts'
@@ -33,6 +34,7 @@ const explain = (error: unknown): { readonly word: string; readonly says: string
   const says = error instanceof Error ? error.message : String(error)
   if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
   if (error instanceof StoreProblem) return { word: error.code, says, exit: exits.surroundings }
+  if (error instanceof RenewalProblem) return { word: error.code, says, exit: exits.surroundings }
   if (error instanceof SeedProblem) return { word: 'dataInvalid', says, exit: exits.surroundings }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const word = surroundings[code]
@@ -82,6 +84,9 @@ const run = async (command: Command): Promise<void> => {
       process.stdout.write(`${JSON.stringify(added)}\n`)
       return
     }
+    case 'renew':
+      process.stdout.write(await renewBundle(command.bundle, command.settings))
+      return
     case 'revoke': {
       if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
       const known = await withStore(command.settings, (db) => revoke(db, command.terminal, command.settings.now()))

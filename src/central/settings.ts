@@ -24,6 +24,8 @@ export type Settings = {
   readonly issuer: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
+  /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
+  readonly issuers: boolean
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   readonly now: () => Date
@@ -41,6 +43,7 @@ export const defaultSettings = (data: string): Settings => ({
   signOnPort: 0,
   issuer: null,
   delayFactor: 1,
+  issuers: false,
   bodyPatience: 10_000,
   now: () => new Date()
 })

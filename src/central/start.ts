@@ -5,12 +5,16 @@ import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
 import { releaseLeases } from './dispatch/jobs.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { openEvidence } from './evidence/authority.ts'
+import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
 import { openKeys } from './keys.ts'
+import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
+import { mailboxRoutes } from './mailbox/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { residentRoutes } from './residents/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -30,9 +34,15 @@ import { townRoutes } from './town/routes.ts'
 export type Adapters = {
   readonly verifier?: CertificateVerifier
   readonly agencies?: (shipped: Agencies) => Agencies
+  readonly timeStamps?: TimeStampAuthority
 }
 
-export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
+export type RunningCentral = {
+  readonly ready: ReadyLine
+  readonly db: Db
+  readonly central: Central
+  readonly stop: () => Promise<void>
+}
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
 export const storeFor = (settings: Settings): Promise<Store> => {
@@ -61,6 +71,27 @@ const portOf = (address: unknown): number => {
   throw new Error('the server has no port')
 }
 
+/** Lets the fictional issuers send what they owe, beside everything else. */
+const startIssuers = (central: Central): { readonly stop: () => Promise<void> } => {
+  const stopping = new AbortController()
+  const work = async (): Promise<void> => {
+    if (!central.settings.issuers) return
+    try {
+      const count = await deliverCertificates(central, stopping.signal)
+      central.log('certificates.delivered', { count })
+    } catch (error) {
+      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+  const ended = work()
+  return {
+    stop: () => {
+      stopping.abort()
+      return ended
+    }
+  }
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
@@ -81,6 +112,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       db: store.db,
       data,
       keys,
+      evidence: await openEvidence(settings.data, now, adapters.timeStamps),
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),
       agencies: adapters.agencies?.(shipped) ?? shipped,
@@ -89,7 +121,15 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
+    for (const routes of [
+      sessionRoutes,
+      townRoutes,
+      residentRoutes,
+      procedureRoutes,
+      filingRoutes,
+      mailboxRoutes,
+      terminalRoutes
+    ])
       routes(app, central)
     signOn = await startSignOn(central, { server, ca })
     doorRoutes(app, central, signOn)
@@ -98,10 +138,12 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
+    const post = startIssuers(central)
     log('central.ready', { port, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
+      await post.stop()
       connections.closeAll()
       await signOn?.stop()
       await app.close()
@@ -109,7 +151,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       await store.close()
       log('central.stopped', { port })
     }
-    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, stop }
+    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
   } catch (error) {
     await signOn?.stop()
     await store.close()

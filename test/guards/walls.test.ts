@@ -100,6 +100,18 @@ const violations: readonly Violation[] = [
     by: 'types'
   },
   {
+    wall: 'the verifier of evidence does not know central',
+    file: 'src/verify/evidence/seeded.ts',
+    text: `import { signCms } from '../../central/evidence/cms.ts'\nexport const seeded = signCms\n`,
+    by: 'types'
+  },
+  {
+    wall: 'the verifier of evidence needs no network, no database and no server',
+    file: 'src/verify/evidence/seeded-network.ts',
+    text: `import { connect } from 'node:http2'\nexport const seeded = connect\n`,
+    by: 'lint'
+  },
+  {
     wall: 'nothing in src imports test',
     file: 'src/main/seeded-test.ts',
     text: `import { setup } from '../../test/support/bundle.ts'\nexport const seeded = setup\n`,
@@ -217,7 +229,7 @@ describe('walls', () => {
     for (const file of ['tsconfig.base.json', '.oxlintrc.json', 'package.json'])
       cpSync(join(root, file), join(mirror, file))
     symlinkSync(join(root, 'node_modules'), join(mirror, 'node_modules'))
-    const projects = ['contract/screen', 'contract/wire', 'card', 'main', 'renderer', 'central'].map(
+    const projects = ['contract/screen', 'contract/wire', 'card', 'main', 'renderer', 'verify/evidence', 'central'].map(
       (one) => `src/${one}`
     )
     const types = (): string => projects.map((project) => run('tsc', ['-b', project])).join('')

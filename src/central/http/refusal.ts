@@ -45,6 +45,9 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   documentInvalid: [422, 'The signed document is not what the operation says'],
   recipientUnknown: [422, 'There is no such recipient'],
   portalUnknown: [422, 'There is no such portal'],
+  receiptNeeded: [409, 'The sender asked for an opening receipt first'],
+  messageClosed: [409, 'The message was refused, has expired, or was decided before'],
+  folderInUse: [409, 'The folder is not empty, or not one of the resident'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }

@@ -3,6 +3,7 @@ import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
 import { sessionLevels } from './migrations/0010-session-levels.ts'
 import { doors } from './migrations/0011-doors.ts'
+import { mailbox } from './migrations/0020-mailbox.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,7 +14,8 @@ const migrations: readonly Migration[] = [
   { name: 'start', run: start },
   { name: 'terminalIds', run: terminalIds },
   { name: 'sessionLevels', run: sessionLevels },
-  { name: 'doors', run: doors }
+  { name: 'doors', run: doors },
+  { name: 'mailbox', run: mailbox }
 ]
 
 /**

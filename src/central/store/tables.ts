@@ -135,6 +135,56 @@ export type Tables = {
     attempts: number
     leased_until: string | null
   }
+  /** where a sender reaches a resident: pairwise */
+  addresses: { address: string; sender: string; resident: string }
+  /** `consignment` is JSON of the wire's, `signature` the sender's CMS over it, `sealed` a JWE of the document to central's key */
+  messages: {
+    id: string
+    resident: string
+    sender: string
+    /** the sender's own number of it: the same again is the same message */
+    reference: string
+    position: number
+    folder: string
+    state: 'waiting' | 'delivered' | 'opened' | 'refused' | 'expired'
+    consignment: string
+    signature: string
+    sealed: string
+    size: number
+    open_before: string | null
+    arrived_at: string
+    changed_at: string
+    /** how many events there are: whoever adds one must have seen the last */
+    events: number
+  }
+  /** `signature` and `stamp` are DER as base64url */
+  evidence: {
+    message: string
+    sequence: number
+    event: 'submission' | 'notification' | 'acceptance' | 'delivery' | 'opening' | 'refusal' | 'expiry'
+    text: string
+    signature: string
+    stamp: string
+    at: string
+  }
+  /** those the residents made themselves */
+  folders: { resident: string; id: string; name: string }
+  /** `body` and `answer` are set when the decision was taken, and given again to the same body */
+  receipts: {
+    operation: string
+    message: string
+    owner: string
+    decision: 'accept' | 'refuse'
+    receipt: string
+    nonce: string
+    exporter: string
+    terminal: string
+    terminal_id: string
+    public_key: string
+    expires_at: string
+    body: string | null
+    answer: string | null
+  }
   circuits: { agency: string; failures: number; open_until: string | null }
   audit: {
     id: string

@@ -76,6 +76,14 @@ const PortalData = z.strictObject({
     .nullable()
 })
 export type PortalData = z.infer<typeof PortalData>
+/** Those who issue certificates into mailboxes; `legalName` is what stands in the certificates. */
+const IssuerData = z.strictObject({
+  id: Id,
+  name: Words,
+  legalName: z.string().min(1).max(60),
+  kinds: z.array(z.enum(['TEG104', 'TEG800', 'TEG810', 'TEG820', 'TEG830', 'TEG840'])).min(1)
+})
+export type IssuerData = z.infer<typeof IssuerData>
 
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
@@ -87,6 +95,7 @@ const Files = {
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
   'portals.json': z.strictObject({ portals: z.array(PortalData) }),
+  'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -127,6 +136,7 @@ export const readSeedData = (folder: string) => {
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
     portals: read(folder, 'portals.json').portals,
+    issuers: read(folder, 'issuers.json').issuers,
     policies: read(folder, 'card-policies.json'),
     certificate
   }

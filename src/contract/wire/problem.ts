@@ -44,6 +44,9 @@ export const problemCodes = [
   'documentInvalid',
   'recipientUnknown',
   'portalUnknown',
+  'receiptNeeded',
+  'messageClosed',
+  'folderInUse',
   'overloaded',
   'internal'
 ] as const

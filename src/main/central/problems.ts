@@ -49,6 +49,9 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'documentInvalid':
     case 'recipientUnknown':
     case 'portalUnknown':
+    case 'receiptNeeded':
+    case 'messageClosed':
+    case 'folderInUse':
     case 'malformed':
     case 'tooLarge':
     case 'mediaType':
