@@ -62,6 +62,8 @@ package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
 card) exec node src/card/virtual/main.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
+verify-log) exec node src/verify/log/main.ts "$@" ;;
+bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)
   say "unknown command: $command"
   exit 2

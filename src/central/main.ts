@@ -78,7 +78,7 @@ const run = async (command: Command): Promise<void> => {
       const { settings } = command
       makeFolder(settings.data)
       const keys = await openKeys(settings.data)
-      const added = await withStore(settings, (db) => seed(db, readSeedData(settings.town), keys.hash, settings.now()))
+      const added = await withStore(settings, (db) => seed(db, readSeedData(settings.town), keys, settings.now()))
       process.stdout.write(`${JSON.stringify(added)}\n`)
       return
     }

@@ -12,6 +12,7 @@ import { buildApp } from './http/app.ts'
 import { openKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
+import { provisionLogRoutes } from './provision-log/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
@@ -31,6 +32,16 @@ export type Adapters = {
 }
 
 export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
+
+const allRoutes = [
+  sessionRoutes,
+  townRoutes,
+  residentRoutes,
+  procedureRoutes,
+  filingRoutes,
+  terminalRoutes,
+  provisionLogRoutes
+]
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
 export const storeFor = (settings: Settings): Promise<Store> => {
@@ -68,7 +79,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
   let dispatcher: Dispatcher | undefined
   try {
     const keys = await openKeys(settings.data)
-    await seed(store.db, data, keys.hash, now())
+    await seed(store.db, data, keys, now())
     const ca = await ensureAuthority(settings.data, now())
     const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
     const terminals = await enrolTerminals(settings, store.db, data)
@@ -86,8 +97,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
-      routes(app, central)
+    for (const routes of allRoutes) routes(app, central)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)

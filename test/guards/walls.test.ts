@@ -90,6 +90,18 @@ const violations: readonly Violation[] = [
     by: 'types'
   },
   {
+    wall: 'a verifier knows nothing of central',
+    file: 'src/verify/seeded.ts',
+    text: `import { rootOf } from '../central/provision-log/merkle.ts'\nexport const seeded = rootOf\n`,
+    by: 'types'
+  },
+  {
+    wall: 'a verifier does not share libraries with central',
+    file: 'src/verify/seeded-kysely.ts',
+    text: `import { sql } from 'kysely'\nexport const seeded = sql\n`,
+    by: 'lint'
+  },
+  {
     wall: 'nothing in src imports test',
     file: 'src/main/seeded-test.ts',
     text: `import { setup } from '../../test/support/bundle.ts'\nexport const seeded = setup\n`,
@@ -150,7 +162,7 @@ describe('walls', () => {
     for (const file of ['tsconfig.base.json', '.oxlintrc.json', 'package.json'])
       cpSync(join(root, file), join(mirror, file))
     symlinkSync(join(root, 'node_modules'), join(mirror, 'node_modules'))
-    const projects = ['contract/screen', 'contract/wire', 'card', 'main', 'renderer', 'central'].map(
+    const projects = ['contract/screen', 'contract/wire', 'card', 'main', 'renderer', 'central', 'verify'].map(
       (one) => `src/${one}`
     )
     const types = (): string => projects.map((project) => run('tsc', ['-b', project])).join('')

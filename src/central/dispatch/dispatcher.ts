@@ -81,7 +81,7 @@ const runJob = async (central: Central, job: Job): Promise<void> => {
     return failed(central, job, filing.recipient, error)
   }
   await noteSuccess(db, filing.recipient)
-  await recordReply(db, job, reply, central.now(), times.poll * settings.delayFactor)
+  await recordReply(central, job, reply, times.poll * settings.delayFactor)
 }
 
 export type Dispatcher = { readonly nudge: () => void; readonly stop: () => Promise<void> }

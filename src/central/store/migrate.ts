@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
+import { provisionLog } from './migrations/0030-provision-log.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -9,7 +10,8 @@ type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => 
 /** In order and without a gap: the number of a migration is its place in this list, counted from 1. */
 const migrations: readonly Migration[] = [
   { name: 'start', run: start },
-  { name: 'terminalIds', run: terminalIds }
+  { name: 'terminalIds', run: terminalIds },
+  { name: 'provisionLog', run: provisionLog }
 ]
 
 /**

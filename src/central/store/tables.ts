@@ -98,6 +98,22 @@ export type Tables = {
     terminal: string | null
     subject: string | null
   }
+  /**
+   * `entry` is JSON of the wire's Provision; `nodes` are the hashes of the subtrees this leaf completes, 32 bytes each,
+   * lowest first; `position` counts from 0
+   */
+  provision_entries: {
+    position: number
+    owner: string
+    ordinal: number
+    previous: string | null
+    at: string
+    salt: string
+    entry: string
+    reference: string | null
+    nodes: string
+  }
+  provision_heads: { number: number; size: number; at: string; root: string; signature: string }
   /** what the simulators of linked systems hold: theirs, not central's */
   cases: {
     agency: string

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice, Self } from '../../contract/wire/resident.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
@@ -23,6 +24,13 @@ const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }
   arrivedDaysAgo: z.int().min(0),
   deadlineInDays: z.int().nullable(),
   read: z.boolean()
+})
+
+/** A record of the past year, for each of these residents. */
+const ProvisionData = Provision.omit({ providedAt: true }).extend({
+  id: Id,
+  residents: z.array(Id).min(1),
+  daysAgo: z.int().min(0)
 })
 
 /** A rule holds when every condition it names holds; `within` is a move inside one municipality. */
@@ -66,6 +74,7 @@ const Files = {
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
@@ -98,6 +107,7 @@ export const readSeedData = (folder: string) => {
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
+    provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
     policies: read(folder, 'card-policies.json'),

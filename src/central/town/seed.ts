@@ -1,5 +1,8 @@
 // Puts the fictional town's people, cards and notices into the database; what is there already stays as it is.
 import { X509Certificate } from 'node:crypto'
+import type { CentralKeys } from '../keys.ts'
+import { witnessHead } from '../provision-log/record.ts'
+import { seedProvisions } from '../provision-log/seed.ts'
 import type { Db } from '../store/store.ts'
 import { keyedHash } from '../digest.ts'
 import { SeedProblem, type SeedData } from './seed-data.ts'
@@ -23,10 +26,10 @@ export const cardHash = (key: Uint8Array, der: Uint8Array): string => keyedHash(
 export const seed = async (
   db: Db,
   data: SeedData,
-  key: Uint8Array,
+  keys: Pick<CentralKeys, 'hash' | 'log'>,
   now: Date
-): Promise<{ residents: number; notices: number }> =>
-  db.transaction().execute(async (tx) => {
+): Promise<{ residents: number; notices: number }> => {
+  const added = await db.transaction().execute(async (tx) => {
     const added = { residents: 0, notices: 0 }
     for (const { id, ...self } of data.residents) {
       const resident = await tx
@@ -41,7 +44,7 @@ export const seed = async (
         if (pem === null) continue
         await tx
           .insertInto('cards')
-          .values({ certificate: cardHash(key, derOf(`${id}-${purpose}`, pem)), resident: id, purpose })
+          .values({ certificate: cardHash(keys.hash, derOf(`${id}-${purpose}`, pem)), resident: id, purpose })
           .onConflict((conflict) => conflict.doNothing())
           .execute()
       }
@@ -70,5 +73,9 @@ export const seed = async (
         .executeTakeFirst()
       if (inserted) added.notices++
     }
+    await seedProvisions(tx, data, { keys, now: () => now })
     return added
   })
+  await witnessHead(db, { keys })
+  return added
+}
