@@ -11,6 +11,8 @@ type AuditEvent =
   | 'intent.recorded'
   | 'operation.accepted'
   | 'notice.opened'
+  | 'notice.made'
+  | 'notice.alerted'
   | 'filing.changed'
   | 'circuit.opened'
   | 'terminal.enrolled'
@@ -22,7 +24,7 @@ export type AuditLine = {
   /** a problem code or a state, never free text */
   readonly reason?: string
   readonly terminal?: string
-  /** operation, bundle, agency or route */
+  /** operation, bundle, agency, rule or route */
   readonly subject?: string
 }
 

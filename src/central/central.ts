@@ -1,5 +1,6 @@
 // The parts every service of central is given.
 import type { Agencies } from './agencies/port.ts'
+import type { RuleBook } from './eligibility/rules.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { CertificateVerifier, Trust } from './session/trust.ts'
@@ -11,6 +12,7 @@ export type Central = {
   readonly settings: Settings
   readonly db: Db
   readonly data: SeedData
+  readonly rules: RuleBook
   readonly keys: CentralKeys
   readonly trust: Trust
   readonly verifier: CertificateVerifier

@@ -1,6 +1,7 @@
 // What central forgets by itself, and which connections it cuts.
 import { audit } from './audit.ts'
 import type { Central } from './central.ts'
+import { dailyRound, raiseAlerts } from './notices/rounds.ts'
 import { spans } from './settings.ts'
 import type { Connections } from './terminals/connections.ts'
 
@@ -42,6 +43,13 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
     guarded(() => connections.sweep(onCut)),
     spans.sweep
   )
+  const tell = setInterval(
+    guarded(async () => {
+      await dailyRound(central)
+      await raiseAlerts(central)
+    }),
+    spans.telling
+  )
   const clean = setInterval(
     guarded(() => forget(central)),
     day / 24
@@ -49,6 +57,7 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
   return {
     stop: () => {
       clearInterval(sweep)
+      clearInterval(tell)
       clearInterval(clean)
     }
   }

@@ -14,6 +14,8 @@ export type Settings = {
   readonly databaseUrl: string | null
   /** folder of the town's seed data */
   readonly town: string
+  /** folder of the eligibility rules */
+  readonly rules: string
   /** folder of the card authorities' certificates and the revocation list */
   readonly trust: string
   /** multiplies every delay of the linked systems and of the queue */
@@ -30,6 +32,7 @@ export const defaultSettings = (data: string): Settings => ({
   serverName: 'localhost',
   databaseUrl: null,
   town: asset('town'),
+  rules: asset('rules'),
   trust: asset('trust'),
   delayFactor: 1,
   bodyPatience: 10_000,
@@ -47,7 +50,9 @@ export const spans = {
   delivery: 7 * day,
   operationIds: 400 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
-  sweep: 5 * second
+  sweep: 5 * second,
+  /** how often it is looked whether the day's round and alerts are due */
+  telling: 60 * minute
 } as const
 
 export const after = (now: Date, span: number): string => new Date(now.getTime() + span).toISOString()

@@ -9,8 +9,11 @@ import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { eligibilityRoutes } from './eligibility/routes.ts'
+import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
 import type { Log } from './log.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
@@ -40,7 +43,9 @@ const allRoutes = [
   procedureRoutes,
   filingRoutes,
   terminalRoutes,
-  provisionLogRoutes
+  provisionLogRoutes,
+  noticeRoutes,
+  eligibilityRoutes
 ]
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
@@ -74,12 +79,13 @@ const portOf = (address: unknown): number => {
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
   const data = readSeedData(settings.town)
+  const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const store = await storeFor(settings)
   let dispatcher: Dispatcher | undefined
   try {
     const keys = await openKeys(settings.data)
-    await seed(store.db, data, keys, now())
+    await seed(store.db, data, { keys, rules }, now())
     const ca = await ensureAuthority(settings.data, now())
     const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
     const terminals = await enrolTerminals(settings, store.db, data)
@@ -88,6 +94,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       settings,
       db: store.db,
       data,
+      rules,
       keys,
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),

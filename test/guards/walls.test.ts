@@ -26,7 +26,7 @@ const violations: readonly Violation[] = [
   {
     wall: 'the screen contract does not know the wire',
     file: 'src/contract/screen/seeded-wire.ts',
-    text: `import type { Notice } from '../wire/resident.ts'\nexport type Seeded = Notice\n`,
+    text: `import type { Notice } from '../wire/notices.ts'\nexport type Seeded = Notice\n`,
     by: 'types'
   },
   {
@@ -74,7 +74,7 @@ const violations: readonly Violation[] = [
   {
     wall: 'the renderer does not know the wire',
     file: 'src/renderer/seeded-wire.ts',
-    text: `import type { Notice } from '../contract/wire/resident.ts'\nexport type Seeded = Notice\n`,
+    text: `import type { Notice } from '../contract/wire/notices.ts'\nexport type Seeded = Notice\n`,
     by: 'types'
   },
   {

@@ -9,7 +9,7 @@ import { providedBy } from '../provision-log/filed.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
-import { dateInJapan } from '../town/seed.ts'
+import { dateInJapan } from '../calendar.ts'
 import { addJob, finishJob, putBack, type Job } from './jobs.ts'
 
 type FilingState = Filing['state']

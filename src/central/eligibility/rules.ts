@@ -30,7 +30,13 @@ const RuleFile = z.strictObject({ rules: z.array(Rule).min(1) })
 export type RuleBook = { readonly catalogue: FactCatalogue; readonly rules: readonly Rule[] }
 
 const parse = <S extends z.ZodType>(file: string, schema: S): z.output<S> => {
-  const parsed = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  let content: unknown
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new RuleProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  const parsed = schema.safeParse(content)
   if (!parsed.success) throw new RuleProblem(`${file}: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
+import { eligibility } from './migrations/0031-eligibility.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -11,7 +12,8 @@ type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => 
 const migrations: readonly Migration[] = [
   { name: 'start', run: start },
   { name: 'terminalIds', run: terminalIds },
-  { name: 'provisionLog', run: provisionLog }
+  { name: 'provisionLog', run: provisionLog },
+  { name: 'eligibility', run: eligibility }
 ]
 
 /**

@@ -15,8 +15,22 @@ export type Tables = {
   residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
   cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature' }
-  /** `notice` is JSON of the wire's Notice, without `unread` */
-  notices: { resident: string; id: string; position: number; notice: string; opened_at: string | null }
+  /** `notice` is JSON of the wire's Notice, without `unread`; `judgement` is JSON of the one it was made on */
+  notices: {
+    resident: string
+    id: string
+    position: number
+    notice: string
+    opened_at: string | null
+    rule: string | null
+    judgement: string | null
+    deadline: string | null
+  }
+  alerts: { resident: string; notice: string; due_at: string; raised_at: string | null }
+  /** `value` is JSON, `holder` is JSON of Words */
+  facts: { resident: string; fact: string; value: string; as_of: string; holder: string }
+  /** days on which everybody was looked at */
+  rounds: { day: string; at: string }
   nonces: {
     nonce: string
     purpose: string

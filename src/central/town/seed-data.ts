@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
-import { Notice, Self } from '../../contract/wire/resident.ts'
+import { Notice } from '../../contract/wire/notices.ts'
+import { Self } from '../../contract/wire/resident.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
 
@@ -23,7 +24,17 @@ const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }
   resident: Id,
   arrivedDaysAgo: z.int().min(0),
   deadlineInDays: z.int().nullable(),
+  /** the rule it tells of */
+  rule: Id.optional(),
   read: z.boolean()
+})
+
+/** What a linked system last reported of a resident: values by fact of assets/rules/facts.json. */
+const FactData = z.strictObject({
+  resident: Id,
+  holder: Words,
+  asOfDaysAgo: z.int().min(0),
+  values: z.record(Id, z.union([z.boolean(), z.string(), z.number(), z.null()]))
 })
 
 /** A record of the past year, for each of these residents. */
@@ -74,6 +85,7 @@ const Files = {
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'facts.json': z.strictObject({ facts: z.array(FactData) }),
   'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
@@ -107,6 +119,7 @@ export const readSeedData = (folder: string) => {
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
+    facts: read(folder, 'facts.json').facts,
     provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,

@@ -5,11 +5,9 @@ import { witnessHead } from '../provision-log/record.ts'
 import { seedProvisions } from '../provision-log/seed.ts'
 import type { Db } from '../store/store.ts'
 import { keyedHash } from '../digest.ts'
+import { seedFacts, seedNotices } from '../notices/seed.ts'
+import type { RuleBook } from '../eligibility/rules.ts'
 import { SeedProblem, type SeedData } from './seed-data.ts'
-
-const dayOf = (now: Date, days: number): Date => new Date(now.getTime() + days * 86_400_000)
-/** the calendar date in Japan, which has one time zone without summer time */
-export const dateInJapan = (at: Date): string => new Date(at.getTime() + 9 * 3_600_000).toISOString().slice(0, 10)
 
 const derOf = (name: string, pem: string): Buffer => {
   try {
@@ -26,7 +24,7 @@ export const cardHash = (key: Uint8Array, der: Uint8Array): string => keyedHash(
 export const seed = async (
   db: Db,
   data: SeedData,
-  keys: Pick<CentralKeys, 'hash' | 'log'>,
+  { keys, rules }: { readonly keys: Pick<CentralKeys, 'hash' | 'log'>; readonly rules: RuleBook },
   now: Date
 ): Promise<{ residents: number; notices: number }> => {
   const added = await db.transaction().execute(async (tx) => {
@@ -49,30 +47,8 @@ export const seed = async (
           .execute()
       }
     }
-    const positions = new Map<string, number>()
-    for (const { resident, arrivedDaysAgo, deadlineInDays, read, ...rest } of data.notices) {
-      const position = (positions.get(resident) ?? 0) + 1
-      positions.set(resident, position)
-      const notice = {
-        ...rest,
-        arrivedAt: dayOf(now, -arrivedDaysAgo).toISOString(),
-        deadline: deadlineInDays === null ? null : dateInJapan(dayOf(now, deadlineInDays))
-      }
-      const row = {
-        resident,
-        id: rest.id,
-        position,
-        notice: JSON.stringify(notice),
-        opened_at: read ? now.toISOString() : null
-      }
-      const inserted = await tx
-        .insertInto('notices')
-        .values(row)
-        .onConflict((conflict) => conflict.doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (inserted) added.notices++
-    }
+    await seedFacts(tx, data, now)
+    added.notices = await seedNotices(tx, data, rules, now)
     await seedProvisions(tx, data, { keys, now: () => now })
     return added
   })

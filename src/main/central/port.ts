@@ -12,7 +12,8 @@ import type {
 import type { Health } from '../../contract/wire/devices.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Proof, Purpose } from '../../contract/wire/proof.ts'
-import type { Notice, Self } from '../../contract/wire/resident.ts'
+import type { Notice } from '../../contract/wire/notices.ts'
+import type { Self } from '../../contract/wire/resident.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { PersonName } from '../../contract/wire/words.ts'
 
