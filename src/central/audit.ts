@@ -13,6 +13,7 @@ type AuditEvent =
   | 'notice.opened'
   | 'notice.made'
   | 'notice.alerted'
+  | 'selfInfo.requested'
   | 'filing.changed'
   | 'circuit.opened'
   | 'terminal.enrolled'

@@ -4,6 +4,7 @@ import type { RuleBook } from './eligibility/rules.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
 import type { CertificateVerifier, Trust } from './session/trust.ts'
+import type { Holders } from './self-info/holders/port.ts'
 import type { Settings } from './settings.ts'
 import type { Db } from './store/store.ts'
 import type { SeedData } from './town/seed-data.ts'
@@ -17,6 +18,7 @@ export type Central = {
   readonly trust: Trust
   readonly verifier: CertificateVerifier
   readonly agencies: Agencies
+  readonly holders: Holders
   readonly log: Log
   readonly now: () => Date
   /** tells the dispatcher that there is work */

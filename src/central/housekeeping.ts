@@ -8,11 +8,16 @@ import type { Connections } from './terminals/connections.ts'
 const day = 86_400_000
 const before = (now: Date, span: number): string => new Date(now.getTime() - span).toISOString()
 
-/** Drops nonces and sessions a day after their end, and what is older than operation ids are kept. */
+/** Drops nonces and sessions a day after their end, self-information when its time is over, and what is older than operation ids are kept. */
 export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<void> => {
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
+  await db.transaction().execute(async (tx) => {
+    const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())
+    await tx.deleteFrom('self_info_parts').where('request', 'in', over).execute()
+    await tx.deleteFrom('self_info_requests').where('kept_until', '<', now().toISOString()).execute()
+  })
   const oldest = before(now(), spans.operationIds)
   await db.transaction().execute(async (tx) => {
     const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)

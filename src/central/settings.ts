@@ -49,6 +49,8 @@ export const spans = {
   session: 30 * minute,
   delivery: 7 * day,
   operationIds: 400 * day,
+  /** what holders answered is kept for the visit it was asked in, and a little longer */
+  selfInfo: 60 * minute,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
   sweep: 5 * second,
   /** how often it is looked whether the day's round and alerts are due */

@@ -17,6 +17,9 @@ import { noticeRoutes } from './notices/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
+import type { Holders } from './self-info/holders/port.ts'
+import { simulatedHolders } from './self-info/holders/simulator.ts'
+import { selfInfoRoutes } from './self-info/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
 import type { Settings } from './settings.ts'
@@ -32,6 +35,7 @@ import { townRoutes } from './town/routes.ts'
 export type Adapters = {
   readonly verifier?: CertificateVerifier
   readonly agencies?: (shipped: Agencies) => Agencies
+  readonly holders?: (shipped: Holders) => Holders
 }
 
 export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
@@ -45,6 +49,7 @@ const allRoutes = [
   terminalRoutes,
   provisionLogRoutes,
   noticeRoutes,
+  selfInfoRoutes,
   eligibilityRoutes
 ]
 
@@ -90,6 +95,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
     const terminals = await enrolTerminals(settings, store.db, data)
     const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
+    const holders = simulatedHolders(store.db, data.selfInfo, { delayFactor: settings.delayFactor, now })
     const central: Central = {
       settings,
       db: store.db,
@@ -99,6 +105,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),
       agencies: adapters.agencies?.(shipped) ?? shipped,
+      holders: adapters.holders?.(holders) ?? holders,
       log,
       now,
       nudge: () => dispatcher?.nudge()

@@ -3,6 +3,7 @@ import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
+import { selfInfo } from './migrations/0032-self-info.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -13,7 +14,8 @@ const migrations: readonly Migration[] = [
   { name: 'start', run: start },
   { name: 'terminalIds', run: terminalIds },
   { name: 'provisionLog', run: provisionLog },
-  { name: 'eligibility', run: eligibility }
+  { name: 'eligibility', run: eligibility },
+  { name: 'selfInfo', run: selfInfo }
 ]
 
 /**

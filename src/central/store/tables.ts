@@ -139,4 +139,30 @@ export type Tables = {
     answer_key: string | null
     content: string
   }
+  /** `answer` is JSON of the wire's SelfInfoAccepted, given again to every repetition */
+  self_info_requests: { id: string; resident: string; body: string; answer: string; at: string; kept_until: string }
+  /** `answer` is JSON of what the holder said; forgotten with its request */
+  self_info_parts: {
+    id: string
+    request: string
+    holder: string
+    items: string
+    state: 'waiting' | 'answered' | 'unreachable'
+    answer: string | null
+    due_at: string
+    attempts: number
+    leased_until: string | null
+  }
+  /** keyed hashes of values: as seen in `visit`, and in the visit before it */
+  self_info_seen: { resident: string; item: string; digest: string; before: string | null; visit: string }
+  /** what the simulated holders know and were asked: theirs, not central's */
+  holder_records: {
+    holder: string
+    subject: string
+    item: string
+    value: string | null
+    as_of: string
+    facts: string
+  }
+  holder_cases: { holder: string; key: string; ready_at: string }
 }

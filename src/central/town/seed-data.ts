@@ -6,6 +6,7 @@ import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice } from '../../contract/wire/notices.ts'
 import { Self } from '../../contract/wire/resident.ts'
+import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
 
@@ -85,6 +86,7 @@ const Files = {
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'self-info.json': SelfInfoData,
   'facts.json': z.strictObject({ facts: z.array(FactData) }),
   'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
@@ -119,6 +121,7 @@ export const readSeedData = (folder: string) => {
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
+    selfInfo: read(folder, 'self-info.json'),
     facts: read(folder, 'facts.json').facts,
     provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
