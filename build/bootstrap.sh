@@ -71,6 +71,8 @@ card)
 central) exec node src/central/main.ts "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
+verify-log) exec node src/verify/log/main.ts "$@" ;;
+bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)
   say "unknown command: $command"
   exit 2

@@ -16,6 +16,9 @@ type AuditEvent =
   | 'intent.recorded'
   | 'operation.accepted'
   | 'notice.opened'
+  | 'notice.made'
+  | 'notice.alerted'
+  | 'selfInfo.requested'
   | 'filing.changed'
   | 'message.submitted'
   | 'receipt.asked'
@@ -31,7 +34,7 @@ export type AuditLine = {
   /** a problem code or a state, never free text */
   readonly reason?: string
   readonly terminal?: string
-  /** operation, bundle, agency, portal or route */
+  /** operation, bundle, agency, portal, rule or route */
   readonly subject?: string
 }
 

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
 import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
+import { RuleProblem } from './eligibility/plan.ts'
+import { readRules } from './eligibility/rules.ts'
 import { makeFolder } from './folder.ts'
 import { openKeys } from './keys.ts'
 import { logTo } from './log.ts'
@@ -35,7 +37,8 @@ const explain = (error: unknown): { readonly word: string; readonly says: string
   if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
   if (error instanceof StoreProblem) return { word: error.code, says, exit: exits.surroundings }
   if (error instanceof RenewalProblem) return { word: error.code, says, exit: exits.surroundings }
-  if (error instanceof SeedProblem) return { word: 'dataInvalid', says, exit: exits.surroundings }
+  if (error instanceof SeedProblem || error instanceof RuleProblem)
+    return { word: 'dataInvalid', says, exit: exits.surroundings }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const word = surroundings[code]
   return word ? { word, says, exit: exits.surroundings } : { word: 'failed', says, exit: exits.other }
@@ -79,8 +82,11 @@ const run = async (command: Command): Promise<void> => {
     case 'seed': {
       const { settings } = command
       makeFolder(settings.data)
+      const rules = readRules(settings.rules)
       const keys = await openKeys(settings.data)
-      const added = await withStore(settings, (db) => seed(db, readSeedData(settings.town), keys.hash, settings.now()))
+      const added = await withStore(settings, (db) =>
+        seed(db, readSeedData(settings.town), { keys, rules }, settings.now())
+      )
       process.stdout.write(`${JSON.stringify(added)}\n`)
       return
     }

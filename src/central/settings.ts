@@ -14,6 +14,8 @@ export type Settings = {
   readonly databaseUrl: string | null
   /** folder of the town's seed data */
   readonly town: string
+  /** folder of the eligibility rules */
+  readonly rules: string
   /** folder of the card authorities' certificates and the revocation list */
   readonly trust: string
   /** WebAuthn: the relying party's id, and the origins of the pages at which a passkey may be used */
@@ -38,6 +40,7 @@ export const defaultSettings = (data: string): Settings => ({
   serverName: 'localhost',
   databaseUrl: null,
   town: asset('town'),
+  rules: asset('rules'),
   trust: asset('trust'),
   passkeys: { rpId: 'localhost', origins: ['https://localhost'] },
   signOnPort: 0,
@@ -61,8 +64,12 @@ export const spans = {
   passkey: 365 * day,
   delivery: 7 * day,
   operationIds: 400 * day,
+  /** what holders answered is kept for the visit it was asked in, and a little longer */
+  selfInfo: 60 * minute,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
-  sweep: 5 * second
+  sweep: 5 * second,
+  /** how often it is looked whether the day's round and alerts are due */
+  telling: 60 * minute
 } as const
 
 export const after = (now: Date, span: number): string => new Date(now.getTime() + span).toISOString()

@@ -11,12 +11,19 @@ import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { eligibilityRoutes } from './eligibility/routes.ts'
+import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
 import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
+import { provisionLogRoutes } from './provision-log/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
+import type { Holders } from './self-info/holders/port.ts'
+import { simulatedHolders } from './self-info/holders/simulator.ts'
+import { selfInfoRoutes } from './self-info/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
 import { startSignOn, type SignOn } from './sign-on/server.ts'
@@ -35,6 +42,7 @@ export type Adapters = {
   readonly verifier?: CertificateVerifier
   readonly agencies?: (shipped: Agencies) => Agencies
   readonly timeStamps?: TimeStampAuthority
+  readonly holders?: (shipped: Holders) => Holders
 }
 
 export type RunningCentral = {
@@ -43,6 +51,20 @@ export type RunningCentral = {
   readonly central: Central
   readonly stop: () => Promise<void>
 }
+
+const allRoutes = [
+  sessionRoutes,
+  townRoutes,
+  residentRoutes,
+  procedureRoutes,
+  filingRoutes,
+  mailboxRoutes,
+  terminalRoutes,
+  provisionLogRoutes,
+  noticeRoutes,
+  selfInfoRoutes,
+  eligibilityRoutes
+]
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
 export const storeFor = (settings: Settings): Promise<Store> => {
@@ -96,41 +118,36 @@ const startIssuers = (central: Central): { readonly stop: () => Promise<void> } 
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
   const data = readSeedData(settings.town)
+  const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const store = await storeFor(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
   try {
     const keys = await openKeys(settings.data)
-    await seed(store.db, data, keys.hash, now())
+    await seed(store.db, data, { keys, rules }, now())
     const ca = await ensureAuthority(settings.data, now())
     const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
     const terminals = await enrolTerminals(settings, store.db, data)
     const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
+    const holders = simulatedHolders(store.db, data.selfInfo, { delayFactor: settings.delayFactor, now })
     const central: Central = {
       settings,
       db: store.db,
       data,
+      rules,
       keys,
       evidence: await openEvidence(settings.data, now, adapters.timeStamps),
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),
       agencies: adapters.agencies?.(shipped) ?? shipped,
+      holders: adapters.holders?.(holders) ?? holders,
       log,
       now,
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of [
-      sessionRoutes,
-      townRoutes,
-      residentRoutes,
-      procedureRoutes,
-      filingRoutes,
-      mailboxRoutes,
-      terminalRoutes
-    ])
-      routes(app, central)
+    for (const routes of allRoutes) routes(app, central)
     signOn = await startSignOn(central, { server, ca })
     doorRoutes(app, central, signOn)
     await app.listen({ host: settings.host, port: settings.port })

@@ -2,7 +2,7 @@
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
 import type { Examined } from '../../src/card/doctor/port.ts'
 import type { Filing } from '../../src/contract/wire/filings.ts'
-import type { Notice } from '../../src/contract/wire/resident.ts'
+import type { Notice } from '../../src/contract/wire/notices.ts'
 import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
 import type { KioskContext } from '../../src/main/flows/kiosk/kiosk.setup.ts'
 import { noticesMachine } from '../../src/main/flows/notices/notices.machine.ts'

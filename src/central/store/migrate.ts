@@ -4,6 +4,9 @@ import { terminalIds } from './migrations/0002-terminal-ids.ts'
 import { sessionLevels } from './migrations/0010-session-levels.ts'
 import { doors } from './migrations/0011-doors.ts'
 import { mailbox } from './migrations/0020-mailbox.ts'
+import { provisionLog } from './migrations/0030-provision-log.ts'
+import { eligibility } from './migrations/0031-eligibility.ts'
+import { selfInfo } from './migrations/0032-self-info.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -15,7 +18,10 @@ const migrations: readonly Migration[] = [
   { name: 'terminalIds', run: terminalIds },
   { name: 'sessionLevels', run: sessionLevels },
   { name: 'doors', run: doors },
-  { name: 'mailbox', run: mailbox }
+  { name: 'mailbox', run: mailbox },
+  { name: 'provisionLog', run: provisionLog },
+  { name: 'eligibility', run: eligibility },
+  { name: 'selfInfo', run: selfInfo }
 ]
 
 /**

@@ -16,8 +16,22 @@ export type Tables = {
   residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
   cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature'; kind: 'card' | 'phone' }
-  /** `notice` is JSON of the wire's Notice, without `unread` */
-  notices: { resident: string; id: string; position: number; notice: string; opened_at: string | null }
+  /** `notice` is JSON of the wire's Notice, without `unread`; `judgement` is JSON of the one it was made on */
+  notices: {
+    resident: string
+    id: string
+    position: number
+    notice: string
+    opened_at: string | null
+    rule: string | null
+    judgement: string | null
+    deadline: string | null
+  }
+  alerts: { resident: string; notice: string; due_at: string; raised_at: string | null }
+  /** `value` is JSON, `holder` is JSON of Words */
+  facts: { resident: string; fact: string; value: string; as_of: string; holder: string }
+  /** days on which everybody was looked at */
+  rounds: { day: string; at: string }
   nonces: {
     nonce: string
     purpose: string
@@ -194,6 +208,22 @@ export type Tables = {
     terminal: string | null
     subject: string | null
   }
+  /**
+   * `entry` is JSON of the wire's Provision; `nodes` are the hashes of the subtrees this leaf completes, 32 bytes each,
+   * lowest first; `position` counts from 0
+   */
+  provision_entries: {
+    position: number
+    owner: string
+    ordinal: number
+    previous: string | null
+    at: string
+    salt: string
+    entry: string
+    reference: string | null
+    nodes: string
+  }
+  provision_heads: { number: number; size: number; at: string; root: string; signature: string }
   /** what the simulators of linked systems hold: theirs, not central's */
   cases: {
     agency: string
@@ -205,4 +235,30 @@ export type Tables = {
     answer_key: string | null
     content: string
   }
+  /** `answer` is JSON of the wire's SelfInfoAccepted, given again to every repetition */
+  self_info_requests: { id: string; resident: string; body: string; answer: string; at: string; kept_until: string }
+  /** `answer` is JSON of what the holder said; forgotten with its request */
+  self_info_parts: {
+    id: string
+    request: string
+    holder: string
+    items: string
+    state: 'waiting' | 'answered' | 'unreachable'
+    answer: string | null
+    due_at: string
+    attempts: number
+    leased_until: string | null
+  }
+  /** keyed hashes of values: as seen in `visit`, and in the visit before it */
+  self_info_seen: { resident: string; item: string; digest: string; before: string | null; visit: string }
+  /** what the simulated holders know and were asked: theirs, not central's */
+  holder_records: {
+    holder: string
+    subject: string
+    item: string
+    value: string | null
+    as_of: string
+    facts: string
+  }
+  holder_cases: { holder: string; key: string; ready_at: string }
 }

@@ -2,8 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
-import { Notice, Self } from '../../contract/wire/resident.ts'
+import { Notice } from '../../contract/wire/notices.ts'
+import { Self } from '../../contract/wire/resident.ts'
+import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
 
@@ -22,7 +25,24 @@ const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }
   resident: Id,
   arrivedDaysAgo: z.int().min(0),
   deadlineInDays: z.int().nullable(),
+  /** the rule it tells of */
+  rule: Id.optional(),
   read: z.boolean()
+})
+
+/** What a linked system last reported of a resident: values by fact of assets/rules/facts.json. */
+const FactData = z.strictObject({
+  resident: Id,
+  holder: Words,
+  asOfDaysAgo: z.int().min(0),
+  values: z.record(Id, z.union([z.boolean(), z.string(), z.number(), z.null()]))
+})
+
+/** A record of the past year, for each of these residents. */
+const ProvisionData = Provision.omit({ providedAt: true }).extend({
+  id: Id,
+  residents: z.array(Id).min(1),
+  daysAgo: z.int().min(0)
 })
 
 /** A rule holds when every condition it names holds; `within` is a move inside one municipality. */
@@ -92,6 +112,9 @@ const Files = {
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'self-info.json': SelfInfoData,
+  'facts.json': z.strictObject({ facts: z.array(FactData) }),
+  'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
   'portals.json': z.strictObject({ portals: z.array(PortalData) }),
@@ -133,6 +156,9 @@ export const readSeedData = (folder: string) => {
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
+    selfInfo: read(folder, 'self-info.json'),
+    facts: read(folder, 'facts.json').facts,
+    provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
     portals: read(folder, 'portals.json').portals,

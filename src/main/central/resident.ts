@@ -1,7 +1,8 @@
 // A signed-in resident's business at central.
 import { done, failed } from '../../card/port.ts'
 import { FilingsAnswer, IntentAnswer, RecipientsAnswer, type Filing } from '../../contract/wire/filings.ts'
-import { NoticesAnswer, Self, type Notice } from '../../contract/wire/resident.ts'
+import { NoticesAnswer, type Notice } from '../../contract/wire/notices.ts'
+import { Self } from '../../contract/wire/resident.ts'
 import type { Endpoint, Link } from './channel.ts'
 import type { Answered, VisitCentral } from './port.ts'
 import type { Replies } from './replies.ts'
