@@ -52,6 +52,11 @@ export const overflowing = (page: Page): Promise<readonly string[]> =>
       )
         found.push(`too wide inside: ${name(element)}`)
     }
+    for (const number of document.querySelectorAll('.day > span[aria-hidden]')) {
+      const range = document.createRange()
+      range.selectNodeContents(number)
+      if (range.getClientRects().length > 1) found.push(`broken in two: ${name(number)}`)
+    }
     const sheet = document.querySelector('.sheet')
     const items =
       sheet === null
