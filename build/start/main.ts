@@ -19,10 +19,13 @@ const say = (text: string): void => console.log(`madoguchi: ${text}`)
 
 /** What has been started, to be stopped last first. */
 const started: (() => Promise<void>)[] = []
-const stopAll = async (): Promise<void> => {
+const stopThem = async (): Promise<void> => {
   for (const stop of started.splice(0).toReversed())
     await stop().catch((error: unknown) => say(`while stopping: ${String(error)}`))
 }
+let stopping: Promise<void> | undefined
+/** Once, however many ask: npm passes a signal on that the whole process group has had already. */
+const stopAll = (): Promise<void> => (stopping ??= stopThem())
 
 const shellFor = (options: StartOptions): TerminalStart['shell'] => {
   if (options.shell === 'chromium') return 'chromium'
@@ -94,7 +97,7 @@ const run = async (): Promise<number> => {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
     void stopAll().then(() => process.exit(130))
   })
 

@@ -67,8 +67,8 @@ const serve = async (settings: Settings): Promise<void> => {
       () => process.exit(exits.other)
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   process.stdout.write(`${JSON.stringify(central.ready)}\n`)
 }
 

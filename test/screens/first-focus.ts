@@ -39,6 +39,7 @@ const byName: Readonly<Record<string, string>> = {
   'question-recipients': 'next',
   'question-date': 'day-2026-03-12',
   'question-date-answered': 'next',
+  'question-date-december': 'day-2026-11-26',
   'question-lot': 'letter-5',
   'question-lot-wrong': 'letter-5',
   'question-lot-answered': 'next',

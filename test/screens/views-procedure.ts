@@ -118,6 +118,11 @@ const typing = (words: Said): readonly Fixture[] => {
       echo: { says: date.says, follows: date.follows },
       ready: true
     }),
+    // two digits of month, day and heading: the widest a calendar gets
+    ask('question-date-december', 1, {
+      ...day,
+      asking: { ...day.asking, earliest: '2026-11-12', latest: '2027-01-25', today: '2026-11-26' }
+    }),
     ask('question-lot', 2, number),
     ask('question-lot-wrong', 2, { ...number, answer: { kind: 'text', text: '-15' }, wrong: lot.wrong }),
     ask('question-lot-answered', 2, {
