@@ -1,11 +1,12 @@
 // npm start: the whole terminal on this machine, from the central service to the window, and its end in the reverse order.
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { electronBinary } from '../../src/main/shell/electron/binary.ts'
 import { bundleRenderer } from '../check/bundle.ts'
 import { bundleMain } from '../package-bundle.ts'
 import { centralFor } from './central.ts'
+import { clearData } from './data.ts'
 import { playDemo } from './demo/main.ts'
 import { help, OptionProblem, readOptions, type StartOptions } from './options.ts'
 import { besideTerminal } from './display.ts'
@@ -77,19 +78,19 @@ const showTerminal = async (options: StartOptions): Promise<number> => {
 }
 
 const run = async (): Promise<number> => {
-  const options = readOptions(process.argv.slice(2))
+  const dark = !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
+  const options = readOptions(process.argv.slice(2), dark)
   if (options === 'help') {
     console.log(help)
     return 0
   }
   process.chdir(fileURLToPath(new URL('../../', import.meta.url)))
-  if (options.fresh) rmSync(options.data, { recursive: true, force: true })
+  if (options.fresh) clearData(options.data)
   mkdirSync(options.data, { recursive: true, mode: 0o700 })
   say('building the page ...')
   bundleRenderer()
-  const dark = !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
-  if (dark && !options.demo) say('no display here: playing the demo under Xvfb instead')
-  return options.demo || dark ? playDemo(options, started) : showTerminal(options)
+  if (options.dark) say('no display here: playing the demo under Xvfb instead')
+  return options.demo ? playDemo(options, started) : showTerminal(options)
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)

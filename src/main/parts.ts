@@ -57,15 +57,12 @@ type Around = {
   readonly underWay: UnderWay
 }
 
-const build = ({ config, card, log, underWay }: Around, setAside: () => void): Outcome<Parts, Fault> => {
+const build = ({ config, card, log, underWay }: Around): Outcome<Parts, Fault> => {
   const endpoint = readEndpoint(config.central)
   if (!endpoint.ok) return endpoint
   const opened = openStore({
     file: storeFile(config.data),
-    asideTo: (file) => {
-      setAside()
-      log('store.set-aside', { file })
-    },
+    asideTo: (file) => log('store.set-aside', { file }),
     inUse: () => log('store.in-use', {})
   })
   if (!opened.ok) return opened
@@ -93,7 +90,6 @@ export type PartsHolder = {
 }
 
 export const holdParts = (around: Around): PartsHolder => {
-  let aside = false
   let held: Parts | null = null
   const close = async (): Promise<void> => {
     const parts = held
@@ -105,11 +101,7 @@ export const holdParts = (around: Around): PartsHolder => {
     close,
     boot: async () => {
       await close()
-      // a damaged store was set aside with what waited in it: somebody must look, a new one would hide it
-      if (aside) return { ok: false, fault: 'storeUnreadable' }
-      const built = build(around, () => {
-        aside = true
-      })
+      const built = build(around)
       if (!built.ok) return built
       held = built.value
       return townOrLast(built.value.central, townFile(around.config.data))

@@ -1,7 +1,7 @@
 // npm run card, as a person or a script starts it.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -124,6 +124,20 @@ describe.skipIf(noDaemonHere)(`a card in the slot${noDaemonHere ? ` (${noDaemonH
     const dir = newFolder()
     await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow(DaemonError)
     await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow('in use')
+  })
+
+  it.skipIf(process.getuid?.() !== 0)('a daemon starts and stops for somebody who is not root', () => {
+    const dir = newFolder()
+    chmodSync(dir, 0o777)
+    const module = new URL('../../src/card/virtual/daemon.ts', import.meta.url).href
+    const words = `const { startDaemon } = await import(${JSON.stringify(module)})
+      const daemon = await startDaemon({ dir: ${JSON.stringify(`${dir}/own`)}, ports: [0] })
+      console.log(process.getuid(), daemon.ports.length)
+      await daemon.stop()`
+    const asNobody = ['-u', 'nobody', '--', process.execPath, '--input-type=module', '-e', words]
+    const { stdout, stderr } = spawnSync('runuser', asNobody, { encoding: 'utf8', cwd: '/' })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^[1-9]\d* 1\n$/)
   })
 
   it('two daemons live side by side', async () => {

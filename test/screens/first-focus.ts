@@ -34,6 +34,7 @@ const byName: Readonly<Record<string, string>> = {
   'question-lot': 'letter-5',
   'question-lot-wrong': 'letter-5',
   'question-lot-answered': 'next',
+  'question-telephone': 'next',
   'question-building': 'next',
   review: 'next',
   'review-2-of-2': 'next',

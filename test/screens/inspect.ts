@@ -52,6 +52,11 @@ export const overflowing = (page: Page): Promise<readonly string[]> =>
       )
         found.push(`too wide inside: ${name(element)}`)
     }
+    // free text may go out at the left while it is typed; a number is asked about and must be seen whole
+    for (const typed of document.querySelectorAll<HTMLElement>('.digits .field .typed')) {
+      const field = typed.parentElement?.getBoundingClientRect()
+      if (field && typed.getBoundingClientRect().left < field.left) found.push(`number cut off: ${name(typed)}`)
+    }
     const sheet = document.querySelector('.sheet')
     const items =
       sheet === null

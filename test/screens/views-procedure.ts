@@ -85,7 +85,7 @@ const choosing = (words: Said): readonly Fixture[] => {
 }
 
 const typing = (words: Said): readonly Fixture[] => {
-  const { date, lot, building } = words
+  const { date, lot, building, telephone } = words
   const day = {
     question: 'day',
     title: date.title,
@@ -124,6 +124,14 @@ const typing = (words: Said): readonly Fixture[] => {
       ...number,
       answer: { kind: 'text', text: '1-15-203' },
       echo: { says: lot.says, follows: '' },
+      ready: true
+    }),
+    ask('question-telephone', 2, {
+      ...number,
+      question: 'telephone',
+      title: telephone.title,
+      hint: telephone.hint,
+      answer: { kind: 'text', text: '090-0000-1234' },
       ready: true
     }),
     ask('question-building', 2, { ...name, answer: { kind: 'text', text: 'HAMA COURT 203' }, ready: true })

@@ -64,6 +64,10 @@ export const saidEn: Said = {
     options: ['Hamacho', 'Minatocho', 'Matsubara', 'Chuo', 'Todaimae', 'Higashihama', 'Nishihama', 'Midorigaoka'],
     says: 'Living in Hamacho, Umino City'
   },
+  telephone: {
+    title: 'Is this the number to reach you on?',
+    hint: 'Offices call it if they have a question.'
+  },
   lot: {
     title: 'Enter the lot number',
     hint: 'Digits and “-”.',
