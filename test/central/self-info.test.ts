@@ -17,7 +17,11 @@ import { onBothStorages } from '../support/central-world.ts'
 
 const day = 86_400_000
 /** how the holders' lines are today */
-const weather: { down: (holder: string) => boolean; readonly asked: string[] } = { down: () => false, asked: [] }
+const weather: { down: (holder: string) => boolean; working: boolean; readonly asked: string[] } = {
+  down: () => false,
+  working: false,
+  asked: []
+}
 const behind = (shipped: Holders): Holders =>
   new Map(
     [...shipped].map(([id, adapter]): [string, HolderAdapter] => [
@@ -25,6 +29,7 @@ const behind = (shipped: Holders): Holders =>
       {
         ask: (question, signal) => {
           weather.asked.push(`${id} ${question.subject}`)
+          if (weather.working) return Promise.resolve({ state: 'working' })
           return weather.down(id) ? Promise.reject(new Error('the line is down')) : adapter.ask(question, signal)
         }
       }
@@ -80,12 +85,14 @@ onBothStorages(
 
     it('a request is answered at once, its result item by item as the holders answer', async () => {
       const [who, id] = [await visit('tanaka'), uuidv7()]
+      weather.working = true
       const accepted = SelfInfoAccepted.parse((await request(who, id)).body)
       expect(accepted.items).toBeGreaterThanOrEqual(29)
       const first = SelfInfoResult.parse((await read(who, id)).body)
       expect(first.state).toBe('waiting')
       expect(first.askAgainAfter).toBeGreaterThan(0)
       expect(first.items.some((item) => item.state === 'waiting' && item.value === null)).toBe(true)
+      weather.working = false
       const done = await collected(who, id)
       expect(done.items.length).toBe(accepted.items)
       expect(done.askAgainAfter).toBe(0)

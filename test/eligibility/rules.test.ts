@@ -68,6 +68,15 @@ describe('the shipped rules', () => {
     expect([holds('2024-09-30'), holds('2024-10-01')]).toEqual([['no'], ['yes']])
   })
 
+  it('a house that was registered this year is told of the tax return of the next', () => {
+    const person = personOf({ houseRegistered: '2026-11-20', houseLoan: true, income: 600 })
+    const rule = rulesOn(book, today).find((one) => one.id === 'house-loan-deduction')
+    if (!rule) throw new Error('no rule')
+    expect(judge(book, rule, person, today)).toMatchObject({ holds: 'yes', deadline: '2027-03-15' })
+    const rich = judge(book, rule, personOf({ houseRegistered: '2026-11-20', houseLoan: true, income: 2_001 }), today)
+    expect(rich.changes.map((change) => change.needs.map((need) => need.fact))).toEqual([['income']])
+  })
+
   it('two versions for one day, a fact that is not there and a condition that does not fit are refused', () => {
     const [rule] = book.rules
     if (!rule) throw new Error('no rules')
