@@ -26,7 +26,7 @@ export const type = async (services: CardServices, pin: string): Promise<void> =
 }
 
 /** the value, or an Error that names the fault */
-export const value = <T>(outcome: Outcome<T>): T => {
+export const value = <T>(outcome: Outcome<T, { readonly fault: string }>): T => {
   if (!outcome.ok) throw new Error(`fault: ${outcome.fault}`)
   return outcome.value
 }

@@ -76,7 +76,7 @@ const otherNamesOf = (schema: asn1js.AsnType): Extensions['otherNames'] => {
   const found = new Map<string, asn1js.AsnType>()
   for (const name of new pkijs.GeneralNames({ schema }).names) {
     if (name.type !== 0) continue
-    const parts: unknown = name.value instanceof asn1js.Sequence ? name.value.valueBlock.value : undefined
+    const parts: unknown = name.value instanceof asn1js.Constructed ? name.value.valueBlock.value : undefined
     const [type, tagged, ...rest] = Array.isArray(parts) ? (parts as asn1js.AsnType[]) : []
     if (!(type instanceof asn1js.ObjectIdentifier) || !(tagged instanceof asn1js.Constructed) || rest.length > 0)
       throw new Error('not an otherName')

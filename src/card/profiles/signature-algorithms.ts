@@ -10,8 +10,8 @@ export type SignatureAlgorithm = {
   readonly oid: {
     readonly hash: string
     readonly signature: string
-    /** CMS also takes the bare key algorithm (RFC 3370 §3.2) */
-    readonly bare: string
+    /** what CMS also takes for RSA: the bare key algorithm (RFC 3370 §3.2) */
+    readonly bare?: string
   }
   /** identifiers of XML signatures (RFC 9231) */
   readonly xml: { readonly hash: string; readonly signature: string }
@@ -41,7 +41,6 @@ const hashXml = {
 const more = 'http://www.w3.org/2001/04/xmldsig-more#'
 const rsa = { key: { type: 'rsa', shortest: 2048 } } as const
 const rsaBare = '1.2.840.113549.1.1.1'
-const ecBare = '1.2.840.10045.2.1'
 
 /** Today's card: RSA-2048 with SHA-256. The next one: P-384 with SHA-384. The others come on companies' certificates. */
 export const signatureAlgorithms: readonly SignatureAlgorithm[] = [
@@ -66,13 +65,13 @@ export const signatureAlgorithms: readonly SignatureAlgorithm[] = [
   {
     key: { type: 'ec', curve: 'prime256v1' },
     ...sha256,
-    oid: { hash: hashOid.sha256, signature: '1.2.840.10045.4.3.2', bare: ecBare },
+    oid: { hash: hashOid.sha256, signature: '1.2.840.10045.4.3.2' },
     xml: { hash: hashXml.sha256, signature: `${more}ecdsa-sha256` }
   },
   {
     key: { type: 'ec', curve: 'secp384r1' },
     ...sha384,
-    oid: { hash: hashOid.sha384, signature: '1.2.840.10045.4.3.3', bare: ecBare },
+    oid: { hash: hashOid.sha384, signature: '1.2.840.10045.4.3.3' },
     xml: { hash: hashXml.sha384, signature: `${more}ecdsa-sha384` }
   }
 ]

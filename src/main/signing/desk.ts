@@ -97,7 +97,12 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
       parts: recipients.map(({ id, fields }) => ({ recipient: id, fields: fieldsFor(fields, document.fields) }))
     })
     const sign = signsWith(parts.card, 'signature')
-    return carryOut(parts, plan, () => signCms(new TextEncoder().encode(text), certificate.value, sign))
+    return carryOut(parts, plan, async () => {
+      const signed = await signCms(new TextEncoder().encode(text), { certificate: certificate.value, sign })
+      if (signed.ok || (signed.fault !== 'signerUnfit' && signed.fault !== 'signatureWrong')) return signed
+      // the certificate and the signature both came from the card
+      return failed({ fault: 'cardRubbish' })
+    })
   },
   answer: async ({ procedure, recipient, task, option }) => {
     const document = `${task}:${option}`
