@@ -21,12 +21,15 @@ const elementNode = 1
 const commentNode = 8
 const instructionNode = 7
 
+/** xmldom gives childNodes only to what can have some */
+const childrenOf = (node: Node): readonly Node[] => (node.hasChildNodes() ? Array.from(node.childNodes) : [])
+
 export const elementsIn = (node: Node): readonly Element[] =>
-  Array.from(node.childNodes).filter((child): child is Element => child.nodeType === elementNode)
+  childrenOf(node).filter((child): child is Element => child.nodeType === elementNode)
 
 /** whether everything below is elements and text */
 export const isPlain = (node: Node): boolean =>
-  Array.from(node.childNodes).every(
+  childrenOf(node).every(
     (child) => child.nodeType !== commentNode && child.nodeType !== instructionNode && isPlain(child)
   )
 
@@ -42,26 +45,28 @@ const strict = (): DOMParser => {
 }
 
 const withInstructions = (node: Node): boolean =>
-  Array.from(node.childNodes).some((child) => child.nodeType === instructionNode || withInstructions(child))
+  childrenOf(node).some((child) => child.nodeType === instructionNode || withInstructions(child))
+
+const parsed = (xml: string): Document | undefined => {
+  try {
+    return strict().parseFromString(xml, 'text/xml')
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Parses `xml`; undefined when it is not well-formed, has a document type, processing instructions inside its root, or xml:
  * attributes on it (they would be inherited by what is signed, and programs differ).
  */
 export const parseXml = (xml: string): { readonly doc: Document; readonly root: Element } | undefined => {
-  try {
-    const doc = strict().parseFromString(xml, 'text/xml')
-    const root: Element | null = doc.documentElement
-    if (!root || doc.doctype || withInstructions(root)) return undefined
-    if (Array.from(root.attributes).some((attribute) => attribute.prefix === 'xml')) return undefined
-    return { doc, root }
-  } catch {
-    return undefined
-  }
+  const doc = parsed(xml)
+  const root: Element | null | undefined = doc?.documentElement
+  if (!doc || !root || doc.doctype || withInstructions(root)) return undefined
+  if (Array.from(root.attributes).some((attribute) => attribute.prefix === 'xml')) return undefined
+  return { doc, root }
 }
 
 /** whether comments, instructions or anything else stand beside the root, the XML declaration left out */
 export const standsAlone = (doc: Document): boolean =>
-  Array.from(doc.childNodes).every(
-    (child) => child === doc.documentElement || child.nodeName === 'xml' || child.nodeType === 3
-  )
+  childrenOf(doc).every((child) => child === doc.documentElement || child.nodeName === 'xml' || child.nodeType === 3)
