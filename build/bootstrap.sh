@@ -24,7 +24,7 @@ export PATH
 run="chromium chromium-l10n pcscd libpcsclite1 vsmartcard-vpcd"
 case "$command" in
 start) need="$run xvfb xauth xdotool openssl" ;;
-test | bench) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
+test | bench) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full libxml2-utils xmlsec1 strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
 card) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
 package) need="p7zip-full dpkg" ;;
 *) need="" ;;
@@ -60,8 +60,19 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
-card) exec node src/card/virtual/main.ts "$@" ;;
+fuzz) exec node test/fuzz/main.ts "$@" ;;
+card)
+  if [ "${1-}" = doctor ]; then
+    shift
+    exec node src/main/doctor/main.ts "$@"
+  fi
+  exec node src/card/virtual/main.ts "$@"
+  ;;
 central) exec node src/central/main.ts "$@" ;;
+verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
+issue) exec node src/central/issuers/main.ts "$@" ;;
+verify-log) exec node src/verify/log/main.ts "$@" ;;
+bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)
   say "unknown command: $command"
   exit 2

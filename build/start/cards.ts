@@ -1,5 +1,5 @@
 // The simulated cards as the panel shows them.
-import { pinsOf, readCardFolder, type CardFile } from '../../src/card/virtual/card-file.ts'
+import { pinsOf, readAllCards, type CardFile } from '../../src/card/virtual/card-file.ts'
 import { cardFolder } from '../../src/card/virtual/place.ts'
 import type { PanelCard } from './panel-page.ts'
 
@@ -14,7 +14,7 @@ const inOrderFirst = (a: CardFile, b: CardFile): number => usual.indexOf(b.name)
 const usual = ['sato', 'tanaka']
 
 export const panelCards = (): PanelCard[] =>
-  [...readCardFolder(cardFolder)].sort(inOrderFirst).map((card) => ({
+  [...readAllCards(cardFolder)].sort(inOrderFirst).map((card) => ({
     name: card.name,
     holder: card.holder ?? '(名前なし)',
     about: card.description,

@@ -1,11 +1,12 @@
 // npm start: the whole terminal on this machine, from the central service to the window, and its end in the reverse order.
-import { createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { electronBinary } from '../../src/main/shell/electron/binary.ts'
 import { bundleRenderer } from '../check/bundle.ts'
 import { bundleMain } from '../package-bundle.ts'
 import { centralFor } from './central.ts'
+import { clearData } from './data.ts'
 import { playDemo } from './demo/main.ts'
 import { help, OptionProblem, readOptions, type StartOptions } from './options.ts'
 import { besideTerminal } from './display.ts'
@@ -18,10 +19,13 @@ const say = (text: string): void => console.log(`madoguchi: ${text}`)
 
 /** What has been started, to be stopped last first. */
 const started: (() => Promise<void>)[] = []
-const stopAll = async (): Promise<void> => {
+const stopThem = async (): Promise<void> => {
   for (const stop of started.splice(0).toReversed())
     await stop().catch((error: unknown) => say(`while stopping: ${String(error)}`))
 }
+let stopping: Promise<void> | undefined
+/** Once, however many ask: npm passes a signal on that the whole process group has had already. */
+const stopAll = (): Promise<void> => (stopping ??= stopThem())
 
 const shellFor = (options: StartOptions): TerminalStart['shell'] => {
   if (options.shell === 'chromium') return 'chromium'
@@ -77,23 +81,23 @@ const showTerminal = async (options: StartOptions): Promise<number> => {
 }
 
 const run = async (): Promise<number> => {
-  const options = readOptions(process.argv.slice(2))
+  const dark = !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
+  const options = readOptions(process.argv.slice(2), dark)
   if (options === 'help') {
     console.log(help)
     return 0
   }
   process.chdir(fileURLToPath(new URL('../../', import.meta.url)))
-  if (options.fresh) rmSync(options.data, { recursive: true, force: true })
+  if (options.fresh) clearData(options.data)
   mkdirSync(options.data, { recursive: true, mode: 0o700 })
   say('building the page ...')
   bundleRenderer()
-  const dark = !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']
-  if (dark && !options.demo) say('no display here: playing the demo under Xvfb instead')
-  return options.demo || dark ? playDemo(options, started) : showTerminal(options)
+  if (options.dark) say('no display here: playing the demo under Xvfb instead')
+  return options.demo ? playDemo(options, started) : showTerminal(options)
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  process.on(signal, () => {
     void stopAll().then(() => process.exit(130))
   })
 

@@ -13,7 +13,7 @@ export const help = `npm start [-- OPTIONS]    brings up the whole terminal on t
   --card NAME          places this simulated card at once (npm run card -- list names them)
   --reader KIND        auto, real or virtual (default auto)
   --data DIR           where central and the terminal keep their data (default out/data)
-  --fresh              starts from an empty data folder
+  --fresh              starts without what an earlier start left in the data folder
   --central-url URL --ca FILE --cert FILE --key FILE
                        use this central service instead of the embedded one
   --shell KIND         auto, electron or chromium (default auto)
@@ -25,6 +25,8 @@ Card panel: the small window beside the terminal. PINs of the simulated cards: n
 
 export type StartOptions = {
   readonly demo: boolean
+  /** the demo was not asked for: there is no display to show anything on */
+  readonly dark: boolean
   readonly out: string
   readonly face: Face
   readonly kiosk: boolean
@@ -72,18 +74,23 @@ const parse = (argv: readonly string[]) => {
   }
 }
 
-/** Reads the command line; 'help' when help was asked for. Throws OptionProblem with one sentence for the user. */
-export const readOptions = (argv: readonly string[]): StartOptions | 'help' => {
+/**
+ * Reads the command line; 'help' when help was asked for. Without a display (`dark`) it is a demo whatever was asked.
+ * Throws OptionProblem with one sentence for the user.
+ */
+export const readOptions = (argv: readonly string[], dark: boolean): StartOptions | 'help' => {
   const values = parse(argv)
   if (values.help) return 'help'
   const { 'central-url': url, ca, cert, key } = values
   const outside = [url, ca, cert, key].filter((one) => one !== undefined).length
   if (outside !== 0 && outside !== 4) throw new OptionProblem('--central-url, --ca, --cert and --key go together')
+  const demo = values.demo || dark
   return {
-    demo: values.demo,
+    demo,
+    dark: dark && !values.demo,
     out: values.out,
     // a window stands beside the card panel: the desk face is the one that leaves room for it
-    face: oneOf('face', values.face ?? (values.kiosk || values.demo ? 'kiosk-l' : 'desk'), faces),
+    face: oneOf('face', values.face ?? (values.kiosk || demo ? 'kiosk-l' : 'desk'), faces),
     kiosk: values.kiosk,
     card: values.card,
     reader: oneOf('reader', values.reader, ['auto', 'real', 'virtual']),

@@ -1,5 +1,6 @@
 // The card reader of this start: a real one if the daemon has one, otherwise a virtual one with a slot for simulated cards.
 import { join } from 'node:path'
+import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import { daemonRunning, startDaemon, type Daemon } from '../../src/card/virtual/daemon.ts'
 import { placeCard, type PlacedCard } from '../../src/card/virtual/place.ts'
 import type { Slot } from './panel.ts'
@@ -54,10 +55,31 @@ const virtualReader = async (data: string): Promise<Reader> => {
   }
 }
 
-/** A running daemon is used as it is when a real reader is asked for or allowed; otherwise we start one of our own. */
-export const readerFor = async (options: StartOptions): Promise<Reader> => {
+/** Debian's vsmartcard-vpcd puts its own two slots into the system's daemon; nobody can lay a card on those. */
+export const isReal = (reader: string): boolean => !/^(Virtual PCD|Madoguchi Virtual Reader)/.test(reader)
+
+const looksFor = 2000
+
+/** Whether the daemon that runs here has a reader one can lay a card on. */
+const realReader = async (): Promise<boolean> => {
+  if (!(await daemonRunning())) return false
+  const readers = pcscReaders()
+  const names = await new Promise<readonly string[]>((resolve) => {
+    const late = setTimeout(resolve, looksFor, [])
+    readers.watch((event) => {
+      if (event.kind !== 'readers' && event.kind !== 'daemonStopped') return
+      clearTimeout(late)
+      resolve(event.kind === 'readers' ? event.readers : [])
+    })
+  })
+  await readers.stop()
+  return names.some(isReal)
+}
+
+/** The daemon of this machine is used when a real reader is asked for or there is one; otherwise we start one of our own. */
+export const readerFor = async (options: Pick<StartOptions, 'reader' | 'demo' | 'card' | 'data'>): Promise<Reader> => {
   const wantsVirtual = options.reader === 'virtual' || options.demo || options.card !== undefined
-  if (!wantsVirtual && (options.reader === 'real' || (await daemonRunning())))
+  if (!wantsVirtual && (options.reader === 'real' || (await realReader())))
     return { kind: 'real', env: {}, slot: undefined, port: undefined, stop: () => Promise.resolve() }
   return virtualReader(options.data)
 }

@@ -1,5 +1,11 @@
 // What cards are to the rest of the terminal: services with outcomes, never APDUs, never a PIN.
 
+import type { BasicFour } from './services/basic-four.ts'
+import type { CardPlan, CardTask } from './services/card-plan.ts'
+import type { SurfaceInfo } from './services/surface-info.ts'
+
+export type BlockedStatus = '63C0' | '6983' | '6984'
+
 /** What the world said no with. Names are in one place each: pcsc/faults.ts and the services. */
 export type CardFault =
   | { readonly fault: 'cardRemoved' }
@@ -11,7 +17,10 @@ export type CardFault =
   | { readonly fault: 'readerGone' }
   | { readonly fault: 'daemonStopped' }
   | { readonly fault: 'pinWrong'; readonly triesLeft: number }
-  | { readonly fault: 'pinBlocked' }
+  /** `said`: 63C0 no try is left, 6983 the method is blocked, 6984 the reference data cannot be used (ISO 7816-4 §5.6) */
+  | { readonly fault: 'pinBlocked'; readonly said: BlockedStatus }
+  /** one try is left and nobody said yes to spending it: nothing was sent */
+  | { readonly fault: 'lastTryUnasked' }
   | { readonly fault: 'pinMalformed' }
   | { readonly fault: 'triesUnknown' }
   | { readonly fault: 'cancelled' }
@@ -44,7 +53,11 @@ export type CardReaders = {
   readonly stop: () => Promise<void>
 }
 
+/** a key with its PIN and its certificate */
 export type Secret = 'authentication' | 'signature'
+/** everything a card asks for: the two keys' PINs, the PIN of 券面事項入力補助, 照合番号B */
+export type PinName = Secret | 'profile' | 'checkNumberB'
+export type CardHolder = 'resident' | 'staff'
 
 /** What happens at the readers; `reader` is the PC/SC name. Nothing is polled by callers. */
 export type ReaderEvent =
@@ -54,34 +67,92 @@ export type ReaderEvent =
   | { readonly kind: 'daemonStopped' }
   | { readonly kind: 'daemonBack' }
 
+/** pkcs1: RSASSA-PKCS1-v1_5; p1363: r and s of ECDSA, one after the other */
+export type SignatureForm = 'pkcs1' | 'p1363'
+
 export type CardIdentity = {
-  readonly profile: 'myNumber' | 'phone'
-  /** SHA-256 (hex) over the authentication certificate: tells one card from another within a visit; never stored */
+  readonly profile: 'myNumber' | 'phone' | 'staff'
+  /**
+   * SHA-256 (hex) over the authentication certificate: tells one card from another within a visit; never stored. A phone that
+   * keeps its certificate closed is told only from other kinds of phone until its PIN was verified.
+   */
   readonly sameness: string
+  /** what `sign` wants and gives */
+  readonly signs: { readonly hash: 'sha256' | 'sha384'; readonly digestLength: number; readonly form: SignatureForm }
 }
+
+/** Which of the three entries keys go to: the PIN of today, the new one, the new one once more. */
+export type PinEntry = 'current' | 'next' | 'repeated'
+/** `lastTry`: the person was told that one try is left and said yes */
+export type Consent = 'ordinary' | 'lastTry'
+declare const confirmed: unique symbol
+/**
+ * Says that a person confirmed the keys held. Only the PIN desk makes one, it is good for one `verify` or `change` of the
+ * secret it was made for, and any further key, Back or clear ends it. A VERIFY leaves us in no other way.
+ */
+export type Confirmation = string & { readonly [confirmed]: true }
+
+export type ChangeFault =
+  | CardFault
+  /** the new PIN has the wrong length or characters */
+  | { readonly fault: 'newPinMalformed' }
+  /** the new PIN was entered differently the second time */
+  | { readonly fault: 'newPinDiffers' }
+  /** the office sets this one: see profiles/at-the-counter.ts */
+  | { readonly fault: 'onlyAtCounter' }
+  /** the card fell silent at CHANGE: the old PIN or the new one holds; the new one is to be tried first */
+  | { readonly fault: 'changeUnsure' }
 
 /**
  * The card services, as main sees them. One visit opens one card exclusively; it stays open (and its PIN verified)
- * until `close`, which resets it. Every call may answer any CardFault. `sign` takes SHA-256 digests (32 bytes each) and
- * gives one PKCS#1 v1.5 signature per digest, in order.
+ * until `close`, which resets it. Every call may answer any CardFault. A `signal` ends a call after the command under way
+ * with `cancelled`; the card then is as it was before the call, or, where a PIN was already accepted, released. What a PIN has
+ * opened is lost when a call needs another application of the card: plan and read before you verify.
  */
 export type CardServices = {
   /** tells the present state first (readers, cards in them, a stopped daemon), then what changes */
   readonly watch: (listener: (event: ReaderEvent) => void) => () => void
-  /** selects the applications by AID; never by ATR */
-  readonly open: (reader: string) => Promise<Outcome<CardIdentity>>
+  /** selects the applications by AID; never by ATR. A card of another holder is notMyNumberCard. */
+  readonly open: (reader: string, holder?: CardHolder, signal?: AbortSignal) => Promise<Outcome<CardIdentity>>
   /** at least 1: none left is pinBlocked; a counter the card does not tell is triesUnknown. Spends no try. */
-  readonly triesLeft: (secret: Secret) => Promise<Outcome<number>>
-  /** authentication: free to read; signature: only after its PIN was verified in this visit. DER. */
-  readonly certificate: (secret: Secret) => Promise<Outcome<Uint8Array>>
+  readonly triesLeft: (pin: PinName, signal?: AbortSignal) => Promise<Outcome<number>>
+  /** for a task: every secret it needs with tries left and validity of its certificate on the day, and what to do. Spends no try. */
+  readonly plan: (task: CardTask, signal?: AbortSignal) => Promise<Outcome<CardPlan>>
+  /** authentication: free to read on a card; signature: only after its PIN was verified in this visit. DER. */
+  readonly certificate: (secret: Secret, signal?: AbortSignal) => Promise<Outcome<Uint8Array>>
+  /** the certificate of the authority, as the card has it; free to read. DER. Not to be trusted for being there. */
+  readonly issuer: (secret: Secret, signal?: AbortSignal) => Promise<Outcome<Uint8Array>>
+  /** name, address, birth and sex, after `profile` or `checkNumberB` was verified; never the individual number */
+  readonly basicFour: (signal?: AbortSignal) => Promise<Outcome<BasicFour>>
+  /** 券面事項確認: what it says without any number or PIN */
+  readonly surfaceInfo: (signal?: AbortSignal) => Promise<Outcome<SurfaceInfo>>
   /** Collects the PIN key by key in the card host; answers how many keys are held. Never the keys. */
   readonly pinKey: (key: string) => Promise<number>
   readonly pinBack: () => Promise<number>
+  /** empties all three entries; keys go to `current` again */
   readonly pinClear: () => Promise<void>
-  /** Spends the collected PIN in one VERIFY, then zeroes it whatever happens. */
-  readonly verify: (secret: Secret) => Promise<Outcome<void>>
-  /** needs `verify(secret)` before, in the same visit */
-  readonly sign: (secret: Secret, digests: readonly Uint8Array[]) => Promise<Outcome<readonly Uint8Array[]>>
-  /** resets and lets go of the card, zeroes the PIN buffer; safe at any time */
+  /** keys go to this entry from now on; it is emptied */
+  readonly pinEntry: (entry: PinEntry) => Promise<void>
+  /** the person confirmed the keys held as this secret; pinMalformed empties them */
+  readonly pinSubmit: (pin: PinName, consent: Consent) => Promise<Outcome<Confirmation>>
+  /** the same for all three entries of a change */
+  readonly pinSubmitChange: (pin: PinName, consent: Consent) => Promise<Outcome<Confirmation, ChangeFault>>
+  /**
+   * Spends the confirmed PIN in one VERIFY, then zeroes it whatever happens. Where one try is left it takes a `lastTry` consent
+   * (lastTryUnasked), and so where the card does not tell (triesUnknown). A confirmation that is over is `cancelled`.
+   */
+  readonly verify: (confirmation: Confirmation, signal?: AbortSignal) => Promise<Outcome<void>>
+  /** VERIFY with the PIN of today, then CHANGE, never one without the other; the same rules as `verify` */
+  readonly change: (confirmation: Confirmation, signal?: AbortSignal) => Promise<Outcome<void, ChangeFault>>
+  /**
+   * needs `verify` of this secret before, in the same visit. Digests as `signs` of the identity says; one signature per digest,
+   * in order.
+   */
+  readonly sign: (
+    secret: Secret,
+    digests: readonly Uint8Array[],
+    signal?: AbortSignal
+  ) => Promise<Outcome<readonly Uint8Array[]>>
+  /** resets and lets go of the card, zeroes the PIN buffers; safe at any time */
   readonly close: () => Promise<void>
 }

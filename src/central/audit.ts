@@ -8,10 +8,22 @@ type AuditEvent =
   | 'nonce.issued'
   | 'session.opened'
   | 'session.closed'
+  | 'session.lowered'
+  | 'door.opened'
+  | 'door.shut'
+  | 'passkey.enrolled'
+  | 'passkey.revoked'
   | 'intent.recorded'
   | 'operation.accepted'
   | 'notice.opened'
+  | 'notice.made'
+  | 'notice.alerted'
+  | 'selfInfo.requested'
   | 'filing.changed'
+  | 'message.submitted'
+  | 'receipt.asked'
+  | 'message.changed'
+  | 'evidence.exported'
   | 'circuit.opened'
   | 'terminal.enrolled'
   | 'terminal.revoked'
@@ -22,7 +34,7 @@ export type AuditLine = {
   /** a problem code or a state, never free text */
   readonly reason?: string
   readonly terminal?: string
-  /** operation, bundle, agency or route */
+  /** operation, bundle, agency, portal, rule or route */
   readonly subject?: string
 }
 

@@ -1,17 +1,28 @@
 // What central forgets by itself, and which connections it cuts.
 import { audit } from './audit.ts'
 import type { Central } from './central.ts'
+import { expireMessages } from './mailbox/expiry.ts'
+import { dailyRound, raiseAlerts } from './notices/rounds.ts'
 import { spans } from './settings.ts'
 import type { Connections } from './terminals/connections.ts'
 
 const day = 86_400_000
 const before = (now: Date, span: number): string => new Date(now.getTime() - span).toISOString()
 
-/** Drops nonces and sessions a day after their end, and what is older than operation ids are kept. */
+/** Drops nonces and sessions a day after their end, self-information when its time is over, and what is older than operation ids are kept. */
 export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<void> => {
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('receipts').where('expires_at', '<', yesterday).where('body', 'is', null).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
+  await db.deleteFrom('doors').where('opened_at', '<', yesterday).execute()
+  await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
+  await db.transaction().execute(async (tx) => {
+    const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())
+    await tx.deleteFrom('self_info_parts').where('request', 'in', over).execute()
+    await tx.deleteFrom('self_info_requests').where('kept_until', '<', now().toISOString()).execute()
+  })
   const oldest = before(now(), spans.operationIds)
   await db.transaction().execute(async (tx) => {
     const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)
@@ -39,8 +50,18 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
     )
   }
   const sweep = setInterval(
-    guarded(() => connections.sweep(onCut)),
+    guarded(async () => {
+      await connections.sweep(onCut)
+      await expireMessages(central)
+    }),
     spans.sweep
+  )
+  const tell = setInterval(
+    guarded(async () => {
+      await dailyRound(central)
+      await raiseAlerts(central)
+    }),
+    spans.telling
   )
   const clean = setInterval(
     guarded(() => forget(central)),
@@ -49,6 +70,7 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
   return {
     stop: () => {
       clearInterval(sweep)
+      clearInterval(tell)
       clearInterval(clean)
     }
   }

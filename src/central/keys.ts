@@ -1,4 +1,4 @@
-// Central's own keys under DIR/keys: one for keyed hashes, one that sealed operations are encrypted to.
+// Central's own keys under DIR/keys: for keyed hashes, for sealed operations, and for the heads of the provision log.
 import { randomBytes, type webcrypto } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -6,6 +6,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'j
 import { z } from 'zod'
 import { Keys as PublicKeys } from '../contract/wire/town.ts'
 import { makeFolder } from './folder.ts'
+import { openSigner, type Signer } from './provision-log/log-key.ts'
 import { writeWhole } from './terminals/authority.ts'
 
 const PrivateJwk = PublicKeys.shape.sealing.extend({ d: z.string() })
@@ -13,6 +14,7 @@ const PrivateJwk = PublicKeys.shape.sealing.extend({ d: z.string() })
 export type CentralKeys = {
   readonly hash: Uint8Array
   readonly sealing: { readonly public: PublicKeys['sealing']; readonly private: webcrypto.CryptoKey }
+  readonly log: Signer
 }
 
 const makeSealingKey = async (): Promise<string> => {
@@ -39,5 +41,5 @@ export const openKeys = async (data: string): Promise<CentralKeys> => {
   const { d, ...open } = PrivateJwk.parse(JSON.parse(readFileSync(sealingFile, 'utf8')))
   const imported = await importJWK({ ...open, d }, 'ECDH-ES+A256KW')
   if (imported instanceof Uint8Array) throw new Error('the sealing key is not a key pair')
-  return { hash: readFileSync(hashFile), sealing: { public: open, private: imported } }
+  return { hash: readFileSync(hashFile), sealing: { public: open, private: imported }, log: openSigner(folder) }
 }

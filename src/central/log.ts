@@ -8,7 +8,10 @@ type Fields = {
   'request.failed': { route: string; error: string }
   'operation.accepted': { operation: string; recipient: string }
   'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
+  'holder.failed': { holder: string; attempt: number }
   'dispatch.failed': { error: string }
+  'sign-on.failed': { error: string }
+  'certificates.delivered': { count: number }
   'terminal.cut': { terminal: string; reason: string }
 }
 export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void

@@ -2,6 +2,9 @@
 import { existsSync } from 'node:fs'
 import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
+import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
+import { RuleProblem } from './eligibility/plan.ts'
+import { readRules } from './eligibility/rules.ts'
 import { makeFolder } from './folder.ts'
 import { openKeys } from './keys.ts'
 import { logTo } from './log.ts'
@@ -33,7 +36,9 @@ const explain = (error: unknown): { readonly word: string; readonly says: string
   const says = error instanceof Error ? error.message : String(error)
   if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
   if (error instanceof StoreProblem) return { word: error.code, says, exit: exits.surroundings }
-  if (error instanceof SeedProblem) return { word: 'dataInvalid', says, exit: exits.surroundings }
+  if (error instanceof RenewalProblem) return { word: error.code, says, exit: exits.surroundings }
+  if (error instanceof SeedProblem || error instanceof RuleProblem)
+    return { word: 'dataInvalid', says, exit: exits.surroundings }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const word = surroundings[code]
   return word ? { word, says, exit: exits.surroundings } : { word: 'failed', says, exit: exits.other }
@@ -62,8 +67,8 @@ const serve = async (settings: Settings): Promise<void> => {
       () => process.exit(exits.other)
     )
   }
-  process.once('SIGTERM', stop)
-  process.once('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
   process.stdout.write(`${JSON.stringify(central.ready)}\n`)
 }
 
@@ -77,11 +82,17 @@ const run = async (command: Command): Promise<void> => {
     case 'seed': {
       const { settings } = command
       makeFolder(settings.data)
+      const rules = readRules(settings.rules)
       const keys = await openKeys(settings.data)
-      const added = await withStore(settings, (db) => seed(db, readSeedData(settings.town), keys.hash, settings.now()))
+      const added = await withStore(settings, (db) =>
+        seed(db, readSeedData(settings.town), { keys, rules }, settings.now())
+      )
       process.stdout.write(`${JSON.stringify(added)}\n`)
       return
     }
+    case 'renew':
+      process.stdout.write(await renewBundle(command.bundle, command.settings))
+      return
     case 'revoke': {
       if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
       const known = await withStore(command.settings, (db) => revoke(db, command.terminal, command.settings.now()))

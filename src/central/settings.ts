@@ -14,10 +14,20 @@ export type Settings = {
   readonly databaseUrl: string | null
   /** folder of the town's seed data */
   readonly town: string
+  /** folder of the eligibility rules */
+  readonly rules: string
   /** folder of the card authorities' certificates and the revocation list */
   readonly trust: string
+  /** WebAuthn: the relying party's id, and the origins of the pages at which a passkey may be used */
+  readonly passkeys: { readonly rpId: string; readonly origins: readonly string[] }
+  /** port of the OpenID provider on the same host, 0 for a free one */
+  readonly signOnPort: number
+  /** the provider's name towards portals; null: https at its own host and port */
+  readonly issuer: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
+  /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
+  readonly issuers: boolean
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   readonly now: () => Date
@@ -30,8 +40,13 @@ export const defaultSettings = (data: string): Settings => ({
   serverName: 'localhost',
   databaseUrl: null,
   town: asset('town'),
+  rules: asset('rules'),
   trust: asset('trust'),
+  passkeys: { rpId: 'localhost', origins: ['https://localhost'] },
+  signOnPort: 0,
+  issuer: null,
   delayFactor: 1,
+  issuers: false,
   bodyPatience: 10_000,
   now: () => new Date()
 })
@@ -44,10 +59,17 @@ const day = 24 * 60 * minute
 export const spans = {
   nonce: 60 * second,
   session: 30 * minute,
+  ticket: 60 * second,
+  /** a passkey lasts no longer than the certificate it was enrolled with, and no longer than this */
+  passkey: 365 * day,
   delivery: 7 * day,
   operationIds: 400 * day,
+  /** what holders answered is kept for the visit it was asked in, and a little longer */
+  selfInfo: 60 * minute,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
-  sweep: 5 * second
+  sweep: 5 * second,
+  /** how often it is looked whether the day's round and alerts are due */
+  telling: 60 * minute
 } as const
 
 export const after = (now: Date, span: number): string => new Date(now.getTime() + span).toISOString()

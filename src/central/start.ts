@@ -5,15 +5,28 @@ import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
 import { releaseLeases } from './dispatch/jobs.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { openEvidence } from './evidence/authority.ts'
+import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { eligibilityRoutes } from './eligibility/routes.ts'
+import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
+import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
+import { mailboxRoutes } from './mailbox/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
+import { provisionLogRoutes } from './provision-log/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
+import type { Holders } from './self-info/holders/port.ts'
+import { simulatedHolders } from './self-info/holders/simulator.ts'
+import { selfInfoRoutes } from './self-info/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
+import { doorRoutes } from './sign-on/routes.ts'
+import { startSignOn, type SignOn } from './sign-on/server.ts'
 import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
 import type { Settings } from './settings.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
@@ -28,9 +41,30 @@ import { townRoutes } from './town/routes.ts'
 export type Adapters = {
   readonly verifier?: CertificateVerifier
   readonly agencies?: (shipped: Agencies) => Agencies
+  readonly timeStamps?: TimeStampAuthority
+  readonly holders?: (shipped: Holders) => Holders
 }
 
-export type RunningCentral = { readonly ready: ReadyLine; readonly db: Db; readonly stop: () => Promise<void> }
+export type RunningCentral = {
+  readonly ready: ReadyLine
+  readonly db: Db
+  readonly central: Central
+  readonly stop: () => Promise<void>
+}
+
+const allRoutes = [
+  sessionRoutes,
+  townRoutes,
+  residentRoutes,
+  procedureRoutes,
+  filingRoutes,
+  mailboxRoutes,
+  terminalRoutes,
+  provisionLogRoutes,
+  noticeRoutes,
+  selfInfoRoutes,
+  eligibilityRoutes
+]
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */
 export const storeFor = (settings: Settings): Promise<Store> => {
@@ -59,52 +93,84 @@ const portOf = (address: unknown): number => {
   throw new Error('the server has no port')
 }
 
+/** Lets the fictional issuers send what they owe, beside everything else. */
+const startIssuers = (central: Central): { readonly stop: () => Promise<void> } => {
+  const stopping = new AbortController()
+  const work = async (): Promise<void> => {
+    if (!central.settings.issuers) return
+    try {
+      const count = await deliverCertificates(central, stopping.signal)
+      central.log('certificates.delivered', { count })
+    } catch (error) {
+      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+    }
+  }
+  const ended = work()
+  return {
+    stop: () => {
+      stopping.abort()
+      return ended
+    }
+  }
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
   const data = readSeedData(settings.town)
+  const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const store = await storeFor(settings)
   let dispatcher: Dispatcher | undefined
+  let signOn: SignOn | undefined
   try {
     const keys = await openKeys(settings.data)
-    await seed(store.db, data, keys.hash, now())
+    await seed(store.db, data, { keys, rules }, now())
     const ca = await ensureAuthority(settings.data, now())
     const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
     const terminals = await enrolTerminals(settings, store.db, data)
     const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
+    const holders = simulatedHolders(store.db, data.selfInfo, { delayFactor: settings.delayFactor, now })
     const central: Central = {
       settings,
       db: store.db,
       data,
+      rules,
       keys,
+      evidence: await openEvidence(settings.data, now, adapters.timeStamps),
       trust,
       verifier: adapters.verifier ?? listVerifier(settings.trust),
       agencies: adapters.agencies?.(shipped) ?? shipped,
+      holders: adapters.holders?.(holders) ?? holders,
       log,
       now,
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of [sessionRoutes, townRoutes, residentRoutes, procedureRoutes, filingRoutes, terminalRoutes])
-      routes(app, central)
+    for (const routes of allRoutes) routes(app, central)
+    signOn = await startSignOn(central, { server, ca })
+    doorRoutes(app, central, signOn)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
+    const post = startIssuers(central)
     log('central.ready', { port, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
+      await post.stop()
       connections.closeAll()
+      await signOn?.stop()
       await app.close()
       await dispatcher?.stop()
       await store.close()
       log('central.stopped', { port })
     }
-    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, stop }
+    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
   } catch (error) {
+    await signOn?.stop()
     await store.close()
     throw error
   }

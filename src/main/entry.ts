@@ -24,8 +24,9 @@ const run = async (
     // the log is standard output: the service manager keeps and turns it
     log: makeLog((line) => void process.stdout.write(`${line}\n`))
   })
+  // a service manager or npm may say it twice: the second must not end us in the middle of clearing up
   const stop = (): void => void terminal.stop()
-  process.once('SIGTERM', stop).once('SIGINT', stop)
+  process.on('SIGTERM', stop).on('SIGINT', stop)
   const why = await terminal.ended
   if (why === 'stopped' || mode === 'window') return 0
   say('S-06 the window is gone')

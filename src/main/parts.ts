@@ -1,6 +1,7 @@
 // The parts that live between two boots: store, central, outbox, desk. Built by booting, closed by the next.
 import { done, type Outcome } from '../card/port.ts'
 import type { Town } from '../contract/wire/town.ts'
+import { providerOnReader } from './auth/on-reader.ts'
 import { readEndpoint } from './central/endpoint.ts'
 import { centralOver } from './central/https.ts'
 import type { Central, Outbox } from './central/port.ts'
@@ -32,9 +33,10 @@ const deskOfVisits = (
   const now = (): FilingDesk => {
     const session = parts.central.ofVisit()
     const { keys } = parts.central
+    const held = card.ofVisit()
     return filingDesk({
       ...parts,
-      card: card.ofVisit(),
+      provider: providerOnReader(held.profile(), held),
       central: { keys, announce: session.announce, prove: session.prove }
     })
   }
@@ -57,15 +59,12 @@ type Around = {
   readonly underWay: UnderWay
 }
 
-const build = ({ config, card, log, underWay }: Around, setAside: () => void): Outcome<Parts, Fault> => {
+const build = ({ config, card, log, underWay }: Around): Outcome<Parts, Fault> => {
   const endpoint = readEndpoint(config.central)
   if (!endpoint.ok) return endpoint
   const opened = openStore({
     file: storeFile(config.data),
-    asideTo: (file) => {
-      setAside()
-      log('store.set-aside', { file })
-    },
+    asideTo: (file) => log('store.set-aside', { file }),
     inUse: () => log('store.in-use', {})
   })
   if (!opened.ok) return opened
@@ -93,7 +92,6 @@ export type PartsHolder = {
 }
 
 export const holdParts = (around: Around): PartsHolder => {
-  let aside = false
   let held: Parts | null = null
   const close = async (): Promise<void> => {
     const parts = held
@@ -105,11 +103,7 @@ export const holdParts = (around: Around): PartsHolder => {
     close,
     boot: async () => {
       await close()
-      // a damaged store was set aside with what waited in it: somebody must look, a new one would hide it
-      if (aside) return { ok: false, fault: 'storeUnreadable' }
-      const built = build(around, () => {
-        aside = true
-      })
+      const built = build(around)
       if (!built.ok) return built
       held = built.value
       return townOrLast(built.value.central, townFile(around.config.data))

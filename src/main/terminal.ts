@@ -1,10 +1,12 @@
 // The composition root: builds the adapters, plugs them into the flows, starts the shell.
-import type { CardServices } from '../card/port.ts'
+import { providerOnReader } from './auth/on-reader.ts'
 import { cardHostClient } from '../card/host/client.ts'
+import type { HostedServices } from '../card/host/protocol.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
 import { usualTimes, townFile, type TerminalConfig } from './config.ts'
 import { townOrLast } from './central/town-cache.ts'
+import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
 import type { Log } from './log/port.ts'
@@ -15,7 +17,6 @@ import { printPage } from './printer/page.ts'
 import type { Printer } from './printer/port.ts'
 import { readProcedures } from './procedures/reading.ts'
 import type { Shell, ShellEvents } from './shell/port.ts'
-import { signsWith } from './signing/desk.ts'
 import { newOperationId } from './signing/operation-id.ts'
 import { newUnderWay, type UnderWay } from './under-way.ts'
 import { visitCards, type VisitCards } from './visit-card.ts'
@@ -26,7 +27,7 @@ export type TerminalOptions = {
   readonly config: TerminalConfig
   readonly log: Log
   /** for tests: a card in process instead of the card host */
-  readonly card?: CardServices
+  readonly card?: HostedServices
 }
 
 export type Terminal = {
@@ -35,7 +36,7 @@ export type Terminal = {
   readonly stop: () => Promise<void>
 }
 
-type HostedCard = CardServices & { readonly stop?: () => void }
+type HostedCard = HostedServices & { readonly stop?: () => void }
 
 const hostedCard = (shell: Shell, log: Log): HostedCard => {
   const start = () => {
@@ -89,7 +90,8 @@ const housekeeping = (holder: PartsHolder, kiosk: KioskRun, config: TerminalConf
   }
 }
 
-type Wired = TerminalOptions & {
+type Wired = Omit<TerminalOptions, 'card'> & {
+  readonly hosted: HostedServices
   readonly card: VisitCards
   readonly underWay: UnderWay
   readonly holder: PartsHolder
@@ -98,12 +100,17 @@ type Wired = TerminalOptions & {
 }
 
 const kioskOf = (
-  { shell, face, config, log, card, underWay, holder, show, broken }: Wired,
+  { shell, face, config, log, hosted, card, underWay, holder, show, broken }: Wired,
   bug: (error: unknown) => void
 ): KioskRun => {
   const times = { ...usualTimes, ...config.times }
   const procedures = readProcedures()
   const printer = printerOf(config)
+  const print = async (over: AbortSignal) => {
+    const printed = await underWay.follow(printPage(shell, printer, over))
+    log('printer.done', { ok: printed.ok })
+    return printed
+  }
   const part = <K extends 'store' | 'central' | 'outbox' | 'desk'>(name: K) =>
     late(name, () => holder.now()?.[name] ?? null)
   return runKiosk({
@@ -129,14 +136,12 @@ const kioskOf = (
     boot: holder.boot,
     settled: underWay.settled,
     follow: underWay.follow,
-    signsWith: (signing) => signsWith(signing, 'authentication'),
+    provider: (card) => providerOnReader(card.profile(), card),
     newVisit: () => newOperationId(),
     now: () => new Date(),
-    print: async () => {
-      const printed = await underWay.follow(printPage(shell, printer, card.ofVisit().over))
-      log('printer.done', { ok: printed.ok })
-      return printed
-    }
+    print: () => print(card.ofVisit().over),
+    printDiagnosis: () => print(new AbortController().signal),
+    examine: () => hosted.diagnose(knownNow(new Date(), holder.now()?.central.ahead() ?? null))
   })
 }
 
@@ -179,7 +184,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
     ended.reject(new Error('the flows have stopped'))
     endWith('stopped')
   }
-  const kiosk = kioskOf({ ...options, card, underWay, holder, show, broken }, bug)
+  const kiosk = kioskOf({ ...options, hosted, card, underWay, holder, show, broken }, bug)
   const unwatch = card.watch((event) => {
     if (event.kind === 'readers') readers = event.readers.length
     if (event.kind === 'inserted' || event.kind === 'removed') log(`card.${event.kind}`, { reader: event.reader })

@@ -1,9 +1,11 @@
 // The card as one visit knows it: what a visit that is over still asks never reaches the next resident's card.
-import { failed, type CardServices, type Outcome } from '../card/port.ts'
+import { failed, type CardIdentity, type CardServices, type Outcome } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
 export type VisitCard = Pick<CardServices, 'triesLeft' | 'certificate' | 'verify' | 'sign'> & {
   readonly over: AbortSignal
+  /** what carries the certificates; a card until it was opened */
+  readonly profile: () => CardIdentity['profile']
 }
 
 /** A visit begins when its card is opened and is over with `endVisit`, `close` or the next `open`. */
@@ -20,34 +22,48 @@ const whileIn = async <T>(over: AbortSignal, call: () => Promise<Outcome<T>>): P
   return over.aborted ? failed({ fault: 'cancelled' }) : outcome
 }
 
-const boundTo = (card: CardServices, over: AbortSignal): VisitCard => ({
-  over,
-  triesLeft: (secret) => whileIn(over, () => card.triesLeft(secret)),
-  certificate: (secret) => whileIn(over, () => card.certificate(secret)),
-  verify: (secret) => whileIn(over, () => card.verify(secret)),
-  sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests))
-})
+type Visit = { readonly controller: AbortController; profile: CardIdentity['profile'] }
+
+const boundTo = (card: CardServices, visit: Visit): VisitCard => {
+  const over = visit.controller.signal
+  return {
+    over,
+    profile: () => visit.profile,
+    triesLeft: (name) => whileIn(over, () => card.triesLeft(name, over)),
+    certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
+    verify: (confirmation) => whileIn(over, () => card.verify(confirmation, over)),
+    sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
+  }
+}
+
+const newVisit = (): Visit => ({ controller: new AbortController(), profile: 'myNumber' })
 
 /** The services themselves speak for the visit of the moment they are called in. */
 export const visitCards = (card: CardServices): VisitCards => {
-  let visit = new AbortController()
-  visit.abort()
-  const ofVisit = (): VisitCard => boundTo(card, visit.signal)
+  let visit = newVisit()
+  visit.controller.abort()
+  const ofVisit = (): VisitCard => boundTo(card, visit)
   return {
     ...card,
     ofVisit,
-    endVisit: () => visit.abort(),
-    open: (reader) => {
-      visit.abort()
-      visit = new AbortController()
-      return whileIn(visit.signal, () => card.open(reader))
+    endVisit: () => visit.controller.abort(),
+    open: (reader, holder) => {
+      visit.controller.abort()
+      const opening = newVisit()
+      visit = opening
+      const { signal } = opening.controller
+      return whileIn(signal, async () => {
+        const opened = await card.open(reader, holder, signal)
+        if (opened.ok) opening.profile = opened.value.profile
+        return opened
+      })
     },
-    triesLeft: (secret) => ofVisit().triesLeft(secret),
+    triesLeft: (name) => ofVisit().triesLeft(name),
     certificate: (secret) => ofVisit().certificate(secret),
-    verify: (secret) => ofVisit().verify(secret),
+    verify: (confirmation) => ofVisit().verify(confirmation),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
-      visit.abort()
+      visit.controller.abort()
       return card.close()
     }
   }

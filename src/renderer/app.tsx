@@ -4,6 +4,7 @@ import type { Intent } from '../contract/screen/intent.ts'
 import type { Screen, View } from '../contract/screen/view.ts'
 import { Attract } from './screens/attract.tsx'
 import { CardReading, Booting, OutOfService, Working, Wiping } from './screens/progress.tsx'
+import { Diagnosis } from './screens/diagnosis.tsx'
 import { Help, StillThere, Wiped } from './screens/care.tsx'
 import { Home } from './screens/home.tsx'
 import { LastTry, Trouble } from './screens/trouble.tsx'
@@ -23,6 +24,8 @@ const draw = (screen: Screen): JSX.Element => {
       return <Attract screen={screen} />
     case 'openPage':
       return <OpenPage screen={screen} />
+    case 'diagnosis':
+      return <Diagnosis screen={screen} />
     case 'outOfService':
       return <OutOfService screen={screen} />
     case 'cardReading':
@@ -66,6 +69,7 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'openPage') return `openPage ${screen.title} ${screen.page}`
   if (screen.kind === 'pin') return `pin ${screen.secret}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
+  if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'notice') return `notice ${screen.title}`
   if ('page' in screen) return `${screen.kind} ${screen.page}`
   return screen.kind

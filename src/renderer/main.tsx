@@ -12,6 +12,7 @@ import './style/panes.css'
 import './style/forms.css'
 import './style/rows.css'
 import './style/care.css'
+import './style/diagnosis.css'
 import './style/large.css'
 import './style/paper.css'
 

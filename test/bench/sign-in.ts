@@ -14,6 +14,7 @@ import { readCardFile, type CardFile } from '../../src/card/virtual/card-file.ts
 import { cardFolder, placeCard } from '../../src/card/virtual/place.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
+import { verifyPin } from '../support/cards.ts'
 import { hear } from '../support/pcsc.ts'
 import { measureRatio, type Ratio } from './ratio.ts'
 import type { Stage } from './stage.ts'
@@ -34,7 +35,7 @@ const signIn = async (card: CardServices, reader: string): Promise<number> => {
   must(await card.open(reader))
   must(await card.triesLeft('authentication'))
   for (const key of pin) await card.pinKey(key)
-  must(await card.verify('authentication'))
+  must(await verifyPin(card, 'authentication'))
   must(await card.sign('authentication', [digest]))
   must(await card.certificate('authentication'))
   await card.close()

@@ -1,13 +1,14 @@
 // npm run card, as a person or a script starts it.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { runCommand } from '../../src/card/virtual/command.ts'
+import { cardServices } from '../../src/card/services/card-services.ts'
 import { DaemonError, startDaemon } from '../../src/card/virtual/daemon.ts'
-import { parseFault } from '../../src/card/virtual/options.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
 
 const program = fileURLToPath(new URL('../../src/card/virtual/main.ts', import.meta.url))
@@ -27,9 +28,11 @@ const newFolder = (): string => {
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true })
 })
+/** in this process: starting one takes longer than all it does */
 const run = async (...args: readonly string[]) => {
-  const { ended, said } = start(...args)
-  return { code: await ended, said: said() }
+  const lines: string[] = []
+  const say = (line: string): void => void lines.push(line)
+  return { code: await runCommand(args, { out: say, wrong: say }), said: lines.join('\n') }
 }
 
 describe('npm run card', () => {
@@ -37,7 +40,7 @@ describe('npm run card', () => {
     const { code, said } = await run('list', '--json')
     expect(code).toBe(0)
     const cards: unknown = JSON.parse(said)
-    expect(cards).toHaveLength(7)
+    expect(cards).toHaveLength(10)
     expect(cards).toContainEqual(
       expect.objectContaining({
         name: 'tanaka',
@@ -45,13 +48,17 @@ describe('npm run card', () => {
         pins: { authentication: '1234', signature: 'ABC123', profile: '1234' }
       })
     )
-    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(7)
+    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(10)
   })
 
   it.each([
     ['no card of that name', ['--card', 'nobody', '--port', '1'], 'no card is called nobody; there are ito'],
     ['a name that is a path', ['--card', '../../../package', '--port', '1'], 'no card is called'],
-    ['no port', ['--card', 'tanaka'], '--port takes a number'],
+    ['no number as port', ['--card', 'tanaka', '--port', 'x'], 'K-05 --port takes a number'],
+    ['an option of another word', ['list', '--port', '1'], 'K-05 --port is nothing that list takes'],
+    ['an option and nothing to do', ['--fault', 'pull@1'], 'K-05 --fault needs a word before it'],
+    ['show without a name', ['show'], 'K-05 show takes the name of a card'],
+    ['a delay that is none', ['--card', 'tanaka', '--port', '1', '--delay', 'later'], 'K-13 not a delay: later'],
     ['a port that is none', ['--card', 'tanaka', '--port', '99999'], '--port takes a number'],
     ['nothing listening', ['--card', 'tanaka', '--port', '1'], 'no virtual reader listens on 127.0.0.1:1'],
     ['an unknown option', ['--crad', 'tanaka'], 'Unknown option'],
@@ -66,8 +73,13 @@ describe('npm run card', () => {
   })
 
   it('explains itself, and asked for nothing is no success', async () => {
-    expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME --port N') })
+    expect(await run('--help')).toEqual({ code: 0, said: expect.stringContaining('--card NAME [--port N]') })
     expect((await run()).code).not.toBe(0)
+  })
+
+  it('started as a program says the same and ends with the same code', async () => {
+    const { ended, said } = start('--card', 'nobody')
+    expect([await ended, said()]).toEqual([1, `${(await run('--card', 'nobody')).said}\n`])
   })
 
   it('something that listens but is no reader is told so', async () => {
@@ -81,16 +93,6 @@ describe('npm run card', () => {
     const { code, said } = await run('--card', 'tanaka', '--port', `${port}`)
     server.close()
     expect([code, said]).toEqual([1, expect.stringContaining('does not take the card')])
-  })
-
-  it('understands the faults it documents', () => {
-    expect(['pull@3', 'mute@0', 'slow@2:500', 'rubbish@1:6f00', 'rubbish@1'].map(parseFault)).toEqual([
-      { at: 3, kind: 'pull' },
-      { at: 0, kind: 'mute' },
-      { at: 2, kind: 'slow', ms: 500 },
-      { at: 1, kind: 'rubbish', bytes: '6F00' },
-      { at: 1, kind: 'rubbish', bytes: '' }
-    ])
   })
 })
 
@@ -113,6 +115,31 @@ describe.skipIf(noDaemonHere)(`a card in the slot${noDaemonHere ? ` (${noDaemonH
     await readers.stop()
   })
 
+  it('that leaves by a fault is back after its time, with what it remembers', async () => {
+    const readers = pcscReaders()
+    const heard = hear(readers.watch)
+    const placed = await daemon.place('tanaka', { faults: [{ at: 1, kind: 'away', ms: 1200 }] })
+    const reader = await heard.inserted()
+    const services = cardServices(readers)
+    expect(await services.open(reader)).toMatchObject({ fault: 'cardRemoved' })
+    expect(await heard.inserted()).toBe(reader)
+    expect(await services.open(reader)).toMatchObject({ ok: true })
+    await services.close()
+    await placed.pull()
+    expect(await placed.ended).toBe('pulled')
+    await readers.stop()
+  })
+
+  it('that leaves by a fault for good ends the command well', async () => {
+    const readers = pcscReaders()
+    const heard = hear(readers.watch)
+    const { ended, said } = start('--card', 'sato', '--port', `${daemon.port}`, '--fault', 'pull@0', '--delay', 'none')
+    expect((await cardServices(readers).open(await heard.inserted())).ok).toBe(false)
+    expect(await ended).toBe(0)
+    expect(said()).toContain('sato left by its fault')
+    await readers.stop()
+  })
+
   it('a second card does not fit', async () => {
     const card = await daemon.place('tanaka')
     const { code, said } = await run('--card', 'sato', '--port', `${daemon.port}`)
@@ -124,6 +151,20 @@ describe.skipIf(noDaemonHere)(`a card in the slot${noDaemonHere ? ` (${noDaemonH
     const dir = newFolder()
     await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow(DaemonError)
     await expect(startDaemon({ dir, ports: [daemon.port] })).rejects.toThrow('in use')
+  })
+
+  it.skipIf(process.getuid?.() !== 0)('a daemon starts and stops for somebody who is not root', () => {
+    const dir = newFolder()
+    chmodSync(dir, 0o777)
+    const module = new URL('../../src/card/virtual/daemon.ts', import.meta.url).href
+    const words = `const { startDaemon } = await import(${JSON.stringify(module)})
+      const daemon = await startDaemon({ dir: ${JSON.stringify(`${dir}/own`)}, ports: [0] })
+      console.log(process.getuid(), daemon.ports.length)
+      await daemon.stop()`
+    const asNobody = ['-u', 'nobody', '--', process.execPath, '--input-type=module', '-e', words]
+    const { stdout, stderr } = spawnSync('runuser', asNobody, { encoding: 'utf8', cwd: '/' })
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^[1-9]\d* 1\n$/)
   })
 
   it('two daemons live side by side', async () => {

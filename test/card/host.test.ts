@@ -1,14 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { cardHostClient, type ClientOptions, type HostProcess } from '../../src/card/host/client.ts'
+import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import { serveCards } from '../../src/card/host/serve.ts'
 import type { ReaderEvent } from '../../src/card/port.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
-import { card, signIn, value, virtualReader, withCard } from '../support/cards.ts'
+import { card, signIn, value, virtualReader, withCard, verifyPin } from '../support/cards.ts'
 
 /** a host in this process: the real client and the real server, with a channel of structured clones between them */
 const hostHere = (file = 'tanaka', silent = false) => {
-  const { services, readers } = withCard(file)
+  const { services: cards, readers } = withCard(file)
+  const services = { ...cards, ...cardDoctor(readers, { quietAfter: 1 }) }
   let toHost: (message: unknown) => void = () => undefined
   let toClient: (message: unknown) => void = () => undefined
   let exit: (code: number | null) => void = () => undefined
@@ -49,7 +51,20 @@ const clientOf = (one: ReturnType<typeof hostHere>, options: ClientOptions = {})
   return client
 }
 
+const known = { now: Date.now(), ahead: null, madeAt: null, trust: null }
+
 describe('the card host', () => {
+  it('has the doctor as well; a host that is gone is a stopped daemon to whoever asks', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    const { findings } = await client.diagnose(known)
+    expect(findings.map(({ check }) => check)).toContain('certificate')
+    expect(one.crossing.at(-1)).toContain('"diagnose"')
+    client.stop()
+    await wait(1)
+    expect((await client.diagnose(known)).findings).toMatchObject([{ check: 'daemon', state: 'stopped', light: 'red' }])
+  })
+
   it('is the card services, one process away', async () => {
     const one = hostHere()
     const client = clientOf(one)
@@ -130,7 +145,7 @@ describe('the card host', () => {
     const pending = client.open(virtualReader)
     client.stop()
     expect(await pending).toEqual({ ok: false, fault: 'daemonStopped' })
-    expect(await client.verify('authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
+    expect(await verifyPin(client, 'authentication')).toEqual({ ok: false, fault: 'daemonStopped' })
     await client.close()
     expect(await client.pinBack()).toBe(0)
   })

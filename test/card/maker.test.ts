@@ -31,12 +31,14 @@ describe('the card maker', () => {
   })
 
   it('lists the serials of the revoked certificates', () => {
-    const ito = made.cards.find(({ name }) => name === 'ito')
-    if (!ito) throw new Error('no ito')
-    expect(made.revoked).toEqual([
-      { issuer: 'authentication', serial: certificateOf(ito, '000A').serialNumber.toLowerCase() },
-      { issuer: 'signature', serial: certificateOf(ito, '0001').serialNumber.toLowerCase() }
-    ])
+    const revoked = made.cards.filter(({ name }) => name === 'ito' || name === 'ito-phone')
+    expect(made.revoked).toEqual(
+      revoked.flatMap((one) => [
+        { issuer: 'authentication', serial: certificateOf(one, '000A').serialNumber.toLowerCase() },
+        { issuer: 'signature', serial: certificateOf(one, '0001').serialNumber.toLowerCase() }
+      ])
+    )
+    expect(made.revoked).toHaveLength(4)
   })
 
   it('gives every authority of one kind the same name, so that only the signature tells the issuer', () => {
@@ -46,6 +48,14 @@ describe('the card maker', () => {
     const issuers = [tanaka, sato, mallory].map((one) => certificateOf(one, '000B'))
     expect(new Set(issuers.map(({ subject }) => subject)).size).toBe(1)
     expect(issuers.map((issuer) => leaf.verify(issuer.publicKey))).toEqual([true, false, false])
+  })
+
+  it('gives a phone certificates of its own, and no application but theirs', () => {
+    const [phone, own] = [card('tanaka-phone'), card('tanaka')]
+    expect(phone.applications.map(({ aid }) => aid)).toEqual(['D392F000260100000001'])
+    expect(own.applications.length).toBe(3)
+    for (const ef of ['000A', '0001'])
+      expect(certificateOf(phone, ef).publicKey.equals(certificateOf(own, ef).publicKey)).toBe(false)
   })
 
   it('names the person in the signature certificate and nowhere else', () => {
@@ -72,6 +82,14 @@ describe('the card maker', () => {
     const lasting = readCardFolder(cardFolder).filter(
       (one) => one.holder !== null && Date.parse(certificateOf(one, '000A').validTo) > soon
     )
-    expect(lasting.map(({ name }) => name)).toEqual(['ito', 'mallory', 'sato', 'takahashi', 'tanaka'])
+    expect(lasting.map(({ name }) => name)).toEqual([
+      'ito-phone',
+      'ito',
+      'mallory',
+      'sato',
+      'takahashi',
+      'tanaka-phone',
+      'tanaka'
+    ])
   })
 })

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
-import { anyMessage, digestOf, signedBy, signIn, type, value } from '../support/cards.ts'
+import { anyMessage, digestOf, signedBy, signIn, type, value, verifyPin } from '../support/cards.ts'
 import { hear, noDaemonHere, testDaemon, type Heard, type TestDaemon } from '../support/pcsc.ts'
 
 const hostModule = new URL('../../src/card/host/main.ts', import.meta.url)
@@ -45,7 +45,7 @@ describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere
     const signature = value(await signIn(client, reader, '1234', 'authentication', digestOf(anyMessage)))
     expect(signedBy(value(await client.certificate('authentication')), anyMessage, signature)).toBe(true)
     await type(client, 'ABC123')
-    value(await client.verify('signature'))
+    value(await verifyPin(client, 'signature'))
     const [other] = value(await client.sign('signature', [digestOf(anyMessage)]))
     expect(signedBy(value(await client.certificate('signature')), anyMessage, other ?? new Uint8Array())).toBe(true)
     await card.pull()

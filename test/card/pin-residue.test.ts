@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
-import { card, type, value } from '../support/cards.ts'
+import { card, type, value, verifyPin } from '../support/cards.ts'
 import { countInMemory } from '../support/memory.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
 
@@ -49,7 +49,7 @@ describe.skipIf(noDaemonHere)(`the PIN${noDaemonHere ? ` (${noDaemonHere})` : ''
     expect(countInMemory(pid, Buffer.from(typed))).toBe(1)
     if (end === 'cleared') await client.pinClear()
     else {
-      const answer = await client.verify('signature')
+      const answer = await verifyPin(client, 'signature')
       const faults = { wrong: 'pinWrong', malformed: 'pinMalformed' }
       expect(answer.ok ? 'right' : answer.fault).toBe(end === 'right' ? 'right' : Reflect.get(faults, end))
     }

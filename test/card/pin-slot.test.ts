@@ -1,7 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jpki } from '../../src/card/profiles/jpki.ts'
-import { newPinSlot } from '../../src/card/services/pin-slot.ts'
+import type { Confirmation } from '../../src/card/port.ts'
+import { newPinSlot, takeConfirmed, type ConfirmedPin, type PinSlot } from '../../src/card/services/pin-slot.ts'
 
 const typed = (slot: ReturnType<typeof newPinSlot>, text: string): void => {
   for (const key of text) slot.key(key)
@@ -43,17 +44,54 @@ describe('the PIN slot', () => {
     expect([slot.fits(authentication), slot.fits(signature)]).toEqual([asAuthentication, asSignature])
   })
 
-  it('lends the PIN once and zeroes it, also when its use throws', async () => {
+  it('lends a confirmed PIN once and zeroes it, also when its use throws', async () => {
     const buffer = new Uint8Array(16)
     const slot = newPinSlot(buffer)
     typed(slot, '1234')
-    const lent = await slot.spend((pin) => Promise.resolve(Buffer.from(pin).toString()))
+    const lent = await slot.spend(slot.submit(), (pin) =>
+      Promise.resolve(Buffer.from(takeConfirmed(pin) ?? []).toString())
+    )
     expect(lent).toBe('1234')
     expect(buffer.every((byte) => byte === 0)).toBe(true)
     typed(slot, '5678')
-    await expect(slot.spend(() => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    await expect(slot.spend(slot.submit(), () => Promise.reject(new Error('no')))).rejects.toThrow('no')
     expect(buffer.every((byte) => byte === 0)).toBe(true)
-    expect(await slot.spend((pin) => Promise.resolve(pin.length))).toBe(0)
+    expect(await slot.spend(slot.submit(), (pin) => Promise.resolve(takeConfirmed(pin)?.length))).toBe(0)
+  })
+
+  it('gives the bytes of a lent PIN once, only while it is lent, and never for an object that looks like one', async () => {
+    const slot = newPinSlot()
+    typed(slot, '1234')
+    let kept: ConfirmedPin | undefined
+    const taken = await slot.spend(slot.submit(), (pin) => {
+      kept = pin
+      return Promise.resolve([takeConfirmed(pin)?.length, takeConfirmed(pin)?.length])
+    })
+    expect(taken).toEqual([4, undefined])
+    typed(slot, '1234')
+    await slot.spend(slot.submit(), (pin) => {
+      kept = pin
+      return Promise.resolve()
+    })
+    if (!kept) throw new Error('nothing was lent')
+    expect(takeConfirmed(kept)).toBeUndefined()
+    expect(takeConfirmed(Object.freeze({}) as ConfirmedPin)).toBeUndefined()
+  })
+
+  it.each<[string, (slot: PinSlot) => unknown]>([
+    ['a key', (slot) => slot.key('5')],
+    ['a key that is not taken', (slot) => slot.key('-')],
+    ['Back', (slot) => slot.back()],
+    ['clear', (slot) => slot.clear()],
+    ['another confirmation', (slot) => slot.submit()],
+    ['its own use', (slot) => slot.spend(slot.submit(), () => Promise.resolve())]
+  ])('a confirmation is over after %s', async (_name, then) => {
+    const slot = newPinSlot()
+    typed(slot, '1234')
+    const confirmation = slot.submit()
+    await then(slot)
+    expect(slot.spend(confirmation, () => Promise.resolve())).toBeUndefined()
+    expect(slot.spend('made up' as Confirmation, () => Promise.resolve())).toBeUndefined()
   })
 
   it('after any keys and Backs holds what a list would hold, and nothing after clear', () => {

@@ -1,10 +1,22 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cardServices } from '../../src/card/services/card-services.ts'
+import { newPinDesk } from '../../src/card/services/pin-desk.ts'
 import { newPinSlot } from '../../src/card/services/pin-slot.ts'
 import type { CardServices } from '../../src/card/port.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
-import { anyMessage, card, digestOf, signedBy, signIn, type, value, virtualReader, withCard } from '../support/cards.ts'
+import {
+  anyMessage,
+  card,
+  digestOf,
+  signedBy,
+  signIn,
+  type,
+  value,
+  virtualReader,
+  withCard,
+  verifyPin
+} from '../support/cards.ts'
 
 const isVerify = (command: Uint8Array): boolean => command[1] === 0x20 && command.length > 4
 /** commands of a sign-in with tanaka's card */
@@ -28,7 +40,7 @@ describe('the card services', () => {
     const { services } = withCard('tanaka')
     await services.open(virtualReader)
     await type(services, 'ABC123')
-    value(await services.verify('signature'))
+    value(await verifyPin(services, 'signature'))
     const certificate = value(await services.certificate('signature'))
     const messages = [anyMessage, Buffer.from('another')]
     const signatures = value(await services.sign('signature', messages.map(digestOf)))
@@ -61,17 +73,25 @@ describe('the card services', () => {
     const { services } = withCard('tanaka')
     await services.open(virtualReader)
     const answers = []
-    for (const pin of ['0000', '0000', '0000', '1234']) {
+    for (const [pin, consent] of [
+      ['0000', 'ordinary'],
+      ['0000', 'ordinary'],
+      ['0000', 'ordinary'],
+      ['0000', 'lastTry'],
+      ['1234', 'lastTry']
+    ] as const) {
       await type(services, pin)
-      answers.push(await services.verify('authentication'))
+      answers.push(await verifyPin(services, 'authentication', consent))
     }
+    const blocked = { ok: false, fault: 'pinBlocked', said: '63C0' }
     expect(answers).toEqual([
       { ok: false, fault: 'pinWrong', triesLeft: 2 },
       { ok: false, fault: 'pinWrong', triesLeft: 1 },
-      { ok: false, fault: 'pinBlocked' },
-      { ok: false, fault: 'pinBlocked' }
+      { ok: false, fault: 'lastTryUnasked' },
+      blocked,
+      blocked
     ])
-    expect(await services.triesLeft('authentication')).toEqual({ ok: false, fault: 'pinBlocked' })
+    expect(await services.triesLeft('authentication')).toEqual(blocked)
     expect(value(await services.triesLeft('signature'))).toBe(5)
   })
 
@@ -80,7 +100,7 @@ describe('the card services', () => {
     await services.open(virtualReader)
     expect(value(await services.triesLeft('authentication'))).toBe(1)
     await type(services, '4567')
-    value(await services.verify('authentication'))
+    value(await verifyPin(services, 'authentication', 'lastTry'))
     expect(value(await services.triesLeft('authentication'))).toBe(3)
   })
 
@@ -143,12 +163,12 @@ describe('the card services', () => {
     readers.onExchange((command) => (verifies += isVerify(command) ? 1 : 0))
     for (const pin of ['', '123', '12345', 'ABCD']) {
       await type(services, pin)
-      expect(await services.verify('authentication')).toEqual({ ok: false, fault: 'pinMalformed' })
+      expect(await verifyPin(services, 'authentication')).toEqual({ ok: false, fault: 'pinMalformed' })
       expect(await services.pinBack()).toBe(0)
     }
     for (const pin of ['ABC12', 'ABCDEF', '123456']) {
       await type(services, pin)
-      expect(await services.verify('signature')).toEqual({ ok: false, fault: 'pinMalformed' })
+      expect(await verifyPin(services, 'signature')).toEqual({ ok: false, fault: 'pinMalformed' })
     }
     expect(verifies).toBe(0)
   })
@@ -164,14 +184,14 @@ describe('the card services', () => {
       back: (services) => services.pinBack(),
       clear: (services) => services.pinClear(),
       sign: (services) => services.sign('authentication', []).catch(() => undefined),
-      verify: (services) => services.verify('authentication')
+      verify: (services) => verifyPin(services, 'authentication')
     }
     const file = card('tanaka')
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(ways)), { maxLength: 15 }), async (steps) => {
         const readers = virtualReaders(virtualReader)
         const buffer = new Uint8Array(16)
-        const services = cardServices(readers, { slot: newPinSlot(buffer) })
+        const services = cardServices(readers, { desk: newPinDesk({ current: newPinSlot(buffer) }) })
         readers.insert(file, { delays: false })
         let verifies = 0
         readers.onExchange((command) => (verifies += isVerify(command) ? 1 : 0))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cardServices } from '../../src/card/services/card-services.ts'
-import { anyDigest, type, value } from '../support/cards.ts'
+import { anyDigest, type, value, verifyPin } from '../support/cards.ts'
 import { transcribed, transcriptFile } from '../support/transcript.ts'
 
 const transit = '> 00A4040C0AD392F000260100000001\n'
@@ -10,6 +10,8 @@ const certificate = '> 00A4020C02000A\n< 9000\n> 00B0000000\n'
 /** an opened card with a certificate of six bytes */
 const opened = `${transit}< 9000\n${token}< ${label('JPKIAPICCTOKEN2')}9000\n${certificate}< 3004010203049000\n`
 const pinFile = '> 00A4020C020018\n< 9000\n'
+/** no VERIFY goes out before the card said how many tries are left */
+const threeLeft = '> 00200080\n< 63C3\n'
 
 describe('transcripts', () => {
   it('a sign-in is exactly these commands', async () => {
@@ -18,7 +20,7 @@ describe('transcripts', () => {
     expect(value(await services.open('r')).profile).toBe('myNumber')
     expect(value(await services.triesLeft('authentication'))).toBe(3)
     await type(services, '1234')
-    value(await services.verify('authentication'))
+    value(await verifyPin(services, 'authentication'))
     const [signature] = value(await services.sign('authentication', [anyDigest]))
     expect(signature).toHaveLength(256)
     expect(value(await services.certificate('authentication'))).toHaveLength(304)
@@ -30,7 +32,7 @@ describe('transcripts', () => {
     const services = cardServices(readers)
     await services.open('r')
     await type(services, 'ABC123')
-    value(await services.verify('signature'))
+    value(await verifyPin(services, 'signature'))
     expect(value(await services.certificate('signature'))).toHaveLength(36)
     expect(value(await services.sign('signature', [anyDigest, anyDigest]))).toHaveLength(2)
     expect(rest()).toBe(0)
@@ -39,7 +41,12 @@ describe('transcripts', () => {
   it.each([
     [
       'a phone is told from a card',
-      `${transit}< 9000\n${token}< ${label('JPKIAPGPSETOKEN')}9000\n${certificate}< 3004010203049000\n`,
+      `${transit}< 9000\n${token}< ${label('JPKIAPIOSTOKEN')}9000\n${certificate}< 3004010203049000\n`,
+      'phone'
+    ],
+    [
+      'a phone that keeps its certificate closed is told by its whole token information',
+      `${transit}< 9000\n${token}< ${label('JPKIAPGPSETOKEN')}9000\n> 00B00000A0\n< ${label('JPKIAPGPSETOKEN')}${'20'.repeat(128)}9000\n`,
       'phone'
     ],
     [
@@ -82,9 +89,9 @@ describe('transcripts', () => {
 
   it.each([
     ['63C2', { ok: true, value: 2 }],
-    ['63C0', { ok: false, fault: 'pinBlocked' }],
-    ['6983', { ok: false, fault: 'pinBlocked' }],
-    ['6984', { ok: false, fault: 'pinBlocked' }],
+    ['63C0', { ok: false, fault: 'pinBlocked', said: '63C0' }],
+    ['6983', { ok: false, fault: 'pinBlocked', said: '6983' }],
+    ['6984', { ok: false, fault: 'pinBlocked', said: '6984' }],
     ['9000', { ok: false, fault: 'triesUnknown' }],
     ['6300', { ok: false, fault: 'triesUnknown' }],
     ['6982', { ok: false, fault: 'triesUnknown' }],
@@ -99,18 +106,18 @@ describe('transcripts', () => {
   it.each([
     ['63C2', '', { ok: false, fault: 'pinWrong', triesLeft: 2 }],
     ['63C1', '', { ok: false, fault: 'pinWrong', triesLeft: 1 }],
-    ['63C0', '', { ok: false, fault: 'pinBlocked' }],
-    ['6983', '', { ok: false, fault: 'pinBlocked' }],
-    ['6984', '', { ok: false, fault: 'pinBlocked' }],
+    ['63C0', '', { ok: false, fault: 'pinBlocked', said: '63C0' }],
+    ['6983', '', { ok: false, fault: 'pinBlocked', said: '6983' }],
+    ['6984', '', { ok: false, fault: 'pinBlocked', said: '6984' }],
     ['6300', '> 00200080\n< 63C1\n', { ok: false, fault: 'pinWrong', triesLeft: 1 }],
     ['6300', '> 00200080\n< 6300\n', { ok: false, fault: 'triesUnknown' }],
     ['6700', '', { ok: false, fault: 'cardRubbish' }]
   ])('VERIFY answered %s is told as it is', async (status, more, outcome) => {
-    const { readers, rest } = transcribed(`${opened}${pinFile}> 002000800430303030\n< ${status}\n${more}`)
+    const { readers, rest } = transcribed(`${opened}${pinFile}${threeLeft}> 002000800430303030\n< ${status}\n${more}`)
     const services = cardServices(readers)
     await services.open('r')
     await type(services, '0000')
-    expect(await services.verify('authentication')).toEqual(outcome)
+    expect(await verifyPin(services, 'authentication')).toEqual(outcome)
     expect(rest()).toBe(0)
   })
 
@@ -122,11 +129,11 @@ describe('transcripts', () => {
   ])('a signature answered %s is %s', async (answer, fault) => {
     const input = '3031300D060960864801650304020105000420' + Buffer.from(anyDigest).toString('hex').toUpperCase()
     const sign = `> 00A4020C020017\n< 9000\n> 802A008033${input}00\n< ${answer}\n`
-    const { readers } = transcribed(`${opened}${pinFile}> 002000800431323334\n< 9000\n${sign}`)
+    const { readers } = transcribed(`${opened}${pinFile}${threeLeft}> 002000800431323334\n< 9000\n${sign}`)
     const services = cardServices(readers)
     await services.open('r')
     await type(services, '1234')
-    await services.verify('authentication')
+    await verifyPin(services, 'authentication')
     expect(await services.sign('authentication', [anyDigest])).toEqual({ ok: false, fault })
   })
 })

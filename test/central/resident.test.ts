@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { RecipientsAnswer } from '../../src/contract/wire/filings.ts'
-import { NoticesAnswer, Self } from '../../src/contract/wire/resident.ts'
+import { NoticesAnswer } from '../../src/contract/wire/notices.ts'
+import { Self } from '../../src/contract/wire/resident.ts'
 import { Keys, Places, Town } from '../../src/contract/wire/town.ts'
 import { codeOf, session } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'

@@ -39,7 +39,7 @@ const exactlyOnce = (before: Held): void => {
 
 type Moment = { readonly when: string; readonly dies: (desk: Desk, terminal: Running) => Promise<void> }
 /** what an answer takes while somebody files, so that the moments below lie between two of them */
-const perAnswer = 150
+const perAnswer = 300
 const swallowing =
   (after: number): Moment['dies'] =>
   async ({ wire }, terminal) => {
@@ -56,7 +56,7 @@ const later =
 
 const moments: readonly Moment[] = [
   { when: 'when central has the first filing and its answer was swallowed', dies: swallowing(0) },
-  { when: 'when some answers came and the others were swallowed', dies: swallowing(1500) },
+  { when: 'when some answers came and the others were swallowed', dies: swallowing(700) },
   { when: 'at the moment sending is shown', dies: later(0) },
   { when: 'about when the first answer comes', dies: later(perAnswer) },
   { when: 'in the middle of the filings', dies: later(3 * perAnswer) },

@@ -9,11 +9,11 @@ import * as fc from 'fast-check'
 import type { Outcome } from '../../src/card/port.ts'
 import { canonicalJson } from '../../src/main/signing/canonical.ts'
 import { signCms } from '../../src/main/signing/cms.ts'
-import { signsWith } from '../../src/main/signing/desk.ts'
+import { signsWith } from '../../src/main/auth/certificate.ts'
 import { newOperationId } from '../../src/main/signing/operation-id.ts'
 import { sealTo } from '../../src/main/signing/sealing.ts'
 import { OperationId } from '../../src/contract/wire/words.ts'
-import { type, value, virtualReader, withCard } from '../support/cards.ts'
+import { type, value, virtualReader, withCard, verifyPin } from '../support/cards.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-cms-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -23,7 +23,7 @@ const signedBy = async (name: string, password: string, document: Uint8Array): P
   const { services } = withCard(name)
   value(await services.open(virtualReader))
   await type(services, password)
-  value(await services.verify('signature'))
+  value(await verifyPin(services, 'signature'))
   const certificate = value(await services.certificate('signature'))
   const cms = value(
     (await signCms(document, { certificate, sign: signsWith(services, 'signature') })) as Outcome<Uint8Array>
@@ -83,7 +83,7 @@ describe('the signature over the document', () => {
     const { services } = withCard('tanaka')
     value(await services.open(virtualReader))
     await type(services, 'ABC123')
-    value(await services.verify('signature'))
+    value(await verifyPin(services, 'signature'))
     const certificate = value(await services.certificate('signature'))
     const gone = (): Promise<Outcome<Uint8Array>> => Promise.resolve({ ok: false, fault: 'cardRemoved' })
     expect(await signCms(document, { certificate, sign: gone })).toEqual({ ok: false, fault: 'cardRemoved' })

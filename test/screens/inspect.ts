@@ -52,6 +52,16 @@ export const overflowing = (page: Page): Promise<readonly string[]> =>
       )
         found.push(`too wide inside: ${name(element)}`)
     }
+    for (const number of document.querySelectorAll('.day > span[aria-hidden]')) {
+      const range = document.createRange()
+      range.selectNodeContents(number)
+      if (range.getClientRects().length > 1) found.push(`broken in two: ${name(number)}`)
+    }
+    // free text may go out at the left while it is typed; a number is asked about and must be seen whole
+    for (const typed of document.querySelectorAll<HTMLElement>('.digits .field .typed')) {
+      const field = typed.parentElement?.getBoundingClientRect()
+      if (field && typed.getBoundingClientRect().left < field.left) found.push(`number cut off: ${name(typed)}`)
+    }
     const sheet = document.querySelector('.sheet')
     const items =
       sheet === null

@@ -23,6 +23,12 @@ const touches: readonly Touch[] = [
   { on: 'open-page', touch: 'back', says: { kind: 'back' } },
   { on: 'open-page-2-of-3', touch: 'next', says: { kind: 'page', to: 2 } },
   { on: 'open-page-2-of-3', touch: 'back', says: { kind: 'page', to: 0 } },
+  { on: 'attract', touch: 'open-diagnosis', says: { kind: 'open', id: 'diagnosis' } },
+  { on: 'diagnosis', touch: 'next', says: { kind: 'next' } },
+  { on: 'diagnosis', touch: 'back', says: { kind: 'back' } },
+  { on: 'diagnosis', touch: 'print', says: { kind: 'print' } },
+  { on: 'diagnosis-worn', touch: 'open-tries-authentication-1', says: { kind: 'open', id: 'M-220' } },
+  { on: 'diagnosis-explained', touch: 'back', says: { kind: 'back' } },
   { on: 'pin-2', touch: 'digit-7', says: { kind: 'pin.key', key: '7' } },
   { on: 'pin-2', touch: 'erase', says: { kind: 'pin.back' } },
   { on: 'pin-2', touch: 'shuffle', says: { kind: 'pin.shuffle' } },
@@ -86,6 +92,7 @@ test('what cannot be done now says nothing', async ({ page }) => {
     ['question-town', 'next'],
     ['question-date', 'day-2026-03-09'],
     ['question-recipients', 'option-to-0'],
+    ['diagnosis-printing', 'print'],
     ['result-printing', 'print']
   ] as const) {
     await open(stage, name, 'kiosk-l', Math.floor(performance.now()))
@@ -104,6 +111,10 @@ const presses: readonly Press[] = [
   { on: 'attract', keys: ['F3'], says: [{ kind: 'language.choose', language: 'en' }] },
   { on: 'attract', keys: ['F4'], says: [{ kind: 'contrast.next' }] },
   { on: 'attract', keys: ['Escape'], says: [] },
+  { on: 'diagnosis', keys: ['Enter'], says: [{ kind: 'next' }] },
+  { on: 'diagnosis', keys: ['F2'], says: [{ kind: 'print' }] },
+  { on: 'diagnosis-worn', keys: ['ArrowDown', 'Enter'], says: [{ kind: 'open', id: 'M-219' }] },
+  { on: 'diagnosis-explained', keys: ['Escape'], says: [{ kind: 'back' }] },
   { on: 'pin-2', keys: ['5'], says: [{ kind: 'pin.key', key: '5' }] },
   { on: 'pin-2', keys: ['Escape'], says: [{ kind: 'pin.back' }] },
   { on: 'pin-2', keys: ['Backspace'], says: [{ kind: 'pin.back' }] },

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { codeTextJa } from '../../src/contract/screen/codes-text-ja.ts'
 import { openStage } from './stage.ts'
 import { fixtures, viewOf, type Fixture } from './views.ts'
 
@@ -98,6 +99,34 @@ test('the stamp is shown only when an office has accepted', async ({ page }) => 
   await expect(page.locator('.stamp')).toHaveCount(0)
 })
 
+test('the words of the stamp stand inside its ring, and the printing key has one line', async ({ page }) => {
+  for (const [face, language] of [
+    ['kiosk-l', 'en'],
+    ['tv', 'ja']
+  ] as const) {
+    const stage = await openStage(page, face)
+    const printing = fixtures(language).find(({ name }) => name === 'result-printing')
+    if (printing === undefined) throw new Error('no such fixture')
+    await stage.show(viewOf(printing, { face, language }, 1))
+    const reach = await page.locator('.slip .stamp text').evaluateAll((texts) =>
+      texts.map((text) => {
+        const { x, y, width, height } = (text as SVGTextElement).getBBox()
+        // the ring's inner edge is 53 from the middle; a font's box is taller than its letters
+        return Math.hypot(Math.max(60 - x, x + width - 60), Math.max(Math.abs(60 - (y + height / 2)) - 1, 0))
+      })
+    )
+    expect(reach).toHaveLength(3)
+    expect(Math.max(...reach)).toBeLessThan(53)
+    const lines = await page.locator('[data-focus="print"]').evaluate((key) => {
+      const words = document.createTreeWalker(key, NodeFilter.SHOW_TEXT).nextNode()
+      const range = document.createRange()
+      if (words) range.selectNodeContents(words)
+      return range.getClientRects().length
+    })
+    expect(lines).toBe(1)
+  }
+})
+
 test('the paper receipt is one A4 page with the stamp, the rows and an embedded font, and none of the screen', async ({
   page
 }) => {
@@ -115,4 +144,21 @@ test('the paper receipt is one A4 page with the stamp, the rows and an embedded 
   expect(about).toMatch(/Pages:\s+1\n/)
   expect(about).toMatch(/Page size:\s+59\d\.\d+ x 84\d/)
   expect(fonts).toMatch(/BIZ.?UDPGothic[^\n]+yes/)
+})
+
+test('the paper of the diagnosis says of every code what happened and who can do what', async ({ page }) => {
+  const stage = await openStage(page, 'kiosk-l')
+  await stage.show(viewOf(named('diagnosis-worn'), look, 1))
+  await expect(page.locator('.paper')).toBeHidden()
+  const file = 'out/screens/diagnosis.pdf'
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }))
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
+  for (const code of ['M-219', 'M-220', 'M-221'] as const) {
+    expect(text).toContain(`${code} ${codeTextJa[code].title}`)
+    for (const says of [codeTextJa[code].happened, codeTextJa[code].staff]) expect(text).toContain(says)
+  }
+  for (const words of ['この端末の 点検の 記録', '署名の 証明書', 'よい: 1台 つながっています'])
+    expect(text).toContain(words)
+  for (const words of ['手伝いを呼ぶ', 'くわしく', 'もう一度 調べる']) expect(text).not.toContain(words)
+  expect(execFileSync('pdfinfo', [file], { encoding: 'utf8' })).toMatch(/Pages:\s+1\n/)
 })

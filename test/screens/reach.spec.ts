@@ -9,6 +9,7 @@ import { fixtures, viewOf } from './views.ts'
 const layouts = new Set([
   'attract',
   'open-page-2-of-3',
+  'diagnosis-worn',
   'pin-2',
   'signature-6',
   'last-try',

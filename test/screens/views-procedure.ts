@@ -85,7 +85,7 @@ const choosing = (words: Said): readonly Fixture[] => {
 }
 
 const typing = (words: Said): readonly Fixture[] => {
-  const { date, lot, building } = words
+  const { date, lot, building, telephone } = words
   const day = {
     question: 'day',
     title: date.title,
@@ -118,12 +118,25 @@ const typing = (words: Said): readonly Fixture[] => {
       echo: { says: date.says, follows: date.follows },
       ready: true
     }),
+    // two digits of month, day and heading: the widest a calendar gets
+    ask('question-date-december', 1, {
+      ...day,
+      asking: { ...day.asking, earliest: '2026-11-12', latest: '2027-01-25', today: '2026-11-26' }
+    }),
     ask('question-lot', 2, number),
     ask('question-lot-wrong', 2, { ...number, answer: { kind: 'text', text: '-15' }, wrong: lot.wrong }),
     ask('question-lot-answered', 2, {
       ...number,
       answer: { kind: 'text', text: '1-15-203' },
       echo: { says: lot.says, follows: '' },
+      ready: true
+    }),
+    ask('question-telephone', 2, {
+      ...number,
+      question: 'telephone',
+      title: telephone.title,
+      hint: telephone.hint,
+      answer: { kind: 'text', text: '090-0000-1234' },
       ready: true
     }),
     ask('question-building', 2, { ...name, answer: { kind: 'text', text: 'HAMA COURT 203' }, ready: true })

@@ -1,8 +1,10 @@
 // One View of every kind of screen, and of every state worth seeing, in both languages. Other tests may use them.
 import type { CardSign, Frame } from '../../src/contract/screen/frame.ts'
 import type { Face, Language } from '../../src/contract/screen/intent.ts'
+import { diagnosisPane } from '../../src/main/flows/diagnosis/diagnosis.view.ts'
 import type { Screen, View } from '../../src/contract/screen/view.ts'
 import { procedureScreens } from './views-procedure.ts'
+import { diagnosisScreens } from './views-diagnosis.ts'
 import { residentScreens } from './views-resident.ts'
 import { saidEn } from './words-en.ts'
 import { saidJa, type Said } from './words-ja.ts'
@@ -29,7 +31,9 @@ const fixture = (name: string, screen: Screen, more: Partial<Fixture> = {}): Fix
 
 const publicScreens = (words: Said): readonly Fixture[] => {
   const icons = ['shelter', 'speech', 'bin', 'question'] as const
-  const panes = words.free.map((pane, index) => ({ id: `free-${index}`, icon: icons[index] ?? 'question', ...pane }))
+  const pages = words.free.map((pane, index) => ({ id: `free-${index}`, icon: icons[index] ?? 'question', ...pane }))
+  const panes = [...pages, diagnosisPane(words.language)]
+  const panesAbsent = [diagnosisPane(words.language), ...pages]
   const open = {
     kind: 'openPage' as const,
     title: words.openPage.title,
@@ -41,10 +45,11 @@ const publicScreens = (words: Said): readonly Fixture[] => {
   return [
     fixture('booting', { kind: 'booting' }),
     fixture('attract', { kind: 'attract', panes, reader: 'ready' }),
-    fixture('attract-no-reader', { kind: 'attract', panes, reader: 'absent' }),
+    fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent' }),
     fixture('open-page', open, { back: true }),
     fixture('open-page-2-of-3', { ...open, page: 1, pages: 3 }, { back: true }),
-    fixture('out-of-service', { kind: 'outOfService', code: 'M-504' })
+    fixture('out-of-service', { kind: 'outOfService', code: 'M-504' }),
+    ...diagnosisScreens.map(([name, screen]) => fixture(name, screen, { back: true }))
   ]
 }
 

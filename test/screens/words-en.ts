@@ -2,6 +2,7 @@
 import type { Said } from './words-ja.ts'
 
 export const saidEn: Said = {
+  language: 'en',
   town: 'Morikawa City',
   who: { family: 'Tanaka', given: 'Kazuko' },
   path: { title: 'Moving house', stations: ['Who', 'Moving date', 'New address', 'Who to tell', 'Check', 'Sign'] },
@@ -63,6 +64,10 @@ export const saidEn: Said = {
     hint: 'Choose the part of Umino City.',
     options: ['Hamacho', 'Minatocho', 'Matsubara', 'Chuo', 'Todaimae', 'Higashihama', 'Nishihama', 'Midorigaoka'],
     says: 'Living in Hamacho, Umino City'
+  },
+  telephone: {
+    title: 'Is this the number to reach you on?',
+    hint: 'Offices call it if they have a question.'
   },
   lot: {
     title: 'Enter the lot number',

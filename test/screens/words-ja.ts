@@ -1,5 +1,8 @@
+import type { Language } from '../../src/contract/screen/intent.ts'
+
 // What main would say in Japanese on the fixture screens: the world of 森川市 and 海野市.
 export const saidJa = {
+  language: 'ja' as Language,
   town: '森川市',
   who: { family: '田中', given: '和子' },
   path: {
@@ -64,6 +67,10 @@ export const saidJa = {
     hint: '海野市の 町を えらんでください。',
     options: ['浜町', '港町', '松原', '中央', '灯台前', '東浜', '西浜', '緑が丘'],
     says: '海野市 浜町に 住みます'
+  },
+  telephone: {
+    title: '連絡できる 電話番号は これで よいですか',
+    hint: '聞きたいことが あるとき、窓口から かけます。'
   },
   lot: {
     title: '番地を 入れてください',

@@ -171,6 +171,10 @@ describe('the file', () => {
     expect(opened).toEqual({ ok: false, fault: 'storeUnreadable' })
     expect(readFileSync(aside).equals(was)).toBe(true)
     expect(existsSync(file)).toBe(false)
+    // also for the process after this one: a new store would hide what waited in the old one
+    const once = openStore({ file, asideTo: () => expect.unreachable() })
+    expect(once).toEqual({ ok: false, fault: 'storeUnreadable' })
+    for (const tail of ['', '-wal', '-shm']) rmSync(aside + tail, { force: true })
     storeIn(file).close()
   })
 
@@ -184,7 +188,9 @@ describe('the file', () => {
   it('written by a newer terminal is not touched', () => {
     storeIn(file).close()
     raw((db) => db.pragma(`user_version = ${migrations.length + 1}`))
-    expect(openStore({ file, asideTo: () => undefined })).toEqual({ ok: false, fault: 'storeUnreadable' })
+    expect(openStore({ file, asideTo: () => expect.unreachable() })).toEqual({ ok: false, fault: 'storeUnreadable' })
+    raw((db) => db.pragma(`user_version = ${migrations.length}`))
+    storeIn(file).close()
   })
 })
 

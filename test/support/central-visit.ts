@@ -24,14 +24,14 @@ export const uuidv7 = (): string => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-type ProofChanges = {
+export type ProofChanges = {
   readonly parts?: Partial<ProofParts>
   /** works on the bytes before they are signed */
   readonly transcript?: (bytes: Buffer) => Buffer
   readonly signature?: (transcript: Buffer) => Buffer
 }
 
-const proofFor = (
+export const proofFor = (
   client: Client,
   key: SoftKey,
   { purpose, nonce, payload }: { purpose: ProofParts['purpose']; nonce: string; payload: string },

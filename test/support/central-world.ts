@@ -21,7 +21,8 @@ export type World = {
 
 type Options = { readonly settings?: Partial<Settings>; readonly adapters?: Adapters }
 
-const openWorld = async (
+/** For suites that are not about storage: on the embedded database unless a URL is given. */
+export const openWorld = async (
   databaseUrl: string | null,
   options: Options = {}
 ): Promise<World & { close: () => Promise<void> }> => {

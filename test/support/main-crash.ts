@@ -6,10 +6,11 @@ import { centralOver } from '../../src/main/central/https.ts'
 import { startPump } from '../../src/main/central/sync.ts'
 import { storeFile } from '../../src/main/config.ts'
 import { silent } from '../../src/main/log/port.ts'
-import { filingDesk, signsWith } from '../../src/main/signing/desk.ts'
+import { cardProvider } from '../../src/main/auth/card.ts'
+import { filingDesk } from '../../src/main/signing/desk.ts'
 import { newOperationId } from '../../src/main/signing/operation-id.ts'
 import type { WritableStore } from '../../src/main/store/port.ts'
-import { card as cardFile, type as typeKeys, value } from './cards.ts'
+import { card as cardFile, type as typeKeys, value, verifyPin } from './cards.ts'
 import { good, storeIn } from './main-bundle.ts'
 
 export const crashPoints = [
@@ -79,15 +80,12 @@ const run = async ({ point, data, central: config }: CrashOrder): Promise<void> 
   const card = cardServices(readers)
   value(await card.open('r'))
   await typeKeys(card, '1234')
-  value(await card.verify('authentication'))
-  const signedIn = await central.signIn(
-    newOperationId(),
-    value(await card.certificate('authentication')),
-    signsWith(card, 'authentication')
-  )
+  value(await verifyPin(card, 'authentication'))
+  const provider = cardProvider(card)
+  const signedIn = await central.signIn(newOperationId(), provider)
   if (!signedIn.ok) throw new Error(signedIn.fault)
   await typeKeys(card, 'ABC123')
-  value(await card.verify('signature'))
+  value(await verifyPin(card, 'signature'))
   const recipients = await central.recipients('move', { from: 'morikawa', to: 'umino', movers: 1 })
   if (!recipients.ok) throw new Error(recipients.fault)
   const fields = {
@@ -97,7 +95,7 @@ const run = async ({ point, data, central: config }: CrashOrder): Promise<void> 
     from: '森川市 本町2丁目 4-8',
     to: '海野市 浜町 1-15-203'
   }
-  const filed = await filingDesk({ card, central, store, outbox }).file({
+  const filed = await filingDesk({ provider, central, store, outbox }).file({
     document: {
       procedure: 'move',
       procedureVersion: '1',

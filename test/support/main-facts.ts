@@ -1,6 +1,6 @@
 // A small town for machines without a central: places, people, notices, filings, recipients.
 import type { Filing, Recipient } from '../../src/contract/wire/filings.ts'
-import type { Notice } from '../../src/contract/wire/resident.ts'
+import type { Notice } from '../../src/contract/wire/notices.ts'
 import type { Town } from '../../src/contract/wire/town.ts'
 import { readProcedures } from '../../src/main/procedures/reading.ts'
 import type { World } from '../../src/main/procedures/world.ts'

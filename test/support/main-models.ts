@@ -1,7 +1,8 @@
 // Each machine with everything that can happen to it.
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
+import type { Examined } from '../../src/card/doctor/port.ts'
 import type { Filing } from '../../src/contract/wire/filings.ts'
-import type { Notice } from '../../src/contract/wire/resident.ts'
+import type { Notice } from '../../src/contract/wire/notices.ts'
 import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
 import type { KioskContext } from '../../src/main/flows/kiosk/kiosk.setup.ts'
 import { noticesMachine } from '../../src/main/flows/notices/notices.machine.ts'
@@ -25,18 +26,24 @@ const always =
 const secretOutputs = [
   { ended: 'verified' },
   { ended: 'cancelled' },
-  { ended: 'failed', fault: { fault: 'pinBlocked' } },
+  { ended: 'failed', fault: { fault: 'pinBlocked', said: '63C0' } },
   { ended: 'failed', fault: { fault: 'cardRemoved' } }
 ]
 
 export const secretModel: Model = {
   machine: secretMachine,
   input: { secret: 'authentication' },
-  apart: ({ triesLeft, held, fault: why }: { triesLeft: number; held: number; fault: unknown }) => [
+  apart: ({
     triesLeft,
+    consent,
     held,
-    why
-  ],
+    fault: why
+  }: {
+    triesLeft: number
+    consent: string
+    held: number
+    fault: unknown
+  }) => [consent, triesLeft, held, why],
   events: always(
     ...wish('next', 'back', 'cancel', 'pin.submit'),
     { type: 'fact.keys', held: 2 },
@@ -47,7 +54,8 @@ export const secretModel: Model = {
     doneOf('verify', ok()),
     doneOf('verify', fault('pinWrong', { triesLeft: 1 })),
     doneOf('verify', fault('pinWrong', { triesLeft: 0 })),
-    doneOf('verify', fault('pinBlocked')),
+    doneOf('verify', fault('pinBlocked', { said: '6984' })),
+    doneOf('verify', fault('lastTryUnasked')),
     doneOf('verify', fault('pinMalformed')),
     doneOf('verify', fault('cardRemoved'))
   )
@@ -218,6 +226,8 @@ export const procedureModel: Model = {
   events: procedureEvents
 }
 
+const stoppedDaemon: Examined = { check: 'daemon', state: 'stopped', light: 'red', reader: null }
+
 export const kioskModel: Model = {
   machine: kioskMachine,
   input: {
@@ -240,6 +250,9 @@ export const kioskModel: Model = {
   events: always(
     ...wish('help', 'back', 'next', 'more', 'finish'),
     { type: 'wish.open', id: 'shelter' },
+    { type: 'wish.open', id: 'diagnosis' },
+    { type: 'wish.open', id: 'M-102' },
+    { type: 'wish.print' },
     { type: 'wish.language', language: 'en' },
     { type: 'card.inserted', reader: 'r' },
     { type: 'card.removed', reader: 'r' },
@@ -252,6 +265,11 @@ export const kioskModel: Model = {
     doneOf('boot', fault('storeUnreadable')),
     doneOf('boot', fault('centralUnreachable')),
     errorOf('boot'),
+    doneOf('examine', { readers: [], findings: [stoppedDaemon] }),
+    errorOf('examine'),
+    doneOf('printDiagnosis', ok()),
+    doneOf('printDiagnosis', fault('notPrinted')),
+    errorOf('printDiagnosis'),
     doneOf('wipe', ok()),
     doneOf('wipe', fault('notCleared')),
     errorOf('wipe'),

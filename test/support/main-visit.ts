@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { startCentral, type RunningCentral } from '../../src/central/start.ts'
 import type { CardServices } from '../../src/card/port.ts'
+import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { virtualReaders, type VirtualReaders } from '../../src/card/virtual/readers.ts'
 import type { TerminalConfig, Times } from '../../src/main/config.ts'
@@ -66,7 +67,7 @@ export const openCounter = async (
     face: 'kiosk-l',
     config,
     log: makeLog((line) => lines.push(line)),
-    card
+    card: { ...card, ...cardDoctor(readers, { quietAfter: 1 }) }
   })
   return {
     shell,

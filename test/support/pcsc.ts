@@ -1,4 +1,5 @@
 // A real PC/SC daemon with a virtual reader for one test file, and waiting for what happens at it.
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,7 +10,11 @@ import { placeCard, type PlacedCard, type Placement } from '../../src/card/virtu
 
 /** why the suites that need a daemon of their own are skipped here; undefined where they run */
 export const noDaemonHere: string | undefined =
-  process.platform !== 'linux' ? 'needs Linux' : process.getuid?.() === 0 ? undefined : 'a daemon of our own needs root'
+  process.platform !== 'linux'
+    ? 'needs Linux'
+    : process.getuid?.() === 0 || spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0
+      ? undefined
+      : 'a daemon of our own needs root or user namespaces'
 
 export type TestDaemon = {
   readonly socket: string

@@ -1,5 +1,5 @@
 // Keeps what the demo did: a line, a time and a picture per step, and in the end visit.json.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export type StepRecord = {
@@ -25,10 +25,13 @@ export type Recorder = {
   readonly write: (file: string, content: string | Uint8Array) => string
 }
 
-/** Records into `folder`, emptied first. `look` gives the picture of the screen as PNG, or null when it is dark. */
+/** what an earlier demo left in a folder; anything else in it is not ours to remove */
+const ours = /^(\d\d-[a-z0-9-]+\.png|visit\.json|receipt\.pdf|terminal\.log)$/
+
+/** Records into `folder`, first cleared of an earlier demo's files. `look` gives the picture of the screen as PNG, or null when it is dark. */
 export const recordInto = (folder: string, look: () => Promise<Uint8Array | null>): Recorder => {
-  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
+  for (const name of readdirSync(folder)) if (ours.test(name)) rmSync(join(folder, name))
   const records: StepRecord[] = []
   const write = (file: string, content: string | Uint8Array): string => {
     const path = join(folder, file)

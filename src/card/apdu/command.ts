@@ -70,16 +70,18 @@ export const readBinary = (offset: number, le: number): CommandApdu => ({
   p2: offset & 0xff,
   le
 })
+export const ins = { select: 0xa4, verify: 0x20, change: 0x24, read: 0xb0, sign: 0x2a, getResponse: 0xc0 } as const
+
 /** VERIFY without data: asks for the tries left, spends none */
-export const askTries = (): CommandApdu => ({ cla: 0, ins: 0x20, p1: 0, p2: 0x80 })
+export const askTries = (): CommandApdu => ({ cla: 0, ins: ins.verify, p1: 0, p2: 0x80 })
+/** VERIFY: spends a try */
+export const verifyPin = (pin: Uint8Array): CommandApdu => ({ ...askTries(), data: pin })
+/** CHANGE REFERENCE DATA to these bytes, after VERIFY (P1 = 01: the new one only, ISO 7816-4 §7.5.7) */
+export const changePin = (pin: Uint8Array): CommandApdu => ({ cla: 0, ins: ins.change, p1: 1, p2: 0x80, data: pin })
 /** GET RESPONSE (ISO 7816-4 §7.6.1) */
 export const getResponse = (le: number): CommandApdu => ({ cla: 0, ins: 0xc0, p1: 0, p2: 0, le })
-/** JPKI's COMPUTE DIGITAL SIGNATURE over the current key's EF */
-export const computeSignature = (input: Uint8Array): CommandApdu => ({
-  cla: 0x80,
-  ins: 0x2a,
-  p1: 0,
-  p2: 0x80,
-  data: input,
-  le: 256
-})
+/** a signature over this input with the current key's EF; class, instruction and parameters are the profile's */
+export const computeSignature = (
+  command: Pick<CommandApdu, 'cla' | 'ins' | 'p1' | 'p2'>,
+  input: Uint8Array
+): CommandApdu => ({ ...command, data: input, le: shortAnswerLimit })

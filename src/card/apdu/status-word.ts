@@ -11,6 +11,7 @@ export const sw = {
   blockedIso: 0x6983,
   conditions: 0x6985,
   noCurrentFile: 0x6986,
+  wrongData: 0x6a80,
   notFound: 0x6a82,
   wrongParameters: 0x6a86,
   offsetBeyondEnd: 0x6b00,

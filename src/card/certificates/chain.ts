@@ -12,8 +12,17 @@ const longest = 4
 const accepted: ReadonlySet<string> = new Set(signatureAlgorithms.map(({ oid }) => oid.signature))
 
 /** Whether the certificate's key and its issuer's algorithm are of today. */
-export const strong = ({ certificate, signedWith }: CertificateFacts): boolean =>
-  accepted.has(signedWith) && algorithmFor(certificate.publicKey) !== undefined
+export const strong = ({ publicKey, signedWith }: CertificateFacts): boolean =>
+  accepted.has(signedWith) && algorithmFor(publicKey) !== undefined
+
+const signedBy = (child: CertificateFacts, issuer: CertificateFacts): boolean => {
+  try {
+    return child.certificate.verify(issuer.publicKey)
+  } catch {
+    // the signature is of another kind than the key
+    return false
+  }
+}
 
 /** Whether `issuer` is an authority whose key signed `child`. The names only have to agree; they choose nothing. */
 export const issuedBy = (child: CertificateFacts, issuer: CertificateFacts): boolean =>
@@ -22,8 +31,8 @@ export const issuedBy = (child: CertificateFacts, issuer: CertificateFacts): boo
   (child.authorityKey === undefined || issuer.subjectKey === undefined || child.authorityKey === issuer.subjectKey) &&
   child.issuerName === issuer.subjectName &&
   accepted.has(child.signedWith) &&
-  algorithmFor(issuer.certificate.publicKey) !== undefined &&
-  child.certificate.verify(issuer.certificate.publicKey)
+  algorithmFor(issuer.publicKey) !== undefined &&
+  signedBy(child, issuer)
 
 /** Authorities that may pass trust on, at this depth (authorities below), on this day. */
 const passes = (authority: CertificateFacts, below: number): boolean =>

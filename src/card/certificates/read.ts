@@ -1,5 +1,5 @@
 // Reads an X.509 certificate into what is asked of it. Says nothing about whether it may be believed: that is judge.ts.
-import { X509Certificate } from 'node:crypto'
+import { X509Certificate, type KeyObject } from 'node:crypto'
 import * as pkijs from 'pkijs'
 import { done, failed, type Outcome } from '../port.ts'
 import { parseWhole, readExtensions, type Extensions } from './extensions.ts'
@@ -7,6 +7,7 @@ import { parseWhole, readExtensions, type Extensions } from './extensions.ts'
 export type CertificateFacts = Extensions & {
   readonly der: Uint8Array
   readonly certificate: X509Certificate
+  readonly publicKey: KeyObject
   /** lower-case hex without leading zeros */
   readonly serial: string
   /** distinguished names as DER, hex: to be compared, not shown */
@@ -29,6 +30,8 @@ const read = (der: Uint8Array): CertificateFacts => {
     ...readExtensions(parsed.extensions ?? []),
     der,
     certificate,
+    // throws at a key it cannot read, and would throw later too
+    publicKey: certificate.publicKey,
     serial: certificate.serialNumber.toLowerCase().replace(/^0+/, ''),
     subjectName: nameOf(parsed.subject),
     issuerName: nameOf(parsed.issuer),

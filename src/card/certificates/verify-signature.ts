@@ -15,20 +15,20 @@ export const algorithmFor = (publicKey: KeyObject): SignatureAlgorithm | undefin
 
 /**
  * Checks `signature` over `message` (not its digest). RSA: PKCS#1 v1.5, exactly as long as the modulus. EC: Ecdsa-Sig-Value in
- * strict DER, or with `form: 'plain'` r and s side by side (IEEE P1363, as XML has it). Never throws for what an attacker sends.
+ * strict DER, or with `form: 'p1363'` r and s one after the other (as cards and XML have it). Never throws for what an attacker sends.
  */
 export const verifySignature = (
   algorithm: SignatureAlgorithm,
   key: KeyObject,
   message: Uint8Array,
   signature: Uint8Array,
-  form: 'der' | 'plain' = 'der'
+  form: 'der' | 'p1363' = 'der'
 ): boolean => {
   if (!fits(algorithm, key)) return false
   const length = Math.ceil((key.asymmetricKeyDetails?.modulusLength ?? 0) / 8)
   if (algorithm.key.type === 'rsa' && signature.length !== length) return false
   try {
-    const dsaEncoding = form === 'plain' ? 'ieee-p1363' : 'der'
+    const dsaEncoding = form === 'p1363' ? 'ieee-p1363' : 'der'
     return verify(algorithm.hash, message, algorithm.key.type === 'ec' ? { key, dsaEncoding } : key, signature)
   } catch {
     return false

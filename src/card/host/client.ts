@@ -1,7 +1,6 @@
 // The terminal's side of the card host: CardServices over messages, with time limits, surviving the host's end.
-import type { CardServices } from '../port.ts'
 import { newReaderWatch, type ReaderWatch } from '../services/reader-watch.ts'
-import { isReply, type Call } from './protocol.ts'
+import { isReply, type Call, type HostedServices } from './protocol.ts'
 import { newWaiting, without, type Waiting } from './waiting.ts'
 
 /** A helper process as the shell starts it; structurally main's Helper. */
@@ -19,7 +18,7 @@ export type ClientOptions = {
   readonly limits?: Partial<Record<Call, number>>
 }
 
-export type CardHostClient = CardServices & {
+export type CardHostClient = HostedServices & {
   /** ends the host for good */
   readonly stop: () => void
   /** ends this host and starts the next, where `again` was given */
@@ -30,13 +29,23 @@ export type CardHostClient = CardServices & {
 const limits: Readonly<Record<Call, number>> = {
   open: 20_000,
   triesLeft: 12_000,
+  plan: 20_000,
   certificate: 20_000,
+  issuer: 20_000,
+  basicFour: 20_000,
+  surfaceInfo: 12_000,
   pinKey: 2000,
   pinBack: 2000,
   pinClear: 2000,
+  pinEntry: 2000,
+  pinSubmit: 12_000,
+  pinSubmitChange: 12_000,
   verify: 12_000,
+  change: 20_000,
   sign: 30_000,
-  close: 12_000
+  close: 12_000,
+  // a mute card costs one limit per command, and every reader may hold one
+  diagnose: 40_000
 }
 /** before a host that ended is started again: long enough not to spin on one that cannot live */
 const pause = 300
@@ -88,24 +97,42 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
   const { watch, tell } = newReaderWatch()
   const waiting = newWaiting()
   const hosting = newHosting(host, options.again, waiting, tell)
-  const ask = <T>(call: Call, ...args: readonly unknown[]): Promise<T> => {
+  const ask = <T>(call: Call, args: readonly unknown[] = [], signal?: AbortSignal): Promise<T> => {
     const asked = hosting.current()
     if (!asked) return Promise.resolve(without(call, { fault: 'daemonStopped' }) as T)
     const limit = options.limits?.[call] ?? limits[call]
-    return waiting.ask(call, limit, (id) => asked.post({ id, call, args }), asked.kill)
+    let cancel = (): void => undefined
+    const send = (id: number): void => {
+      asked.post({ id, call, args })
+      cancel = () => asked.post({ cancel: id })
+    }
+    const answer = waiting.ask<T>(call, limit, send, asked.kill)
+    if (!signal) return answer
+    if (signal.aborted) cancel()
+    signal.addEventListener('abort', cancel)
+    return answer.finally(() => signal.removeEventListener('abort', cancel))
   }
 
   return {
     watch,
-    open: (reader) => ask('open', reader),
-    triesLeft: (secret) => ask('triesLeft', secret),
-    certificate: (secret) => ask('certificate', secret),
-    pinKey: (key) => ask('pinKey', key),
+    open: (reader, holder = 'resident', signal) => ask('open', [reader, holder], signal),
+    triesLeft: (name, signal) => ask('triesLeft', [name], signal),
+    plan: (task, signal) => ask('plan', [task], signal),
+    certificate: (secret, signal) => ask('certificate', [secret], signal),
+    issuer: (secret, signal) => ask('issuer', [secret], signal),
+    basicFour: (signal) => ask('basicFour', [], signal),
+    surfaceInfo: (signal) => ask('surfaceInfo', [], signal),
+    pinKey: (key) => ask('pinKey', [key]),
     pinBack: () => ask('pinBack'),
     pinClear: () => ask('pinClear'),
-    verify: (secret) => ask('verify', secret),
-    sign: (secret, digests) => ask('sign', secret, digests),
+    pinEntry: (entry) => ask('pinEntry', [entry]),
+    pinSubmit: (name, consent) => ask('pinSubmit', [name, consent]),
+    pinSubmitChange: (name, consent) => ask('pinSubmitChange', [name, consent]),
+    verify: (confirmation, signal) => ask('verify', [confirmation], signal),
+    change: (confirmation, signal) => ask('change', [confirmation], signal),
+    sign: (secret, digests, signal) => ask('sign', [secret, digests], signal),
     close: () => ask('close'),
+    diagnose: (known) => ask('diagnose', [known]),
     stop: hosting.stop,
     restart: () => hosting.current()?.kill()
   }

@@ -1,4 +1,5 @@
 // The card host: a process of its own for the blocking PC/SC calls and for the PIN, which never leaves it.
+import { cardDoctor } from '../doctor/doctor.ts'
 import { pcscReaders } from '../pcsc/readers.ts'
 import { cardServices } from '../services/card-services.ts'
 import { serveCards, type Channel } from './serve.ts'
@@ -33,7 +34,8 @@ const leave = (): void => void process.kill(process.pid, 'SIGKILL')
 
 const toParent = channel()
 if (toParent) {
-  const services = cardServices(pcscReaders())
+  const readers = pcscReaders()
+  const services = { ...cardServices(readers), ...cardDoctor(readers) }
   process.on('disconnect', leave)
   // The terminal decides when the host ends: a key press meant for the terminal's process group must not end it before.
   process.on('SIGINT', () => undefined)

@@ -1,21 +1,36 @@
 // What the terminal and its card host say to each other: structured clones, answers by number, events as they come.
+import type { CardDoctor } from '../doctor/port.ts'
 import type { CardServices, ReaderEvent } from '../port.ts'
+
+/** what the card host offers: the services and the doctor, on the same readers */
+export type HostedServices = CardServices & CardDoctor
 
 /** every service that is asked and answered; `watch` is the stream of events */
 const calls = [
   'open',
   'triesLeft',
+  'plan',
   'certificate',
+  'issuer',
+  'basicFour',
+  'surfaceInfo',
   'pinKey',
   'pinBack',
   'pinClear',
+  'pinEntry',
+  'pinSubmit',
+  'pinSubmitChange',
   'verify',
+  'change',
   'sign',
-  'close'
-] as const satisfies readonly Exclude<keyof CardServices, 'watch'>[]
+  'close',
+  'diagnose'
+] as const satisfies readonly Exclude<keyof HostedServices, 'watch'>[]
 export type Call = (typeof calls)[number]
 
 export type Request = { readonly id: number; readonly call: Call; readonly args: readonly unknown[] }
+/** the asker no longer wants the answer to this request; it comes all the same, as the service ends it */
+export type Cancel = { readonly cancel: number }
 export type Reply =
   | { readonly id: number; readonly answer: unknown }
   /** the service threw: a bug, to be thrown again at the asker */
@@ -32,6 +47,9 @@ export const isRequest = (value: unknown): value is Request =>
   calls.some((call) => call === value.call) &&
   'args' in value &&
   Array.isArray(value.args)
+
+export const isCancel = (value: unknown): value is Cancel =>
+  isObject(value) && 'cancel' in value && typeof value.cancel === 'number'
 
 export const isReply = (value: unknown): value is Reply =>
   isObject(value) && (('id' in value && typeof value.id === 'number') || ('event' in value && isObject(value.event)))

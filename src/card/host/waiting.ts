@@ -1,4 +1,5 @@
 // Calls that wait for the host's answer, each with its time limit.
+import type { Diagnosis } from '../doctor/port.ts'
 import { failed, type CardFault } from '../port.ts'
 import type { Call } from './protocol.ts'
 
@@ -18,8 +19,17 @@ export type Waiting = {
   readonly end: (fault: CardFault) => void
 }
 
+/** to whoever asks how the readers are, a card host that does not answer is a stopped daemon */
+const noHost: Diagnosis = { readers: [], findings: [{ check: 'daemon', state: 'stopped', light: 'red', reader: null }] }
 /** What a call without Outcome says when there is no host: nothing is held, nothing is open. */
-const empty: Partial<Record<Call, unknown>> = { pinKey: 0, pinBack: 0, pinClear: undefined, close: undefined }
+const empty: Partial<Record<Call, unknown>> = {
+  pinKey: 0,
+  pinBack: 0,
+  pinClear: undefined,
+  pinEntry: undefined,
+  close: undefined,
+  diagnose: noHost
+}
 export const without = (call: Call, fault: CardFault): unknown => (call in empty ? empty[call] : failed(fault))
 
 export const newWaiting = (): Waiting => {

@@ -1,5 +1,6 @@
 // The public-key application (JPKI AP) of the My Number Card, as constants. Sources: OpenSC card-jpki.c, jpki/myna.
-import type { CardProfile, SecretProfile } from './card-profile.ts'
+import { rsa2048Sha256 } from './algorithms.ts'
+import type { ApplicationProfile, SecretProfile, TokenProfile } from './card-profile.ts'
 
 const authentication: SecretProfile = {
   pin: '0018',
@@ -10,7 +11,8 @@ const authentication: SecretProfile = {
   longest: 4,
   alphabet: /^[0-9]$/,
   mustHave: [],
-  maximumTries: 3
+  maximumTries: 3,
+  changes: true
 }
 
 const signature: SecretProfile = {
@@ -22,21 +24,25 @@ const signature: SecretProfile = {
   longest: 16,
   alphabet: /^[0-9A-Z]$/,
   mustHave: [/^[0-9]$/, /^[A-Z]$/],
-  maximumTries: 5
+  maximumTries: 5,
+  changes: true
 }
+
+/**
+ * First bytes of the token information, and what carries the application. An Android phone gives even its authentication
+ * certificate only after the PIN (jpki/myna `cert auth`); phones have none of the card's other applications.
+ */
+const tokens = {
+  JPKIAPICCTOKEN2: { profile: 'myNumber', free: ['authentication'], whole: true },
+  JPKIAPGPSETOKEN: { profile: 'phone', free: [], whole: false },
+  JPKIAPIOSTOKEN: { profile: 'phone', free: ['authentication'], whole: false }
+} as const satisfies Readonly<Record<string, TokenProfile>>
 
 export const jpki = {
   aid: 'D392F000260100000001',
   tokenInfo: { ef: '0006', labelLength: 32, length: 160 },
-  /** first bytes of the token information, and what carries the application */
-  tokens: { JPKIAPICCTOKEN2: 'myNumber', JPKIAPGPSETOKEN: 'phone', JPKIAPIOSTOKEN: 'phone' },
+  tokens,
   secrets: { authentication, signature },
-  signing: {
-    hash: 'sha256',
-    digestLength: 32,
-    /** DigestInfo of SHA-256 without the digest (RFC 8017 §9.2 note 1): the card pads, it does not hash */
-    digestInfo: '3031300D060960864801650304020105000420',
-    signatureLength: 256
-  },
+  signing: rsa2048Sha256,
   contactAtr: '3BE000FF8131FE4514'
-} as const satisfies CardProfile
+} as const satisfies ApplicationProfile & Readonly<Record<string, unknown>>

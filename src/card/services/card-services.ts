@@ -1,57 +1,118 @@
-// The card services on any readers: a visit and a PIN slot.
-import { done, failed, type CardReaders, type CardServices, type Secret } from '../port.ts'
-import type { CardProfile } from '../profiles/card-profile.ts'
-import { jpki } from '../profiles/jpki.ts'
-import { newPinSlot, type PinSlot } from './pin-slot.ts'
-import { newVisit, type OpenCard } from './visit.ts'
+// The card services on any readers: a visit and a PIN desk.
+import {
+  done,
+  failed,
+  type CardFault,
+  type CardReaders,
+  type CardServices,
+  type ChangeFault,
+  type Confirmation,
+  type Outcome,
+  type PinName
+} from '../port.ts'
+import type { PinProfile } from '../profiles/card-profile.ts'
+import { knownCards, type KnownCards } from '../profiles/cards.ts'
+import { profileEntry } from '../profiles/profile-entry.ts'
+import { surface } from '../profiles/surface.ts'
+import { basicFourTag, parseBasicFour } from './basic-four.ts'
+import { readPlan } from './card-facts.ts'
+import type { MyNumberCard } from './my-number-card.ts'
+import { newPinDesk, type PinDesk } from './pin-desk.ts'
+import { parseSurfaceInfo, surfaceInfoTag } from './surface-info.ts'
+import { newVisit } from './visit.ts'
 
-export type ServicesOptions = { readonly profile?: CardProfile; readonly slot?: PinSlot }
+export type ServicesOptions = { readonly cards?: KnownCards; readonly desk?: PinDesk }
 
-const needVerified = ({ verified }: OpenCard, secret: Secret): void => {
-  if (!verified.has(secret)) throw new Error(`the ${secret} PIN was not verified in this visit`)
+const needVerified = (card: MyNumberCard, ...names: readonly PinName[]): void => {
+  if (!names.some(card.isVerified)) throw new Error(`the ${names.join(' or ')} PIN was not verified in this visit`)
+}
+const cancelled = failed({ fault: 'cancelled' })
+
+/** A file's element, or what it says; cardRubbish where it says nothing we know. */
+const parsed = <T>(file: Outcome<Uint8Array>, parse: (bytes: Uint8Array) => T | undefined): Outcome<T> => {
+  if (!file.ok) return file
+  const value = parse(file.value)
+  return value === undefined ? failed({ fault: 'cardRubbish' }) : done(value)
 }
 
-/** CardServices on these readers. `slot` and `profile` are given by tests only. */
+type PinServices = Pick<
+  CardServices,
+  'pinKey' | 'pinBack' | 'pinClear' | 'pinEntry' | 'pinSubmit' | 'pinSubmitChange' | 'verify' | 'change'
+>
+
+const pinServices = ({ withCard, presenting }: ReturnType<typeof newVisit>, desk: PinDesk): PinServices => {
+  /** The rules are those of the card that lies there; what is typed while it is asked was not confirmed. */
+  const submit = async <F>(name: PinName, how: (rules: PinProfile) => Outcome<Confirmation, F>) => {
+    const seen = desk.changes()
+    let asked = false
+    const outcome = await withCard<Confirmation, F | CardFault>(async (card) => {
+      const rules = card.rules(name)
+      if (!rules) return failed({ fault: 'notMyNumberCard' })
+      if (desk.changes() !== seen) return cancelled
+      asked = true
+      return how(rules)
+    })
+    // Nothing stays held for a card that is not there or has no such secret.
+    if (!asked) desk.clear()
+    return outcome
+  }
+  return {
+    pinKey: (key) => Promise.resolve(desk.key(key)),
+    pinBack: () => Promise.resolve(desk.back()),
+    pinClear: () => Promise.resolve(desk.clear()),
+    pinEntry: (entry) => Promise.resolve(desk.turnTo(entry)),
+    pinSubmit: (name, consent) => submit(name, (rules) => desk.submit(name, rules, consent)),
+    pinSubmitChange: (name, consent) => submit<ChangeFault>(name, (rules) => desk.submitChange(name, rules, consent)),
+    verify: (confirmation, signal) =>
+      presenting((card) => desk.spend(confirmation, card.verify) ?? Promise.resolve(cancelled), signal)
+        .then((outcome) => (outcome.ok && signal?.aborted === true ? cancelled : outcome))
+        .finally(desk.clear),
+    change: (confirmation, signal) =>
+      presenting<void, ChangeFault>(
+        (card) => desk.spendChange(confirmation, card.change) ?? Promise.resolve(cancelled),
+        signal
+      ).finally(desk.clear)
+  }
+}
+
+/** CardServices on these readers. `cards` and `desk` are given by tests only. */
 export const cardServices = (readers: CardReaders, options: ServicesOptions = {}): CardServices => {
-  const { profile = jpki, slot = newPinSlot() } = options
-  const { open, withCard, end } = newVisit(readers, profile)
+  const { cards = knownCards, desk = newPinDesk() } = options
+  const visit = newVisit(readers, cards)
+  const { open, withCard, end } = visit
 
   return {
+    ...pinServices(visit, desk),
     watch: readers.watch,
-    open,
-    triesLeft: (secret) => withCard(({ card }) => card.triesLeft(secret)),
-    certificate: (secret) =>
-      withCard(async (opened) => {
-        if (secret === 'signature') needVerified(opened, secret)
-        return opened.card.certificate(secret)
-      }),
-    pinKey: (key) => Promise.resolve(slot.key(key)),
-    pinBack: () => Promise.resolve(slot.back()),
-    pinClear: () => Promise.resolve(slot.clear()),
-    verify: (secret) =>
-      withCard((opened) => {
-        const fits = slot.fits(profile.secrets[secret])
-        return slot.spend(async (pin) => {
-          if (!fits) return failed({ fault: 'pinMalformed' })
-          opened.verified.delete(secret)
-          const answer = await opened.card.verify(secret, pin)
-          if (answer.ok) opened.verified.add(secret)
-          return answer
-        })
-      }).finally(slot.clear),
-    sign: (secret, digests) =>
-      withCard(async (opened) => {
-        needVerified(opened, secret)
+    open: (reader, holder = 'resident', signal) => open(reader, holder, signal),
+    triesLeft: (name, signal) => withCard((card) => card.triesLeft(name), signal),
+    plan: (task, signal) => withCard((card) => readPlan(card, task), signal),
+    certificate: (secret, signal) =>
+      withCard(async (card) => {
+        if (!card.isOpen(secret)) needVerified(card, secret)
+        return card.certificate(secret)
+      }, signal),
+    issuer: (secret, signal) => withCard((card) => card.issuer(secret), signal),
+    basicFour: (signal) =>
+      withCard(async (card) => {
+        needVerified(card, 'profile', 'checkNumberB')
+        return parsed(await card.file(profileEntry, 'basicFour', basicFourTag), parseBasicFour)
+      }, signal),
+    surfaceInfo: (signal) =>
+      withCard(async (card) => parsed(await card.file(surface, 'info', surfaceInfoTag), parseSurfaceInfo), signal),
+    sign: (secret, digests, signal) =>
+      withCard(async (card) => {
+        needVerified(card, secret)
         const signatures: Uint8Array[] = []
         for (const digest of digests) {
-          const signature = await opened.card.sign(secret, digest)
+          const signature = await card.sign(secret, digest)
           if (!signature.ok) return signature
           signatures.push(signature.value)
         }
         return done(signatures)
-      }),
+      }, signal),
     close: () => {
-      slot.clear()
+      desk.clear()
       return end()
     }
   }

@@ -1,16 +1,31 @@
-// One visit: the card that is open, what was verified on it, and its commands in turn.
-import { failed, type CardIdentity, type CardReaders, type Outcome, type Secret, type Transport } from '../port.ts'
-import type { CardProfile } from '../profiles/card-profile.ts'
-import { onTransport } from './application.ts'
-import { myNumberCard, type MyNumberCard } from './my-number-card.ts'
-
-export type OpenCard = { readonly card: MyNumberCard; readonly verified: Set<Secret> }
+// One visit: the card that is open, and its commands in turn.
+import {
+  done,
+  failed,
+  type CardFault,
+  type CardHolder,
+  type CardIdentity,
+  type CardReaders,
+  type Outcome,
+  type Transport
+} from '../port.ts'
+import type { KnownCards } from '../profiles/cards.ts'
+import { onTransport, type Application } from './application.ts'
+import { openMyNumberCard, type MyNumberCard } from './my-number-card.ts'
 
 export type Visit = {
   /** ends the visit before, if there is one; a card that is none of ours is let go at once */
-  readonly open: (reader: string) => Promise<Outcome<CardIdentity>>
-  /** cardRemoved when nothing is open */
-  readonly withCard: <T>(use: (open: OpenCard) => Promise<Outcome<T>>) => Promise<Outcome<T>>
+  readonly open: (reader: string, holder: CardHolder, signal?: AbortSignal) => Promise<Outcome<CardIdentity>>
+  /** cardRemoved when nothing is open; cancelled once the signal is aborted, with nothing sent after that */
+  readonly withCard: <T, F = CardFault>(
+    use: (card: MyNumberCard) => Promise<Outcome<T, F>>,
+    signal?: AbortSignal
+  ) => Promise<Outcome<T, F> | Outcome<T>>
+  /** the same for what presents a PIN: a cancelled one leaves no card with an accepted PIN behind */
+  readonly presenting: <T, F = CardFault>(
+    use: (card: MyNumberCard) => Promise<Outcome<T, F>>,
+    signal?: AbortSignal
+  ) => Promise<Outcome<T, F> | Outcome<T>>
   readonly end: () => Promise<void>
 }
 
@@ -24,29 +39,50 @@ const newLine = (): (<T>(task: () => Promise<T>) => Promise<T>) => {
   }
 }
 
-export const newVisit = (readers: CardReaders, profile: CardProfile): Visit => {
+const cancelled = failed({ fault: 'cancelled' })
+const isAborted = (signal: AbortSignal | undefined): boolean => signal?.aborted === true
+
+export const newVisit = (readers: CardReaders, cards: KnownCards): Visit => {
   const inTurn = newLine()
-  let current: (OpenCard & { readonly transport: Transport }) | undefined
+  let current:
+    { readonly transport: Transport; readonly application: Application; readonly card: MyNumberCard } | undefined
 
   const end = async (): Promise<void> => {
     const ending = current
     current = undefined
     await ending?.transport.release()
   }
+  const withCard: Visit['withCard'] = (use, signal) =>
+    inTurn(async () => {
+      if (!current) return failed({ fault: 'cardRemoved' })
+      const { application, card } = current
+      return isAborted(signal) ? cancelled : application.under(signal, () => use(card))
+    })
+  const presenting: Visit['presenting'] = (use, signal) =>
+    withCard(async (card) => {
+      const outcome = await use(card)
+      if (isAborted(signal) && card.hasAccepted()) await end()
+      return outcome
+    }, signal)
   return {
-    open: (reader) =>
+    open: (reader, holder, signal) =>
       inTurn(async () => {
         await end()
+        if (isAborted(signal)) return cancelled
         const connected = await readers.connect(reader)
         if (!connected.ok) return connected
         const transport = connected.value
-        const card = myNumberCard(onTransport(transport), profile)
-        current = { transport, card, verified: new Set() }
-        const identity = await card.identify()
-        if (!identity.ok) await end()
-        return identity
+        const application = onTransport(transport)
+        const card = await application.under(signal, () => openMyNumberCard(application, cards[holder]))
+        if (card.ok && !isAborted(signal)) {
+          current = { transport, application, card: card.value }
+          return done(card.value.identity)
+        }
+        await transport.release()
+        return card.ok ? cancelled : card
       }),
-    withCard: (use) => inTurn(async () => (current ? use(current) : failed({ fault: 'cardRemoved' }))),
+    withCard,
+    presenting,
     end: () => inTurn(end)
   }
 }

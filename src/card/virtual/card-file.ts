@@ -10,51 +10,66 @@
 //   "applications": [{
 //     "aid": "D392F0…",                  hex
 //     "pins":  [{"ef": "0018", "for": "authentication", "value": "1234", "tries": 3, "maximum": 3}],
-//     "keys":  [{"ef": "0017", "pin": "0018", "pkcs8": "PKCS#8 as PEM"}],
+//     "keys":  [{"ef": "0017", "pin": "0018", "pkcs8": "PKCS#8 as PEM"}],   RSA-2048 or P-384
 //     "files": [{"ef": "000A", "pin": null, "content": "base64"}]   pin: EF of the PIN that opens it, null when free
 //   }],
 //   "faults": [{"at": 5, "kind": "pull"}]   what goes wrong at the n-th command (from 0) after each power-up
 // }
 //
-// Kinds of fault: "pull" the card leaves without an answer; "mute" it never answers; "rubbish" it answers bytes no such
-// card answers ("bytes", hex, may be under two bytes); "slow" it answers after "ms".
-import { readFileSync, readdirSync } from 'node:fs'
+// Optional fields: "or": ["0015"] of a file, EFs of further PINs that open it too; "command": "002A9E9A" of a key, the header that
+// makes it sign ("802A0080" when absent); of a PIN "blocked": "6983", what a try says when none is left ("6984" when absent), and
+// "hidden": true, the counter is not told (an empty VERIFY says 9000, a wrong try 6300); "short": true of an application, 6700 to
+// every command of extended length.
+//
+// Faults and delays have files of their own; README.md beside this file explains all of it to users.
+import { createPrivateKey } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { CardFileError } from './card-file-error.ts'
+import { Delays } from './delays.ts'
+import { VirtualFault } from './faults.ts'
+
+export { CardFileError } from './card-file-error.ts'
+export type { Delays } from './delays.ts'
 
 const hex = z.string().regex(/^([0-9A-F]{2})*$/)
 const ef = z.string().regex(/^[0-9A-F]{4}$/)
 
-export const VirtualFault = z.discriminatedUnion('kind', [
-  z.strictObject({ at: z.int().min(0), kind: z.literal('pull') }),
-  z.strictObject({ at: z.int().min(0), kind: z.literal('mute') }),
-  z.strictObject({ at: z.int().min(0), kind: z.literal('rubbish'), bytes: hex }),
-  z.strictObject({ at: z.int().min(0), kind: z.literal('slow'), ms: z.int().min(0) })
-])
-export type VirtualFault = z.infer<typeof VirtualFault>
-
-export const Delays = z.strictObject({
-  select: z.number().min(0),
-  read: z.number().min(0),
-  verify: z.number().min(0),
-  sign: z.number().min(0)
-})
-export type Delays = z.infer<typeof Delays>
-
 const Pin = z.strictObject({
   ef,
-  for: z.enum(['authentication', 'signature', 'profile', 'resident']),
+  for: z.enum(['authentication', 'signature', 'profile', 'resident', 'checkNumberB']),
   value: z.string(),
   tries: z.int().min(0).max(15),
-  maximum: z.int().min(1).max(15)
+  maximum: z.int().min(1).max(15),
+  blocked: z.enum(['6983', '6984']).optional(),
+  hidden: z.boolean().optional()
 })
-const Key = z.strictObject({ ef, pin: ef, pkcs8: z.string() })
-const File = z.strictObject({ ef, pin: ef.nullable(), content: z.base64() })
+const kindOfKey = (pem: string): string | undefined => {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType
+  } catch {
+    return undefined
+  }
+}
+// a key that cannot sign is found when the card is read, not when the card is asked to sign
+const Key = z.strictObject({
+  ef,
+  pin: ef,
+  pkcs8: z.string().refine((pem) => ['rsa', 'ec'].includes(kindOfKey(pem) ?? '')),
+  command: z
+    .string()
+    .regex(/^[0-9A-F]{8}$/)
+    .optional()
+})
+const File = z.strictObject({ ef, pin: ef.nullable(), or: z.array(ef).optional(), content: z.base64() })
 export const CardApplication = z.strictObject({
   aid: hex,
   pins: z.array(Pin),
   keys: z.array(Key),
-  files: z.array(File)
+  files: z.array(File),
+  short: z.boolean().optional()
 })
 export type CardApplication = z.infer<typeof CardApplication>
 
@@ -70,8 +85,19 @@ export const CardFile = z.strictObject({
 })
 export type CardFile = z.infer<typeof CardFile>
 
-/** Thrown when a card cannot be had; the message is one line for a person, without the card's content. */
-export class CardFileError extends Error {}
+/** A card from its text; `path` is only for the message. Throws CardFileError when it is none of this format. */
+export const parseCard = (text: string, path: string): CardFile => {
+  let data: unknown
+  try {
+    data = JSON.parse(text)
+  } catch {
+    throw new CardFileError(`K-02 ${path} is not JSON`)
+  }
+  const card = CardFile.safeParse(data)
+  if (card.success) return card.data
+  const where = card.error.issues.map((issue) => issue.path.join('.') || '(whole file)')
+  throw new CardFileError(`K-02 ${path} is not a card: see ${[...new Set(where)].join(', ')}`)
+}
 
 /** Reads one card. Throws CardFileError when the file is absent or is not a card of this format. */
 export const readCardFile = (path: string): CardFile => {
@@ -79,18 +105,9 @@ export const readCardFile = (path: string): CardFile => {
   try {
     text = readFileSync(path, 'utf8')
   } catch {
-    throw new CardFileError(`no card file at ${path}`)
+    throw new CardFileError(`K-01 no card file at ${path}`)
   }
-  let data: unknown
-  try {
-    data = JSON.parse(text)
-  } catch {
-    throw new CardFileError(`${path} is not JSON`)
-  }
-  const card = CardFile.safeParse(data)
-  if (card.success) return card.data
-  const where = card.error.issues.map((issue) => issue.path.join('.') || '(whole file)')
-  throw new CardFileError(`${path} is not a card: see ${[...new Set(where)].join(', ')}`)
+  return parseCard(text, path)
 }
 
 /** The cards of a folder, by name. Throws CardFileError when there are none or one of them is broken. */
@@ -99,10 +116,27 @@ export const readCardFolder = (folder: string): readonly CardFile[] => {
   try {
     names = readdirSync(folder).filter((name) => name.endsWith('.json'))
   } catch {
-    throw new CardFileError(`no folder of cards at ${folder}`)
+    throw new CardFileError(`K-03 no folder of cards at ${folder}`)
   }
-  if (names.length === 0) throw new CardFileError(`no cards in ${folder}`)
+  if (names.length === 0) throw new CardFileError(`K-03 no cards in ${folder}`)
   return names.sort().map((name) => readCardFile(join(folder, name)))
+}
+
+/** Where the cards people make for themselves are kept (XDG Base Directory): never in the repository. */
+export const ownFolder = (): string =>
+  join(process.env['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'madoguchi/cards')
+
+/** The cards of the house and, where there are some, one's own after them. */
+export const readAllCards = (house: string): readonly CardFile[] => {
+  const own = ownFolder()
+  const has = existsSync(own) && readdirSync(own).some((name) => name.endsWith('.json'))
+  return [...readCardFolder(house), ...(has ? readCardFolder(own) : [])]
+}
+
+/** The file of a card by name: one's own only where the house has none of that name. */
+export const cardPath = (house: string, name: string): string => {
+  const [first, second] = [house, ownFolder()].map((folder) => join(folder, `${name}.json`))
+  return second !== undefined && !existsSync(first ?? '') && existsSync(second) ? second : (first ?? '')
 }
 
 /** The secrets of a card by use, for the list and for tests; the cards are fictional. */

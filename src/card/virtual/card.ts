@@ -19,42 +19,65 @@ export const commandKind = (command: Uint8Array): CommandKind => {
   return ins === 0xa4 ? 'select' : ins === 0x20 || ins === 0x24 ? 'verify' : ins === 0x2a ? 'sign' : 'read'
 }
 
-type PinState = { readonly maximum: number; value: Uint8Array; tries: number; verified: boolean }
+type PinState = {
+  readonly maximum: number
+  readonly blocked: number
+  readonly hidden: boolean
+  value: Uint8Array
+  tries: number
+  verified: boolean
+}
+type Key = { readonly pin: string; readonly header: string; readonly sign: Signer }
 type Live = {
   readonly aid: string
+  readonly short: boolean
   readonly pins: ReadonlyMap<string, PinState>
-  readonly keys: ReadonlyMap<string, { readonly pin: string; readonly sign: Signer }>
-  readonly files: ReadonlyMap<string, { readonly pin: string | null; readonly content: Uint8Array }>
+  readonly keys: ReadonlyMap<string, Key>
+  /** `pins`: any of them opens it; free when undefined */
+  readonly files: ReadonlyMap<string, { readonly pins: readonly string[] | undefined; readonly content: Uint8Array }>
 }
 
 const ascii = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'ascii'))
 const toHex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
+const jpkiSign = '802A0080'
 
-const live = ({ aid, pins, keys, files }: CardApplication): Live => ({
+const live = ({ aid, pins, keys, files, short = false }: CardApplication): Live => ({
   aid,
+  short,
   pins: new Map(
-    pins.map(({ ef, value, tries, maximum }) => [ef, { maximum, value: ascii(value), tries, verified: false }])
+    pins.map(({ ef, value, tries, maximum, blocked = '6984', hidden = false }) => [
+      ef,
+      { maximum, blocked: Number.parseInt(blocked, 16), hidden, value: ascii(value), tries, verified: false }
+    ])
   ),
-  keys: new Map(keys.map(({ ef, pin, pkcs8 }) => [ef, { pin, sign: signer(pkcs8) }])),
-  files: new Map(files.map(({ ef, pin, content }) => [ef, { pin, content: Buffer.from(content, 'base64') }]))
+  keys: new Map(
+    keys.map(({ ef, pin, pkcs8, command = jpkiSign }) => [ef, { pin, header: command, sign: signer(pkcs8) }])
+  ),
+  files: new Map(
+    files.map(({ ef, pin, or = [], content }) => [
+      ef,
+      { pins: pin === null ? undefined : [pin, ...or], content: Buffer.from(content, 'base64') }
+    ])
+  )
 })
 
 const status = (word: number): Uint8Array => encodeResponse(word)
-const counter = (pin: PinState): number => 0x63c0 | pin.tries
+const noCounter = 0x6300
+const counter = (pin: PinState): number => (pin.hidden ? noCounter : 0x63c0 | pin.tries)
 
 const verify = (pin: PinState, { p1, p2, data }: CommandApdu): Uint8Array => {
   if (p1 !== 0 || p2 !== 0x80) return status(sw.wrongParameters)
   // Also after a successful VERIFY the counter is told: OpenSC relies on it.
-  if (!data) return status(counter(pin))
+  if (!data) return status(pin.hidden ? sw.ok : counter(pin))
   pin.verified = false
-  if (pin.tries === 0) return status(sw.blocked)
+  if (pin.tries === 0) return status(pin.blocked)
   if (Buffer.compare(data, pin.value) === 0) {
     pin.tries = pin.maximum
     pin.verified = true
     return status(sw.ok)
   }
   pin.tries -= 1
-  return status(0x63c0 | pin.tries)
+  return status(counter(pin))
 }
 
 const change = (pin: PinState, { p1, p2, data }: CommandApdu): Uint8Array => {
@@ -73,8 +96,8 @@ const readFrom = (content: Uint8Array, { p1, p2, le }: CommandApdu): Uint8Array 
   return encodeResponse(sw.ok, content.subarray(offset, offset + le))
 }
 
-const signWith = (open: boolean, sign: Signer, { cla, p1, p2, data }: CommandApdu): Uint8Array => {
-  if (cla !== 0x80 || p1 !== 0 || p2 !== 0x80) return status(sw.wrongParameters)
+const signWith = (open: boolean, { header, sign }: Key, { cla, ins, p1, p2, data }: CommandApdu): Uint8Array => {
+  if (toHex(Uint8Array.of(cla, ins, p1, p2)) !== header) return status(sw.wrongParameters)
   if (!open) return status(sw.notVerified)
   const signed = data && sign(data)
   return signed ? encodeResponse(sw.ok, signed) : status(sw.conditions)
@@ -82,7 +105,8 @@ const signWith = (open: boolean, sign: Signer, { cla, p1, p2, data }: CommandApd
 
 /** A command on the current EF. */
 const onFile = ({ pins, keys, files }: Live, ef: string, command: CommandApdu): Uint8Array => {
-  const isOpen = (pin: string | null): boolean => pin === null || pins.get(pin)?.verified === true
+  const isOpen = (by: readonly string[] | undefined): boolean =>
+    !by || by.some((pin) => pins.get(pin)?.verified === true)
   const pin = pins.get(ef)
   const key = keys.get(ef)
   const file = files.get(ef)
@@ -93,9 +117,9 @@ const onFile = ({ pins, keys, files }: Live, ef: string, command: CommandApdu): 
       return pin ? change(pin, command) : status(sw.noCurrentFile)
     case 0xb0:
       if (!file) return status(sw.noCurrentFile)
-      return isOpen(file.pin) ? readFrom(file.content, command) : status(sw.notVerified)
+      return isOpen(file.pins) ? readFrom(file.content, command) : status(sw.notVerified)
     case 0x2a:
-      return key ? signWith(isOpen(key.pin), key.sign, command) : status(sw.noCurrentFile)
+      return key ? signWith(isOpen([key.pin]), key, command) : status(sw.noCurrentFile)
     default:
       return status(sw.instruction)
   }
@@ -132,6 +156,8 @@ export const virtualCard = (file: CardFile): VirtualCard => {
     transmit: (bytes) => {
       const command = decodeCommand(bytes)
       if (!command) return status(sw.wrongLength)
+      // more than one length byte, or a data length of its own three bytes, is the extended form (ISO 7816-4 §5.1)
+      if (application?.short === true && bytes.length > 6 && bytes[4] === 0) return status(sw.wrongLength)
       if (command.ins === 0xa4) return select(command)
       return application && ef !== undefined ? onFile(application, ef, command) : status(sw.noCurrentFile)
     },

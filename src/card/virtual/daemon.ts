@@ -85,13 +85,17 @@ const stopChild = async (child: ChildProcess): Promise<void> => {
 }
 
 const checkParts = (): void => {
-  if (process.getuid?.() !== 0) throw new DaemonError('a daemon of our own needs root')
   if (!existsSync(daemonPath)) throw new DaemonError('pcscd is missing: apt-get install pcscd')
   if (!existsSync(driver)) throw new DaemonError('the virtual reader is missing: apt-get install vsmartcard-vpcd')
 }
 
 // The kernel ends the daemon if we are killed before we can: nothing stays behind.
 const script = 'mount --bind "$1" "$2" && exec setpriv --pdeathsig TERM "$3" -f -c "$4"'
+
+/** Without root the daemon gets a user namespace of its own, in which it is root over nothing but its own mounts. */
+const isRoot = process.getuid?.() === 0
+const namespaces = isRoot ? ['--mount'] : ['--map-root-user', '--mount']
+const ownRun = isRoot ? '' : 'mount -t tmpfs none /run && mkdir -p "$2" && '
 
 /**
  * Starts a daemon in a mount namespace of its own, so that several live side by side and the system's stays as it is.
@@ -104,7 +108,7 @@ export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promis
     rmSync(made, { recursive: true, force: true })
     mkdirSync(made, { recursive: true })
   }
-  mkdirSync(systemFolder, { recursive: true })
+  if (isRoot) mkdirSync(systemFolder, { recursive: true })
   const ports: number[] = []
   for (const [index, port] of wanted.entries()) {
     ports.push(await freePort(port))
@@ -113,7 +117,7 @@ export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promis
   // exec keeps the process id from unshare to pcscd: the child is the daemon
   const child = spawn(
     'unshare',
-    ['--mount', 'sh', '-c', script, 'sh', folder.sock, systemFolder, daemonPath, folder.conf],
+    [...namespaces, 'sh', '-c', ownRun + script, 'sh', folder.sock, systemFolder, daemonPath, folder.conf],
     { stdio: ['ignore', 'ignore', 'pipe'] }
   )
   let words = ''

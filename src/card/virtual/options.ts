@@ -1,83 +1,127 @@
 // What `npm run card` understands, read from its arguments.
 import { parseArgs } from 'node:util'
-import { CardFileError, type VirtualFault } from './card-file.ts'
-
-export const usage = `npm run card -- list [--json] [--cards DIR]
-    names the simulated cards, their holders and their PINs (all of it fictional)
-npm run card -- --card NAME --port N [--fault FAULT] [--cards DIR]
-    places a card in the virtual reader's slot at 127.0.0.1:N until it is stopped (Ctrl-C)
-npm run card -- make [--cards DIR] [--trust DIR] [--certificates DIR]
-    makes every card of DIR/ca/people.json anew, with the fictional authorities kept there
-FAULT, at the N-th command after power-up (from 0):
-    pull@N   the card leaves     mute@N        it never answers
-    slow@N:MS  it takes MS more  rubbish@N:HEX it answers these bytes
-`
+import { CardFileError } from './card-file-error.ts'
+import { parseFault, type VirtualFault } from './faults.ts'
+import type { NewCardWish } from './maker/wish.ts'
 
 export type Wish =
   | { readonly kind: 'help'; readonly asked: boolean }
   | { readonly kind: 'list'; readonly json: boolean; readonly folder: string | undefined }
+  | { readonly kind: 'show'; readonly name: string; readonly json: boolean; readonly folder: string | undefined }
   | { readonly kind: 'make'; readonly folder?: string; readonly trust?: string; readonly certificates?: string }
+  | { readonly kind: 'new'; readonly wish: NewCardWish }
   | {
       readonly kind: 'place'
       readonly name: string
       readonly port: number
       readonly faults: readonly VirtualFault[] | undefined
+      /** read against the delays of the card's own file */
+      readonly delay: string | undefined
       readonly folder: string | undefined
     }
 
-/** `pull@3`, `mute@3`, `slow@3:500`, `rubbish@3:6F00`. Throws CardFileError otherwise. */
-export const parseFault = (text: string): VirtualFault => {
-  const [, kind, number, more] = /^(pull|mute|slow|rubbish)@(\d+)(?::(\w*))?$/.exec(text) ?? []
-  const at = Number(number)
-  if (kind === 'pull' || kind === 'mute') return { at, kind }
-  if (kind === 'slow' && more !== undefined && /^\d+$/.test(more)) return { at, kind, ms: Number(more) }
-  if (kind === 'rubbish' && /^([0-9A-Fa-f]{2})*$/.test(more ?? ''))
-    return { at, kind, bytes: (more ?? '').toUpperCase() }
-  throw new CardFileError(`not a fault: ${text}`)
-}
-
-const options = {
+export const options = {
   help: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
   card: { type: 'string' },
   port: { type: 'string' },
   fault: { type: 'string', multiple: true },
+  delay: { type: 'string' },
   cards: { type: 'string' },
   trust: { type: 'string' },
-  certificates: { type: 'string' }
+  certificates: { type: 'string' },
+  ca: { type: 'string' },
+  name: { type: 'string' },
+  family: { type: 'string' },
+  given: { type: 'string' },
+  birth: { type: 'string' },
+  address: { type: 'string' },
+  sex: { type: 'string' },
+  expires: { type: 'string' },
+  tries: { type: 'string' },
+  pin: { type: 'string' },
+  password: { type: 'string' },
+  authority: { type: 'string' }
 } as const
 
+/** where vsmartcard's own configuration puts the first slot */
+const usualPort = 35_963
+const wrong = (words: string): never => {
+  throw new CardFileError(`K-05 ${words}`)
+}
+
 const portOf = (text: string | undefined): number => {
+  if (text === undefined) return usualPort
   const port = Number(text)
-  if (text === undefined || !/^\d+$/.test(text) || port < 1 || port > 65_535)
-    throw new CardFileError('--port takes a number from 1 to 65535')
+  if (!/^\d+$/.test(text) || port < 1 || port > 65_535) return wrong('--port takes a number from 1 to 65535')
   return port
+}
+
+const parse = (args: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true })
+  } catch (error) {
+    return wrong(error instanceof Error ? (error.message.split('.')[0] ?? '') : 'unreadable arguments')
+  }
+}
+type Values = ReturnType<typeof parse>['values']
+
+/** the options each word takes; `--card` stands for the word that is not there */
+const takes: Readonly<Record<string, readonly (keyof Values)[]>> = {
+  list: ['json', 'cards'],
+  show: ['json', 'cards'],
+  make: ['cards', 'trust', 'certificates'],
+  '--card': ['card', 'port', 'fault', 'delay', 'cards'],
+  new: [
+    ...(['name', 'family', 'given', 'birth', 'address', 'sex', 'expires', 'tries', 'pin', 'password'] as const),
+    ...(['authority', 'ca', 'cards', 'force'] as const)
+  ]
 }
 
 /** Throws CardFileError, with one line for a person, on arguments it does not understand. */
 export const wishOf = (args: readonly string[]): Wish => {
-  let parsed
-  try {
-    parsed = parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new CardFileError(error instanceof Error ? (error.message.split('.')[0] ?? '') : 'unreadable arguments', {
-      cause: error
-    })
-  }
-  const { values, positionals } = parsed
-  const [word, ...others] = positionals
-  const unexpected = others[0] ?? (word === 'list' || word === 'make' ? undefined : word)
+  const { values, positionals } = parse(args)
   if (values.help) return { kind: 'help', asked: true }
-  if (unexpected !== undefined) throw new CardFileError(`not understood: ${unexpected}`)
-  if (word === 'list') return { kind: 'list', json: values.json, folder: values.cards }
-  if (word === 'make')
-    return {
-      kind: 'make',
-      ...(values.cards === undefined ? {} : { folder: values.cards }),
-      ...(values.trust === undefined ? {} : { trust: values.trust }),
-      ...(values.certificates === undefined ? {} : { certificates: values.certificates })
+  const [word, ...others] = positionals
+  const wanted = word ?? '--card'
+  const known = Object.hasOwn(takes, wanted) ? takes[wanted] : undefined
+  const name = wanted === 'show' ? others.shift() : undefined
+  const unexpected = known ? others[0] : word
+  if (unexpected !== undefined || !known) return wrong(`not understood: ${unexpected}; --help tells what is`)
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== false)
+  if (word === undefined && values.card === undefined) {
+    if (given.length === 0) return { kind: 'help', asked: false }
+    return wrong(`--${given[0]?.[0]} needs a word before it or --card NAME`)
+  }
+  const stray = given.find(([key]) => !known.some((one) => one === key))
+  if (stray) return wrong(`--${stray[0]} is nothing that ${wanted} takes`)
+  const { json, cards: folder } = values
+  switch (word) {
+    case 'list':
+      return { kind: 'list', json, folder }
+    case 'show':
+      return name === undefined ? wrong('show takes the name of a card') : { kind: 'show', name, json, folder }
+    case 'make': {
+      const { trust, certificates } = values
+      return {
+        kind: 'make',
+        ...(folder === undefined ? {} : { folder }),
+        ...(trust === undefined ? {} : { trust }),
+        ...(certificates === undefined ? {} : { certificates })
+      }
     }
-  if (values.card === undefined) return { kind: 'help', asked: false }
-  const faults = values.fault?.map(parseFault)
-  return { kind: 'place', name: values.card, port: portOf(values.port), faults, folder: values.cards }
+    case 'new':
+      return { kind: 'new', wish: values }
+    case undefined:
+    default:
+      return {
+        kind: 'place',
+        name: values.card ?? '',
+        port: portOf(values.port),
+        faults: values.fault?.map(parseFault),
+        delay: values.delay,
+        folder
+      }
+  }
 }

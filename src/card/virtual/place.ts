@@ -1,16 +1,19 @@
 // Places a simulated card in the slot of a virtual reader (vpcd of vsmartcard): we connect, the reader asks.
 import { connect, type Socket } from 'node:net'
-import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { quickAcknowledger } from '../pcsc/quick-acknowledge.ts'
-import { readCardFile, type CardFile, type VirtualFault } from './card-file.ts'
+import { cardPath, readCardFile, type CardFile } from './card-file.ts'
+import type { Delays } from './delays.ts'
+import type { VirtualFault } from './faults.ts'
+import { control, frame, takeMessages } from './frames.ts'
 import { powered, type PoweredCard } from './power.ts'
 
 export const cardFolder = fileURLToPath(new URL('../../../test/fixtures/cards/', import.meta.url))
 
 export type Placement = {
-  /** a card of `folder` by name, or the card itself */
+  /** a card of `folder` by name (without a folder: of the house, then one's own), or the card itself */
   readonly name?: string
   readonly card?: CardFile
   readonly folder?: string
@@ -18,76 +21,62 @@ export type Placement = {
   readonly port: number
   /** instead of the faults in the file */
   readonly faults?: readonly VirtualFault[]
-  readonly delays?: boolean
+  readonly delays?: boolean | Delays
   /** false leaves the 44 ms per command that the reader's driver costs */
   readonly quick?: boolean
 }
-/** why a card is no longer in the slot */
-type Parting = 'pulled' | 'daemonGone'
+/** why a card is no longer in the slot: we took it, one of its faults did, or the reader is gone */
+type Parting = 'pulled' | 'left' | 'daemonGone'
 export type PlacedCard = { readonly pull: () => Promise<void>; readonly ended: Promise<Parting> }
 
-/** Thrown when there is no slot to place a card in; one line for a person. */
+/** Thrown when there is no slot to place a card in; one line for a person, its K-code first. */
 export class SlotError extends Error {}
 
 /** the reader asks for the ATR several times a second; a slot that is silent for longer holds another card */
 const seenWithin = 4000
 const seenGoneWithin = 1500
-const control = { off: 0, on: 1, reset: 2, atr: 4 } as const
 
-/** Takes whole messages (two bytes of length, then the payload) out of what has come; tells what is left over. */
-const takeMessages = (received: Buffer): { readonly messages: readonly Buffer[]; readonly rest: Buffer } => {
-  const messages: Buffer[] = []
-  let rest = received
-  while (rest.length >= 2) {
-    const end = 2 + rest.readUInt16BE(0)
-    if (rest.length < end) break
-    messages.push(rest.subarray(2, end))
-    rest = rest.subarray(end)
-  }
-  return { messages, rest }
-}
+/** What a fault took the card away for: `back` milliseconds, or for good. */
+type Leaving = { readonly back: number | undefined }
 
-const say = (socket: Socket, bytes: Uint8Array): void => {
-  const message = Buffer.alloc(2 + bytes.length)
-  message.writeUInt16BE(bytes.length, 0)
-  message.set(bytes, 2)
-  socket.write(message)
-}
-
-const answer = async (socket: Socket, card: PoweredCard, atr: Uint8Array, message: Buffer): Promise<void> => {
+const answer = async (
+  socket: Socket,
+  card: PoweredCard,
+  atr: Uint8Array,
+  message: Buffer
+): Promise<Leaving | undefined> => {
   if (message.length === 1) {
     if (message[0] !== control.atr) card.reset()
-    else if (socket.writable) say(socket, atr)
-    return
+    else if (socket.writable) socket.write(frame(atr))
+    return undefined
   }
   const reaction = await card.transmit(message)
-  if (reaction.kind === 'pulled') socket.destroy()
-  else if (reaction.kind === 'answer' && socket.writable) say(socket, reaction.bytes)
+  if (reaction.kind === 'answer' && socket.writable) socket.write(frame(reaction.bytes))
+  return reaction.kind === 'pulled' ? { back: reaction.back } : undefined
 }
 
 const reach = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true })
     socket.once('connect', () => resolve(socket))
-    socket.once('error', () => reject(new SlotError(`no virtual reader listens on 127.0.0.1:${port}`)))
+    socket.once('error', () => reject(new SlotError(`K-07 no virtual reader listens on 127.0.0.1:${port}`)))
   })
 
-/**
- * Resolves when the reader has seen the card. Throws CardFileError for an unknown card and SlotError where nothing listens
- * or the slot stays silent. The PIN counters live until the card is pulled.
- */
-export const placeCard = async (placement: Placement): Promise<PlacedCard> => {
-  const { port, name = '', folder = cardFolder, faults, delays = true, quick = true } = placement
-  const file = placement.card ?? readCardFile(join(folder, `${name}.json`))
-  const card = powered(file, { delays, ...(faults ? { faults } : {}) })
-  const atr = Buffer.from(file.atr, 'hex')
+/** One stay of the card in the slot: from being seen to being gone. */
+type Stay = {
+  readonly socket: Socket
+  /** why it was over: a fault of the card, or (undefined) the other side or we ourselves hung up */
+  readonly over: Promise<Leaving | undefined>
+}
+
+const enter = async (port: number, card: PoweredCard, atr: Uint8Array, quick: boolean): Promise<Stay> => {
   const socket = await reach(port)
   const acknowledge = quick ? quickAcknowledger() : () => undefined
-  let byUs = false
+  let leaving: Leaving | undefined
   let pending: Buffer = Buffer.alloc(0)
   let turn: Promise<void> = Promise.resolve()
-  const ended = new Promise<Parting>((resolve) => {
-    socket.once('close', () => resolve(byUs ? 'pulled' : 'daemonGone'))
+  const over = new Promise<Leaving | undefined>((resolve) => {
+    socket.once('close', () => resolve(leaving))
   })
   socket.on('error', () => socket.destroy())
   const seen = new Promise<boolean>((resolve) => {
@@ -95,23 +84,64 @@ export const placeCard = async (placement: Placement): Promise<PlacedCard> => {
       const { messages, rest } = takeMessages(pending.length === 0 ? bytes : Buffer.concat([pending, bytes]))
       pending = rest
       if (rest.length > 0 || messages.length === 0) acknowledge(socket)
-      for (const message of messages) turn = turn.then(() => answer(socket, card, atr, message))
+      for (const message of messages)
+        turn = turn.then(async () => {
+          leaving ??= await answer(socket, card, atr, message)
+          if (leaving) socket.destroy()
+        })
       if (messages.length > 0) resolve(true)
     })
     setTimeout(resolve, seenWithin, false).unref()
-    void ended.then(() => resolve(false))
+    void over.then(() => resolve(false))
   })
-  const pull = async (): Promise<void> => {
-    byUs = true
-    // The reader hangs up when it has seen that the card is gone; one that hangs is left.
-    socket.end()
-    const over = new AbortController()
-    await Promise.race([ended, wait(seenGoneWithin, undefined, { signal: over.signal })])
-    over.abort()
-    socket.destroy()
-    await ended
+  if (await seen) return { socket, over }
+  socket.destroy()
+  throw new SlotError(
+    `K-08 the slot at 127.0.0.1:${port} does not take the card: another one is in it, or it is no reader`
+  )
+}
+
+/**
+ * Resolves when the reader has seen the card. Throws CardFileError for an unknown card and SlotError where nothing listens
+ * or the slot stays silent. The PIN counters live until the card is pulled, also while a fault keeps it away.
+ */
+export const placeCard = async (placement: Placement): Promise<PlacedCard> => {
+  const { port, name = '', folder, faults, delays = true, quick = true } = placement
+  const path = folder === undefined ? cardPath(cardFolder, name) : join(folder, `${name}.json`)
+  const file = placement.card ?? readCardFile(path)
+  const card = powered(file, { delays, ...(faults ? { faults } : {}) })
+  const atr = Buffer.from(file.atr, 'hex')
+  const byUs = new AbortController()
+  let stay = await enter(port, card, atr, quick)
+  const follow = async (): Promise<Parting> => {
+    for (;;) {
+      const leaving = await stay.over
+      if (byUs.signal.aborted) return 'pulled'
+      if (leaving === undefined) return 'daemonGone'
+      if (leaving.back === undefined) return 'left'
+      card.reset()
+      await wait(leaving.back, undefined, { signal: byUs.signal }).catch(() => undefined)
+      if (byUs.signal.aborted) return 'pulled'
+      try {
+        stay = await enter(port, card, atr, quick)
+      } catch {
+        return byUs.signal.aborted ? 'pulled' : 'daemonGone'
+      }
+      if (byUs.signal.aborted) stay.socket.destroy()
+    }
   }
-  if (await seen) return { pull, ended }
-  await pull()
-  throw new SlotError(`the slot at 127.0.0.1:${port} does not take the card: another one is in it, or it is no reader`)
+  const ended = follow()
+  return {
+    ended,
+    pull: async () => {
+      byUs.abort()
+      // The reader hangs up when it has seen that the card is gone; one that hangs is left.
+      stay.socket.end()
+      const over = new AbortController()
+      await Promise.race([ended, wait(seenGoneWithin, undefined, { signal: over.signal })])
+      over.abort()
+      stay.socket.destroy()
+      await ended
+    }
+  }
 }

@@ -21,7 +21,14 @@ export const virtualReaders = (reader = 'Virtual Reader'): VirtualReaders => {
   let heard: (command: Uint8Array, answer: Uint8Array | undefined) => void = () => undefined
   tell({ kind: 'readers', readers: [reader] })
 
+  let back: NodeJS.Timeout | undefined
+
+  const putIn = (card: PoweredCard): void => {
+    inside = card
+    tell({ kind: 'inserted', reader })
+  }
   const pull = (): void => {
+    clearTimeout(back)
     if (!inside) return
     inside.reset()
     inside = undefined
@@ -32,7 +39,10 @@ export const virtualReaders = (reader = 'Virtual Reader'): VirtualReaders => {
     const asked = command.slice()
     const reaction = await card.transmit(asked)
     heard(asked, reaction.kind === 'answer' ? reaction.bytes : undefined)
-    if (reaction.kind === 'pulled') pull()
+    if (reaction.kind === 'pulled') {
+      pull()
+      if (reaction.back !== undefined) back = setTimeout(putIn, reaction.back, card)
+    }
     if (inside !== card) return removed
     return reaction.kind === 'answer' ? done(reaction.bytes) : mute
   }
@@ -55,8 +65,7 @@ export const virtualReaders = (reader = 'Virtual Reader'): VirtualReaders => {
     },
     insert: (card, options) => {
       pull()
-      inside = powered(card, options)
-      tell({ kind: 'inserted', reader })
+      putIn(powered(card, options))
     },
     pull,
     onExchange: (listener) => {

@@ -6,15 +6,22 @@ import { defaultSettings, type Settings } from '../settings.ts'
 export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
+                               [--sign-on-port N] [--issuer URL]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
+  node src/central/main.ts renew BUNDLE --data DIR
+
+  renew adds an archive time-stamp to an evidence bundle before the last one ends, and writes the bundle to standard output
 
   --data DIR         keys, certificates and the embedded database; made when it is not there
   --port N           0 (the default) takes a free one
   --host ADDRESS     to listen on; default 127.0.0.1
   --name HOST        the name terminals connect to; default localhost
+  --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
+  --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
+  --no-issuers       the fictional issuers send nothing to the residents' mailboxes
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
 
@@ -24,6 +31,7 @@ export const usage = `central: the reference central service of Madoguchi
 export type Command =
   | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
+  | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
   | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
   | { readonly name: 'help' }
 
@@ -35,9 +43,12 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string' },
   name: { type: 'string' },
+  'sign-on-port': { type: 'string' },
+  issuer: { type: 'string' },
   'delay-factor': { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
+  'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 } as const
@@ -72,12 +83,19 @@ const databaseUrlIn = (text: string | undefined): string | null => {
   return text
 }
 
+const issuerIn = (text: string | undefined): string | null => {
+  if (text === undefined) return null
+  if (!/^https:\/\/[^/?#]+$/.test(text) || !URL.canParse(text))
+    throw new UsageProblem('--issuer wants an https:// URL without a path, such as https://sign-on.example')
+  return text
+}
+
 /** Reads the command line. Throws UsageProblem. */
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
   if (values.help) return { name: 'help' }
   const [name = 'serve', terminal, ...rest] = positionals
-  if (rest.length > 0 || (terminal !== undefined && name !== 'revoke'))
+  if (rest.length > 0 || (terminal !== undefined && name !== 'revoke' && name !== 'renew'))
     throw new UsageProblem('there are too many words')
   if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
   const shipped = defaultSettings(resolve(values.data))
@@ -85,10 +103,14 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     ...shipped,
     host: values.host ?? shipped.host,
     port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    signOnPort: numberIn('--sign-on-port', values['sign-on-port'], shipped.signOnPort, [0, 65_535], true),
+    issuer: issuerIn(values.issuer),
     serverName: values.name ?? shipped.serverName,
+    passkeys: values.name === undefined ? shipped.passkeys : { rpId: values.name, origins: [`https://${values.name}`] },
     databaseUrl: databaseUrlIn(env['DATABASE_URL']),
     town: values.town ?? shipped.town,
     trust: values.trust ?? shipped.trust,
+    issuers: !(values['no-issuers'] ?? false),
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
   switch (name) {
@@ -97,6 +119,9 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
       return { name, settings }
     case 'holdings':
       return { name, json: values.json ?? false, settings }
+    case 'renew':
+      if (terminal === undefined) throw new UsageProblem('renew wants the file of a bundle')
+      return { name, bundle: terminal, settings }
     case 'revoke':
       if (terminal === undefined) throw new UsageProblem('revoke wants the id of a terminal')
       return { name, terminal, settings }

@@ -1,9 +1,10 @@
-// Carries filings to their recipients: leases jobs, calls the adapters with a time-out, retries with back-off.
+// Carries filings to their recipients and collects self-information: leases jobs, calls the adapters with a time-out, retries with back-off.
 import { z } from 'zod'
 import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
+import { collectDue } from '../self-info/collector.ts'
 import { leaseJobs, putBack, type Job } from './jobs.ts'
 import { recordLate, recordReply } from './outcome.ts'
 
@@ -81,7 +82,7 @@ const runJob = async (central: Central, job: Job): Promise<void> => {
     return failed(central, job, filing.recipient, error)
   }
   await noteSuccess(db, filing.recipient)
-  await recordReply(db, job, reply, central.now(), times.poll * settings.delayFactor)
+  await recordReply(central, job, reply, times.poll * settings.delayFactor)
 }
 
 export type Dispatcher = { readonly nudge: () => void; readonly stop: () => Promise<void> }
@@ -99,8 +100,8 @@ export const startDispatcher = (central: Central): Dispatcher => {
       new Date(now.getTime() + timeOutUnder(central.settings.delayFactor) + times.spareLease).toISOString(),
       atOnce
     )
-    await Promise.all(jobs.map((job) => runJob(central, job)))
-    return jobs.length
+    const [collected] = await Promise.all([collectDue(central), ...jobs.map((job) => runJob(central, job))])
+    return jobs.length + collected
   }
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {

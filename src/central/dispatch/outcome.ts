@@ -4,9 +4,12 @@ import type { Words } from '../../contract/wire/words.ts'
 import { Filing } from '../../contract/wire/filings.ts'
 import type { AgencyReply } from '../agencies/port.ts'
 import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { providedBy } from '../provision-log/filed.ts'
+import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
-import { dateInJapan } from '../town/seed.ts'
+import { dateInJapan } from '../calendar.ts'
 import { addJob, finishJob, putBack, type Job } from './jobs.ts'
 
 type FilingState = Filing['state']
@@ -37,16 +40,24 @@ const changeFor = (reply: Exclude<AgencyReply, { state: 'waiting' }>, operation:
 
 /** The reply to a job: the job ends, and the next question is planned while the answer is still awaited. */
 export const recordReply = async (
-  db: Db,
+  central: Pick<Central, 'db' | 'data' | 'keys' | 'now'>,
   job: Job,
   reply: AgencyReply,
-  now: Date,
   pollAfter: number
 ): Promise<void> => {
+  const { db } = central
+  const now = central.now()
   const dueAt = new Date(now.getTime() + pollAfter).toISOString()
   if (job.kind === 'collect' && reply.state === 'waiting') return putBack(db, job, dueAt, job.attempts)
   await db.transaction().execute(async (tx) => {
     await finishJob(tx, job)
+    const filing = await tx
+      .selectFrom('filings')
+      .selectAll()
+      .where('operation', '=', job.filing)
+      .executeTakeFirstOrThrow()
+    const provided = providedBy(central.data, job, filing, now)
+    if (provided) await recordProvisions(tx, central, [provided])
     // the recipient has it now: central keeps no second copy
     if (job.kind === 'deliver')
       await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', job.filing).execute()
@@ -54,6 +65,7 @@ export const recordReply = async (
     if (job.kind === 'deliver') await change(tx, job.filing, now, { state: 'dispatched', reason: null })
     await addJob(tx, { kind: 'collect', filing: job.filing, payload: null, dueAt })
   })
+  if (job.kind !== 'collect') await witnessHead(db, central)
 }
 
 const lateReason: Words = {

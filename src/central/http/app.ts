@@ -4,6 +4,7 @@ import { constants } from 'node:crypto'
 import type { Http2ServerRequest } from 'node:http2'
 import fastify, { type FastifyError } from 'fastify'
 import { problemMediaType, type ProblemCode } from '../../contract/wire/problem.ts'
+import { acrOf, type Level } from '../../contract/wire/session.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { spans } from '../settings.ts'
@@ -33,11 +34,19 @@ const codeOf = (error: FastifyError | Error): ProblemCode => {
   return fastifyCodes[code] ?? 'internal'
 }
 
-const sendProblem = async (reply: Reply, code: ProblemCode): Promise<Reply> => {
+/** RFC 9470 §3 says which level the resource wants; RFC 6750 §3.1 that a token is worth nothing. */
+const challengeOf = (code: ProblemCode, wanted: Level): string =>
+  code === 'levelInsufficient'
+    ? `Bearer error="insufficient_user_authentication", error_description="${problemOf(code).title}", acr_values="${acrOf(wanted)}"`
+    : 'Bearer error="invalid_token"'
+
+/** refusals that somebody should look at */
+const alarming: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['operationConflict', 'credentialCloned'])
+
+const sendProblem = async (reply: Reply, code: ProblemCode, wanted: Level): Promise<Reply> => {
   const problem = problemOf(code)
   if (problem.status === 401 && !code.startsWith('terminal'))
-    // RFC 9470 §3: which level the resource wants
-    void reply.header('www-authenticate', 'Bearer error="insufficient_user_authentication", acr_values="2"')
+    void reply.header('www-authenticate', challengeOf(code, wanted))
   if (code === 'overloaded') void reply.header('retry-after', '2')
   // fastify asks for the connection to be closed, in a header that HTTP/2 does not have
   void reply.removeHeader('connection')
@@ -58,7 +67,7 @@ const refuserOf =
     if (code === 'internal') central.log('request.failed', { route, error: error.name })
     central.log('request.refused', { route, code, terminal: terminal ?? null })
     const line = {
-      event: code === 'operationConflict' ? ('alarm' as const) : ('refused' as const),
+      event: alarming.has(code) ? ('alarm' as const) : ('refused' as const),
       reason: code,
       subject: route
     }
@@ -66,7 +75,7 @@ const refuserOf =
     await audit(central.db, central.now(), terminal === undefined ? line : { ...line, terminal }).catch(() =>
       central.log('request.failed', { route, error: 'auditUnwritten' })
     )
-    return sendProblem(reply, code)
+    return sendProblem(reply, code, error instanceof Refusal ? error.level : 2)
   }
 
 const readJson = (app: App, { settings }: Central): void => {

@@ -1,5 +1,6 @@
 // What central says no with: one HTTP status and one plain title per code (RFC 9457).
 import type { Problem, ProblemCode } from '../../contract/wire/problem.ts'
+import type { Level } from '../../contract/wire/session.ts'
 
 const catalogue: Record<ProblemCode, readonly [status: number, title: string]> = {
   malformed: [400, 'The request is not in the form of the contract'],
@@ -27,16 +28,26 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   certificateRevoked: [403, 'The certificate was revoked'],
   certificatePolicy: [403, 'The certificate was issued under another policy'],
   certificateUsage: [403, 'The certificate is for another use'],
+  credentialUnknown: [403, 'The passkey is not known here'],
+  credentialExpired: [403, 'The passkey has expired'],
+  credentialRevoked: [403, 'The passkey was revoked'],
+  credentialCloned: [403, 'The passkey counts backwards: it may be a copy, and is closed'],
+  userVerificationMissing: [403, 'The passkey did not verify its holder'],
+  enrolmentInvalid: [403, 'The new passkey is not one that was made here, now'],
   residentUnknown: [403, 'The certificate belongs to nobody registered here'],
   sessionMissing: [401, 'There is no open session with that token'],
   sessionExpired: [401, 'The session has ended by time'],
-  levelInsufficient: [401, 'This needs a session with a card'],
+  levelInsufficient: [401, 'This needs a session of a higher level'],
   notOwner: [403, 'This belongs to another resident'],
   operationConflict: [409, 'The same id came with another content'],
   intentUnknown: [403, 'No intent was recorded for this'],
   intentExpired: [403, 'The time named in the intent is over'],
   documentInvalid: [422, 'The signed document is not what the operation says'],
   recipientUnknown: [422, 'There is no such recipient'],
+  portalUnknown: [422, 'There is no such portal'],
+  receiptNeeded: [409, 'The sender asked for an opening receipt first'],
+  messageClosed: [409, 'The message was refused, has expired, or was decided before'],
+  folderInUse: [409, 'The folder is not empty, or not one of the resident'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }
@@ -44,9 +55,12 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
 /** The input is not ours to take. Thrown in a handler, answered as a problem document and audited by its code. */
 export class Refusal extends Error {
   readonly code: ProblemCode
-  constructor(code: ProblemCode) {
+  /** the level the resource wants, where the code is levelInsufficient */
+  readonly level: Level
+  constructor(code: ProblemCode, level: Level = 2) {
     super(code)
     this.code = code
+    this.level = level
   }
 }
 

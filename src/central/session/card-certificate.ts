@@ -5,7 +5,13 @@ import * as x509 from '@peculiar/x509'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { CardPurpose, CertificateVerifier, Trust } from './trust.ts'
 
-export type CardCertificate = { readonly der: Uint8Array; readonly publicKey: KeyObject; readonly serial: string }
+export type CardCertificate = {
+  readonly der: Uint8Array
+  readonly publicKey: KeyObject
+  readonly serial: string
+  /** the end of its validity */
+  readonly until: string
+}
 
 type Parsed = { readonly node: X509Certificate; readonly extensions: x509.X509Certificate }
 
@@ -59,5 +65,5 @@ export const checkCardCertificate = async (
   const status = await verifier.status(purpose, serial, at)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
-  return { der, publicKey: node.publicKey, serial }
+  return { der, publicKey: node.publicKey, serial, until: new Date(node.validTo).toISOString() }
 }

@@ -1,6 +1,13 @@
 // The proof that a card is present: is every field of its transcript what it must be, and was it signed by that card?
 import { verify, type KeyObject } from 'node:crypto'
-import { proofFields, proofLength, proofVersion, type Proof, type Purpose } from '../../contract/wire/proof.ts'
+import {
+  proofFields,
+  proofLength,
+  proofVersion,
+  type AnyProof,
+  type Proof,
+  type Purpose
+} from '../../contract/wire/proof.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { base64url, fromBase64url, sha256 } from '../digest.ts'
 import { demand } from '../http/refusal.ts'
@@ -16,7 +23,7 @@ export type Transcript = {
   readonly payload: string
 }
 
-export const readTranscript = (proof: Proof): Transcript => {
+export const readTranscript = (proof: Pick<AnyProof, 'transcript'>): Transcript => {
   const bytes = fromBase64url(proof.transcript)
   demand(bytes.length === proofLength && base64url(bytes) === proof.transcript, 'malformed')
   let at: number = proofFields.version

@@ -1,22 +1,51 @@
-// The session behind a token: bound to one TLS connection and one terminal.
+// The session behind a token: bound to one TLS connection and one terminal, at the level what opened it gives.
+import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
-import { demand } from '../http/refusal.ts'
+import { demand, Refusal } from '../http/refusal.ts'
 import type { Caller } from '../http/route.ts'
 
-export type Session = { readonly resident: string; readonly publicKey: string; readonly token: string }
+export type Session = {
+  readonly resident: string
+  readonly publicKey: string
+  /** digest of the token */
+  readonly token: string
+  readonly level: Level
+  readonly provider: AuthKind
+  /** id of the passkey that opened it */
+  readonly credential: string | null
+  readonly credentialUntil: string | null
+  /** names the visit of this resident; sessions renewed in one visit share it */
+  readonly account: string | null
+  readonly expiresAt: string
+}
 
-/** Finds the open session of a call or refuses: missing, ended by time, on another connection, from another terminal. */
+/**
+ * Finds the open session of a call or refuses: missing, ended by time, on another connection, from another terminal, or
+ * under the level asked for.
+ */
 export const openSession = async (
   central: Central,
-  call: Caller & { readonly token: string | null }
+  call: Caller & { readonly token: string | null },
+  level: Level = 2
 ): Promise<Session> => {
-  demand(call.token !== null, 'levelInsufficient')
+  if (call.token === null) throw new Refusal('levelInsufficient', level)
   const token = digestText(call.token)
   const row = await central.db.selectFrom('sessions').selectAll().where('token', '=', token).executeTakeFirst()
   demand(row !== undefined && row.ended_at === null, 'sessionMissing')
   demand(row.expires_at > central.now().toISOString(), 'sessionExpired')
   demand(row.terminal === call.terminal.certificate, 'wrongTerminal')
   demand(row.exporter === call.exporter, 'wrongConnection')
-  return { resident: row.resident, publicKey: row.public_key, token }
+  if (row.level < level) throw new Refusal('levelInsufficient', level)
+  return {
+    resident: row.resident,
+    publicKey: row.public_key,
+    token,
+    level: row.level,
+    provider: row.provider,
+    credential: row.credential,
+    credentialUntil: row.credential_until,
+    account: row.account,
+    expiresAt: row.expires_at
+  }
 }

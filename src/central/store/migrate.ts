@@ -1,6 +1,12 @@
 import { sql, type Kysely } from 'kysely'
 import { start } from './migrations/0001-start.ts'
 import { terminalIds } from './migrations/0002-terminal-ids.ts'
+import { sessionLevels } from './migrations/0010-session-levels.ts'
+import { doors } from './migrations/0011-doors.ts'
+import { mailbox } from './migrations/0020-mailbox.ts'
+import { provisionLog } from './migrations/0030-provision-log.ts'
+import { eligibility } from './migrations/0031-eligibility.ts'
+import { selfInfo } from './migrations/0032-self-info.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -9,7 +15,13 @@ type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => 
 /** In order and without a gap: the number of a migration is its place in this list, counted from 1. */
 const migrations: readonly Migration[] = [
   { name: 'start', run: start },
-  { name: 'terminalIds', run: terminalIds }
+  { name: 'terminalIds', run: terminalIds },
+  { name: 'sessionLevels', run: sessionLevels },
+  { name: 'doors', run: doors },
+  { name: 'mailbox', run: mailbox },
+  { name: 'provisionLog', run: provisionLog },
+  { name: 'eligibility', run: eligibility },
+  { name: 'selfInfo', run: selfInfo }
 ]
 
 /**

@@ -16,6 +16,8 @@ export const openPostgres = (url: string): Opened => {
   })
   // a connection lost while idle is replaced by the pool at the next use; without a listener it would end the process
   pool.on('error', () => undefined)
+  // one lost between two queries of a transaction says so itself: the next query fails, which is enough
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),

@@ -4,7 +4,7 @@ import { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { Central } from '../central.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App } from '../http/route.ts'
-import { dateInJapan } from './seed.ts'
+import { dateInJapan } from '../calendar.ts'
 import { weekdays, type TownData } from './seed-data.ts'
 
 const day = 86_400_000

@@ -2,8 +2,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
-import { Notice, Self } from '../../contract/wire/resident.ts'
+import { Notice } from '../../contract/wire/notices.ts'
+import { Self } from '../../contract/wire/resident.ts'
+import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
 
@@ -22,7 +25,24 @@ const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }
   resident: Id,
   arrivedDaysAgo: z.int().min(0),
   deadlineInDays: z.int().nullable(),
+  /** the rule it tells of */
+  rule: Id.optional(),
   read: z.boolean()
+})
+
+/** What a linked system last reported of a resident: values by fact of assets/rules/facts.json. */
+const FactData = z.strictObject({
+  resident: Id,
+  holder: Words,
+  asOfDaysAgo: z.int().min(0),
+  values: z.record(Id, z.union([z.boolean(), z.string(), z.number(), z.null()]))
+})
+
+/** A record of the past year, for each of these residents. */
+const ProvisionData = Provision.omit({ providedAt: true }).extend({
+  id: Id,
+  residents: z.array(Id).min(1),
+  daysAgo: z.int().min(0)
 })
 
 /** A rule holds when every condition it names holds; `within` is a move inside one municipality. */
@@ -59,6 +79,32 @@ export const AgencyData = z.strictObject({
 })
 export type AgencyData = z.infer<typeof AgencyData>
 
+/**
+ * A private portal. Whom two portals see is the same person only where they share a `sector` (OpenID Connect Core §8.1).
+ * `registered` is null for one that the shipped simulator plays.
+ */
+const PortalData = z.strictObject({
+  id: Id,
+  name: Words,
+  sector: z.url(),
+  registered: z
+    .strictObject({
+      redirectUris: z.array(z.url()).min(1),
+      entrance: z.url(),
+      jwks: z.strictObject({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
+    })
+    .nullable()
+})
+export type PortalData = z.infer<typeof PortalData>
+/** Those who issue certificates into mailboxes; `legalName` is what stands in the certificates. */
+const IssuerData = z.strictObject({
+  id: Id,
+  name: Words,
+  legalName: z.string().min(1).max(60),
+  kinds: z.array(z.enum(['TEG104', 'TEG800', 'TEG810', 'TEG820', 'TEG830', 'TEG840'])).min(1)
+})
+export type IssuerData = z.infer<typeof IssuerData>
+
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
   'town.json': z.strictObject({ towns: z.array(TownData) }),
@@ -66,8 +112,13 @@ const Files = {
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
+  'self-info.json': SelfInfoData,
+  'facts.json': z.strictObject({ facts: z.array(FactData) }),
+  'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
+  'portals.json': z.strictObject({ portals: z.array(PortalData) }),
+  'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -86,10 +137,17 @@ const read = <K extends keyof typeof Files>(folder: string, name: K): z.output<(
   return parsed.data as z.output<(typeof Files)[K]>
 }
 
-/** Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`. */
+/**
+ * Reads assets/town. Certificates of the residents' cards are PEM files `certificates/<resident>-<purpose>.pem`, those of
+ * their phones `certificates/<resident>-phone-<purpose>.pem`.
+ */
 export const readSeedData = (folder: string) => {
-  const certificate = (resident: string, purpose: 'authentication' | 'signature'): string | null => {
-    const file = join(folder, 'certificates', `${resident}-${purpose}.pem`)
+  const certificate = (
+    resident: string,
+    purpose: 'authentication' | 'signature',
+    kind: 'card' | 'phone'
+  ): string | null => {
+    const file = join(folder, 'certificates', `${resident}${kind === 'phone' ? '-phone' : ''}-${purpose}.pem`)
     return existsSync(file) ? readFileSync(file, 'utf8') : null
   }
   return {
@@ -98,8 +156,13 @@ export const readSeedData = (folder: string) => {
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
+    selfInfo: read(folder, 'self-info.json'),
+    facts: read(folder, 'facts.json').facts,
+    provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
     agencies: read(folder, 'agencies.json').agencies,
+    portals: read(folder, 'portals.json').portals,
+    issuers: read(folder, 'issuers.json').issuers,
     policies: read(folder, 'card-policies.json'),
     certificate
   }

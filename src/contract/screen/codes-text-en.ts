@@ -56,16 +56,22 @@ export const codeTextEn: CodeTexts = {
     you: 'Leave one card on the tray',
     staff: 'We check the tray with you.'
   },
+  'M-110': {
+    title: 'A part of the card is missing',
+    happened: 'The card lacks one of its applications.',
+    you: 'You can use it here all the same',
+    staff: 'We examine the card and help replace it.'
+  },
   'M-213': {
     title: 'That PIN did not match',
     happened: 'The digits are not the PIN of this card.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The citizens desk can set a new PIN.'
+    staff: 'The residents desk can set a new PIN.'
   },
   'M-214': {
     title: 'The PIN is locked',
     happened: 'After too many wrong tries the card takes no PIN.',
-    you: 'Set a new PIN at the citizens desk',
+    you: 'Set a new PIN at the residents desk',
     staff: 'We check who you are and unlock it.'
   },
   'M-215': {
@@ -78,12 +84,12 @@ export const codeTextEn: CodeTexts = {
     title: 'That password did not match',
     happened: 'The letters are not the signature password.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The citizens desk can set a new password.'
+    staff: 'The residents desk can set a new password.'
   },
   'M-217': {
     title: 'The signature is locked',
     happened: 'After too many wrong tries the card does not sign.',
-    you: 'Set a new password at the citizens desk\nYou can also file at the desk',
+    you: 'Set a new password at the residents desk\nYou can also file at the desk',
     staff: 'We check who you are and unlock signing.'
   },
   'M-218': {
@@ -92,16 +98,34 @@ export const codeTextEn: CodeTexts = {
     you: 'Enter it again in full',
     staff: 'We show you how to enter it.'
   },
+  'M-219': {
+    title: 'A PIN was mistyped before',
+    happened: 'Some tries of this PIN are used up.',
+    you: 'Enter it right once: all tries come back',
+    staff: 'We show how to set a forgotten PIN anew.'
+  },
+  'M-220': {
+    title: 'Only one try is left',
+    happened: 'One more mistake locks this card.',
+    you: 'Make sure of the PIN first\nIf unsure, ask staff before you try',
+    staff: "The residents' desk can set a new PIN."
+  },
+  'M-221': {
+    title: 'The card-face PIN is locked',
+    happened: 'The PIN for the card-face data is locked.',
+    you: 'Nothing to do: it is not needed here',
+    staff: "The residents' desk can set a new PIN."
+  },
   'M-301': {
     title: 'The certificate has expired',
     happened: 'The certificate in the card is out of date.',
-    you: 'Renew it at the citizens desk',
+    you: 'Renew it at the residents desk',
     staff: 'We renew the certificate on the spot.'
   },
   'M-302': {
     title: 'The certificate is not valid',
     happened: 'The certificate was reported as not to be used.',
-    you: 'Ask for the reason at the citizens desk',
+    you: 'Ask for the reason at the residents desk',
     staff: 'We find the reason and explain the next step.'
   },
   'M-303': {
@@ -113,7 +137,7 @@ export const codeTextEn: CodeTexts = {
   'M-304': {
     title: 'No record of you was found',
     happened: 'The certificate is valid, but it is not registered here.',
-    you: 'Ask at the citizens desk',
+    you: 'Ask at the residents desk',
     staff: 'We look for your record or make one.'
   },
   'M-305': {
@@ -127,6 +151,18 @@ export const codeTextEn: CodeTexts = {
     happened: 'The visit at the centre ran out of time.',
     you: 'Place your card again',
     staff: 'We go on with your draft together.'
+  },
+  'M-307': {
+    title: 'A certificate ends soon',
+    happened: 'A certificate of the card ends within 3 months.',
+    you: "Renew it at the residents' desk",
+    staff: 'We show how to renew it.'
+  },
+  'M-308': {
+    title: 'A certificate is not valid yet',
+    happened: 'The first day of the certificate is to come.',
+    you: 'Call staff',
+    staff: 'We check the clock of this terminal first.'
   },
   'M-401': {
     title: 'The centre is out of reach',
@@ -181,6 +217,12 @@ export const codeTextEn: CodeTexts = {
     happened: 'The last visit could not be cleared completely.',
     you: 'Use the terminal next to this one',
     staff: 'We clear it, then open again.'
+  },
+  'M-505': {
+    title: 'The clock here is wrong',
+    happened: 'The clock is off, so filings are refused.',
+    you: 'Use the terminal beside this one',
+    staff: 'We set the clock and check its source.'
   },
   'M-601': {
     title: 'The filing was not accepted',

@@ -11,18 +11,24 @@ export const codes = [
   'M-107', // another card than the one that opened the visit
   'M-108', // card in use by another program
   'M-109', // two cards at once
+  'M-110', // a part of the card is missing
   'M-213', // PIN did not match
   'M-214', // PIN blocked
   'M-215', // tries left cannot be read
   'M-216', // signature password did not match
   'M-217', // signature password blocked
   'M-218', // PIN too short, too long, or with wrong characters
+  'M-219', // PIN mistyped before
+  'M-220', // one try left
+  'M-221', // PIN of the card-face data blocked
   'M-301', // certificate expired
   'M-302', // certificate revoked
   'M-303', // certificate from an unknown issuer
   'M-304', // certificate valid, but nobody here by it
   'M-305', // proof refused by the central service
   'M-306', // the visit at the central service has ended
+  'M-307', // certificate ends soon
+  'M-308', // certificate not valid yet
   'M-401', // central service out of reach
   'M-402', // central service refuses this terminal
   'M-403', // central service said what we cannot read
@@ -32,6 +38,7 @@ export const codes = [
   'M-502', // store full
   'M-503', // screen stopped and was started again
   'M-504', // what must be cleared could not be cleared
+  'M-505', // this terminal's clock is wrong
   'M-601', // filing refused as it stands
   'M-602', // office asks for more
   'M-603', // filing kept here, will be sent by itself

@@ -2,6 +2,7 @@
 import type { Frame } from './frame.ts'
 import type { AttractScreen, BootingScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
 import type { CardReadingScreen, LastTryScreen, PinScreen, WorkingScreen } from './views/card.ts'
+import type { DiagnosisScreen } from './views/diagnosis.ts'
 import type { HomeScreen, NoticeListScreen, NoticeScreen, TaskListScreen } from './views/home.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
 import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
@@ -11,6 +12,7 @@ export type Screen =
   | AttractScreen
   | OpenPageScreen
   | OutOfServiceScreen
+  | DiagnosisScreen
   | CardReadingScreen
   | PinScreen
   | LastTryScreen

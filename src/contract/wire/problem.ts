@@ -27,6 +27,12 @@ export const problemCodes = [
   'certificateRevoked',
   'certificatePolicy',
   'certificateUsage',
+  'credentialUnknown',
+  'credentialExpired',
+  'credentialRevoked',
+  'credentialCloned',
+  'userVerificationMissing',
+  'enrolmentInvalid',
   'residentUnknown',
   'sessionMissing',
   'sessionExpired',
@@ -37,6 +43,10 @@ export const problemCodes = [
   'intentExpired',
   'documentInvalid',
   'recipientUnknown',
+  'portalUnknown',
+  'receiptNeeded',
+  'messageClosed',
+  'folderInUse',
   'overloaded',
   'internal'
 ] as const

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 export const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
 
-export const purposes = ['sign-in', 'filing', 'answer'] as const
+export const purposes = ['sign-in', 'filing', 'answer', 'door', 'passkey', 'open'] as const
 export const Purpose = z.enum(purposes)
 export type Purpose = z.infer<typeof Purpose>
 
@@ -55,6 +55,30 @@ export const proofTranscript = (parts: ProofParts): Uint8Array => {
   return bytes
 }
 
+const transcript = base64url.length(236)
+/** RSA PKCS#1 v1.5 over the SHA-256 of the transcript, by the key of a card's or a phone's authentication certificate. */
+export const SignatureEvidence = z.strictObject({ signature: base64url.min(8).max(1024) })
+export type SignatureEvidence = z.infer<typeof SignatureEvidence>
+
+/**
+ * A WebAuthn assertion (Level 2 §6.3.3) whose challenge is the SHA-256 of the transcript. `id` is the credential's, `clientData`
+ * and `authenticatorData` are the bytes as the authenticator signed them.
+ */
+export const PasskeyEvidence = z.strictObject({
+  passkey: z.strictObject({
+    id: base64url.min(16).max(1400),
+    clientData: base64url.min(16).max(2000),
+    authenticatorData: base64url.min(49).max(2000),
+    signature: base64url.min(8).max(1024)
+  })
+})
+export type PasskeyEvidence = z.infer<typeof PasskeyEvidence>
+
 /** A proof as it travels: the transcript lets central say which field is wrong; the signature covers all of it. */
-export const Proof = z.strictObject({ transcript: base64url.length(236), signature: base64url.min(8).max(1024) })
+export const Proof = z.strictObject({ transcript, ...SignatureEvidence.shape })
 export type Proof = z.infer<typeof Proof>
+export const PasskeyProof = z.strictObject({ transcript, ...PasskeyEvidence.shape })
+export type PasskeyProof = z.infer<typeof PasskeyProof>
+/** what any provider proves with */
+export const AnyProof = z.union([Proof, PasskeyProof])
+export type AnyProof = z.infer<typeof AnyProof>

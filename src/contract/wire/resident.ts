@@ -1,6 +1,6 @@
-// Level 2: the resident's own facts and notices.
+// Level 2: the resident's own facts.
 import { z } from 'zod'
-import { Cursor, Id, Instant, PersonName, Words } from './words.ts'
+import { Id, PersonName, Words } from './words.ts'
 
 export const Address = z.strictObject({
   municipality: Id,
@@ -20,22 +20,3 @@ export const Self = z.strictObject({
   household: z.array(z.strictObject({ id: Id, name: PersonName, relation: Words, self: z.boolean() })).max(20)
 })
 export type Self = z.infer<typeof Self>
-
-export const Notice = z.strictObject({
-  id: Id,
-  from: Words,
-  title: Words,
-  body: Words,
-  why: z.array(Words).max(6),
-  needs: Words,
-  arrivedAt: Instant,
-  deadline: z.iso.date().nullable(),
-  /** id of the procedure it leads to */
-  leadsTo: Id.nullable(),
-  unread: z.boolean()
-})
-export type Notice = z.infer<typeof Notice>
-
-/** GET /v1/notices?cursor= ; pull by server cursor, oldest first after the cursor */
-export const NoticesAnswer = z.strictObject({ notices: z.array(Notice).max(100), cursor: Cursor, more: z.boolean() })
-/** PUT /v1/notices/:id/opened answers 204 */

@@ -14,7 +14,13 @@ export type Endpoint = {
   readonly key: string
 }
 
-export type Reply = { readonly status: number; readonly mediaType: string; readonly body: string }
+export type Reply = {
+  readonly status: number
+  readonly mediaType: string
+  readonly body: string
+  /** ms since 1970 by the server's clock (RFC 9110 §6.6.1), to the second; null when it did not say */
+  readonly dated: number | null
+}
 export type Ask = {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly path: string
@@ -119,11 +125,14 @@ const exchange = (link: Link, ask: Ask, patience: Patience): Promise<Outcome<Rep
     const giveUp = setTimeout(() => stream.destroy(new Error('no answer')), patience.answer)
     let status = 0
     let mediaType = ''
+    let dated: number | null = null
     let bytes = 0
     const chunks: Buffer[] = []
     stream.on('response', (headers) => {
       status = headers[':status'] ?? 0
       mediaType = (headers['content-type'] ?? '').replace(/;.*/, '')
+      const date = Date.parse(headers.date ?? '')
+      dated = Number.isNaN(date) ? null : date
     })
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length
@@ -135,7 +144,7 @@ const exchange = (link: Link, ask: Ask, patience: Patience): Promise<Outcome<Rep
       clearTimeout(giveUp)
       socket.off('error', notice)
       const whole = stream.readableEnded && status !== 0
-      if (whole) resolve(done({ status, mediaType, body: Buffer.concat(chunks).toString('utf8') }))
+      if (whole) resolve(done({ status, mediaType, dated, body: Buffer.concat(chunks).toString('utf8') }))
       else {
         // one request that broke off says nothing about the others on this connection
         sound(link, patience)

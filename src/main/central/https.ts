@@ -7,7 +7,22 @@ import type { Central, OpenCentral } from './port.ts'
 import { readsReplies, type Replies } from './replies.ts'
 import { residentOver } from './resident.ts'
 
-const openRoutes = (channel: Channel, replies: Replies): OpenCentral => ({
+/** The channel, and how far the clock that dates its answers is ahead of ours. */
+const dating = (channel: Channel): Channel & Pick<OpenCentral, 'ahead'> => {
+  let ahead: number | null = null
+  return {
+    ...channel,
+    ahead: () => ahead,
+    ask: async (ask, on) => {
+      const reply = await channel.ask(ask, on)
+      if (reply.ok && reply.value.dated !== null) ahead = reply.value.dated - Date.now()
+      return reply
+    }
+  }
+}
+
+const openRoutes = (channel: ReturnType<typeof dating>, replies: Replies): OpenCentral => ({
+  ahead: channel.ahead,
   town: async () => replies.parsed('town', Town, await channel.ask({ method: 'GET', path: '/v1/town' })),
   places: async () => replies.parsed('places', Places, await channel.ask({ method: 'GET', path: '/v1/places' })),
   keys: async () => replies.parsed('keys', Keys, await channel.ask({ method: 'GET', path: '/v1/keys' })),
@@ -24,13 +39,13 @@ const openRoutes = (channel: Channel, replies: Replies): OpenCentral => ({
 /** Throws when `endpoint.cert` is no certificate: read it with `readEndpoint`, which answers a fault instead. */
 export const centralOver = (endpoint: Endpoint, log: Log): Central => {
   const replies = readsReplies(log)
-  const everybody = makeChannel(endpoint)
+  const everybody = dating(makeChannel(endpoint))
   // each visit has its own: what an earlier one still waits for finds a closed connection and nobody's session
   let resident = residentOver(endpoint, replies)
   return {
     ...openRoutes(everybody, replies),
     ofVisit: () => resident,
-    signIn: (visit, certificate, sign) => resident.signIn(visit, certificate, sign),
+    signIn: (visit, provider) => resident.signIn(visit, provider),
     signOut: () => {
       const ended = resident
       resident = residentOver(endpoint, replies)
@@ -42,7 +57,7 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
     noticeOpened: (id) => resident.noticeOpened(id),
     recipients: (procedure, request) => resident.recipients(procedure, request),
     announce: (manifest) => resident.announce(manifest),
-    prove: (purpose, nonce, payload, sign) => resident.prove(purpose, nonce, payload, sign),
+    prove: (purpose, nonce, payload, prove) => resident.prove(purpose, nonce, payload, prove),
     filings: () => resident.filings(),
     close: () => {
       everybody.close()

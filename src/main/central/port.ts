@@ -10,11 +10,16 @@ import type {
   RecipientsRequest
 } from '../../contract/wire/filings.ts'
 import type { Health } from '../../contract/wire/devices.ts'
+import type { Door, DoorAnswer } from '../../contract/wire/doors.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
-import type { Proof, Purpose } from '../../contract/wire/proof.ts'
-import type { Notice, Self } from '../../contract/wire/resident.ts'
+import type { Purpose } from '../../contract/wire/proof.ts'
+import type { Notice } from '../../contract/wire/notices.ts'
+import type { Self } from '../../contract/wire/resident.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { PersonName } from '../../contract/wire/words.ts'
+import type { Level, Passkey } from '../../contract/wire/session.ts'
+import type { Authenticator, PasskeyFault } from '../auth/passkey/port.ts'
+import type { AuthProvider, Evidence, Prove, SignInProvider } from '../auth/port.ts'
 
 type CentralFaultName =
   | { readonly fault: 'certificateExpired' }
@@ -33,10 +38,17 @@ type CentralFaultName =
 export type CentralFault = CentralFaultName & { readonly problem?: ProblemCode }
 export type Answered<T> = Outcome<T, CentralFault>
 
-/** Signs one SHA-256 digest (32 bytes) with the card's authentication key, PKCS#1 v1.5. */
+/** Signs one SHA-256 digest (32 bytes) with a card's key, PKCS#1 v1.5. */
 export type SignDigest<F> = (digest: Uint8Array) => Promise<Outcome<Uint8Array, F>>
 
-export type SignedIn = { readonly name: z.infer<typeof PersonName>; readonly expiresAt: string }
+/** A proof as it travels, with the evidence of its provider. */
+export type Proven<E extends Evidence> = { readonly transcript: string } & E
+
+export type SignedIn = {
+  readonly name: z.infer<typeof PersonName>
+  readonly expiresAt: string
+  readonly level: Level
+}
 /** What a card needs to sign for one manifest, tied to the connection the intent was announced on. */
 export type Announced = z.infer<typeof IntentAnswer>
 
@@ -47,18 +59,19 @@ export type OpenCentral = {
   readonly keys: () => Promise<Answered<Keys>>
   readonly deliver: (operation: z.infer<typeof OperationRequest>) => Promise<Answered<OperationAnswer>>
   readonly health: (health: Health) => Promise<Answered<void>>
+  /** ms that central's clock is ahead of ours, as its newest answer was dated; null before the first */
+  readonly ahead: () => number | null
 }
 
 /**
- * Level 2: one visit's side of central. A connection that is lost is opened and proved anew, with the same card and no
- * PIN; another resident's card ends the session. Once ended, it never comes back.
+ * Level 1 or 2, as the provider gives: one visit's side of central. A connection that is lost is opened and proved anew, by
+ * the same provider if it proves without a gesture; another resident's ends the session. Once ended, it never comes back.
  */
 export type ResidentCentral = {
-  /** `visit` is a UUIDv7, `certificate` the card's authentication certificate (DER). A fault of `sign` is passed through. */
+  /** `visit` is a UUIDv7. A fault of the provider is passed through. */
   readonly signIn: <F extends { readonly fault: string }>(
     visit: string,
-    certificate: Uint8Array,
-    sign: SignDigest<F>
+    provider: SignInProvider<F>
   ) => Promise<Outcome<SignedIn, CentralFault | F>>
   /** Ends the session; afterwards its connection is closed, whatever central said. */
   readonly signOut: () => Promise<void>
@@ -72,18 +85,39 @@ export type ResidentCentral = {
     request: z.infer<typeof RecipientsRequest>
   ) => Promise<Answered<readonly Recipient[]>>
   readonly announce: (manifest: string) => Promise<Answered<Announced>>
-  /** Proof over `payload` for this connection and nonce. A fault of `sign` is passed through. */
-  readonly prove: <F extends { readonly fault: string }>(
+  /** Proof over `payload` for this connection and nonce. A fault of `prove` is passed through. */
+  readonly prove: <F extends { readonly fault: string }, E extends Evidence>(
     purpose: Purpose,
     nonce: string,
     payload: string,
-    sign: SignDigest<F>
-  ) => Promise<Outcome<z.infer<typeof Proof>, CentralFault | F>>
+    prove: Prove<F, E>
+  ) => Promise<Outcome<Proven<E>, CentralFault | F>>
   readonly filings: () => Promise<Answered<readonly Filing[]>>
 }
 
+/**
+ * What a session opens beyond the counter, each with a proof made now by what opened it. `stepDown` never goes up; level 0
+ * closes every door.
+ */
+export type DoorsCentral = {
+  readonly stepDown: (level: 0 | 1) => Promise<Answered<Level>>
+  readonly openDoor: <F extends { readonly fault: string }>(
+    portal: string,
+    provider: Pick<AuthProvider<F>, 'prove'>
+  ) => Promise<Outcome<DoorAnswer, CentralFault | F>>
+  readonly doors: () => Promise<Answered<readonly Door[]>>
+  readonly closeDoor: (portal: string) => Promise<Answered<void>>
+  /** A new passkey, made on `authenticator` and vouched for by the card or phone that opened the session. */
+  readonly enrolPasskey: <F extends { readonly fault: string }>(
+    authenticator: Pick<Authenticator, 'create'>,
+    rpId: string,
+    provider: Pick<AuthProvider<F>, 'prove'>
+  ) => Promise<Outcome<Passkey, CentralFault | PasskeyFault | F>>
+  readonly revokePasskey: (id: string) => Promise<Answered<void>>
+}
+
 /** What one visit holds. `end`: at once and without a word to central, nothing under way comes to a session any more. */
-export type VisitCentral = ResidentCentral & { readonly end: () => void }
+export type VisitCentral = ResidentCentral & DoorsCentral & { readonly end: () => void }
 
 /** The resident's part speaks for the visit of the moment it is called in; `signOut` makes room for the next visit. */
 export type Central = OpenCentral &

@@ -6,8 +6,11 @@ const faultBehind = (code: ProblemCode): CentralFault => {
   switch (code) {
     case 'certificateExpired':
     case 'certificateNotYetValid':
+    case 'credentialExpired':
       return { fault: 'certificateExpired' }
     case 'certificateRevoked':
+    case 'credentialRevoked':
+    case 'credentialCloned':
       return { fault: 'certificateRevoked' }
     case 'certificateUntrusted':
     case 'certificateMalformed':
@@ -15,6 +18,7 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'certificateUsage':
       return { fault: 'certificateUntrusted' }
     case 'residentUnknown':
+    case 'credentialUnknown':
       return { fault: 'residentUnknown' }
     case 'nonceUnknown':
     case 'nonceSpent':
@@ -26,6 +30,8 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'wrongTerminal':
     case 'wrongPayload':
     case 'signatureInvalid':
+    case 'userVerificationMissing':
+    case 'enrolmentInvalid':
     case 'notOwner':
       return { fault: 'proofRefused' }
     case 'sessionMissing':
@@ -42,6 +48,10 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'intentExpired':
     case 'documentInvalid':
     case 'recipientUnknown':
+    case 'portalUnknown':
+    case 'receiptNeeded':
+    case 'messageClosed':
+    case 'folderInUse':
     case 'malformed':
     case 'tooLarge':
     case 'mediaType':

@@ -1,10 +1,10 @@
-// Lays out what the card signs to prove it is here, now, on this connection, for this purpose.
+// Lays out what a provider proves: that it is here, now, on this connection, for this purpose.
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
 import { done, failed, type Outcome } from '../../card/port.ts'
-import { exporterLabel, exporterLength, proofTranscript, type Proof, type Purpose } from '../../contract/wire/proof.ts'
+import { exporterLabel, exporterLength, proofTranscript, type Purpose } from '../../contract/wire/proof.ts'
+import type { Evidence, Prove } from '../auth/port.ts'
 import { isAlive, type Link } from './channel.ts'
-import type { CentralFault, SignDigest } from './port.ts'
+import type { CentralFault, Proven } from './port.ts'
 
 export const sha256 = (bytes: Uint8Array | string): Buffer => createHash('sha256').update(bytes).digest()
 
@@ -19,12 +19,12 @@ export type ProofRequest = {
   readonly terminal: Uint8Array
 }
 
-/** Builds the transcript for `link` and has its SHA-256 signed. Faults: centralUnreachable when the connection is gone; those of `sign`. */
-export const proofOn = async <F extends { readonly fault: string }>(
+/** Builds the transcript for `link` and has it proved. Faults: centralUnreachable when the connection is gone; those of `prove`. */
+export const proofOn = async <F extends { readonly fault: string }, E extends Evidence>(
   link: Link,
   { purpose, servername, nonce, payload, terminal }: ProofRequest,
-  sign: SignDigest<F>
-): Promise<Outcome<z.infer<typeof Proof>, CentralFault | F>> => {
+  prove: Prove<F, E>
+): Promise<Outcome<Proven<E>, CentralFault | F>> => {
   if (!isAlive(link)) return failed<CentralFault>({ fault: 'centralUnreachable' })
   const exporter = link.socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0))
   const transcript = proofTranscript({
@@ -35,10 +35,7 @@ export const proofOn = async <F extends { readonly fault: string }>(
     terminal,
     payload: sha256(payload)
   })
-  const signed = await sign(sha256(transcript))
-  if (!signed.ok) return signed
-  return done({
-    transcript: Buffer.from(transcript).toString('base64url'),
-    signature: Buffer.from(signed.value).toString('base64url')
-  })
+  const proved = await prove(transcript)
+  if (!proved.ok) return proved
+  return done({ transcript: Buffer.from(transcript).toString('base64url'), ...proved.value })
 }

@@ -1,17 +1,22 @@
 // A signed-in resident's business at central.
 import { done, failed } from '../../card/port.ts'
 import { FilingsAnswer, IntentAnswer, RecipientsAnswer, type Filing } from '../../contract/wire/filings.ts'
-import { NoticesAnswer, Self, type Notice } from '../../contract/wire/resident.ts'
+import { NoticesAnswer, type Notice } from '../../contract/wire/notices.ts'
+import { Self } from '../../contract/wire/resident.ts'
 import type { Endpoint, Link } from './channel.ts'
 import type { Answered, VisitCentral } from './port.ts'
 import type { Replies } from './replies.ts'
+import { doorsOver } from './doors.ts'
 import { residentSession } from './session.ts'
 
 const mostPages = 50
 
+const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
+
 /** One visit's side of central, on a connection of its own. */
 export const residentOver = (endpoint: Endpoint, replies: Replies): VisitCentral => {
-  const { ask, nonceOn, ...session } = residentSession(endpoint, replies)
+  const resident = residentSession(endpoint, replies)
+  const { ask, nonceOn, visit: _, ...session } = resident
   /** follows the server's cursor to its end */
   const pages = async <T>(
     read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
@@ -27,9 +32,9 @@ export const residentOver = (endpoint: Endpoint, replies: Replies): VisitCentral
     }
     return failed({ fault: 'centralRubbish' })
   }
-  const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
   return {
     ...session,
+    ...doorsOver(resident, replies),
     self: async () => replies.parsed('self', Self, await ask({ method: 'GET', path: '/v1/self' })),
     notices: () =>
       pages<Notice>(async (cursor) => {

@@ -1,29 +1,32 @@
-// One resident's session on one connection, proved anew without a PIN when the connection is lost.
+// One resident's session on one connection, proved anew without a gesture when the connection is lost.
 import { X509Certificate } from 'node:crypto'
 import { done, failed, type Outcome } from '../../card/port.ts'
 import { NonceAnswer, SignInAnswer } from '../../contract/wire/session.ts'
 import { isAlive, makeChannel, type Ask, type Channel, type Endpoint, type Link, type Reply } from './channel.ts'
-import type { CentralFault, SignDigest, SignedIn, VisitCentral } from './port.ts'
+import type { SignInProvider } from '../auth/port.ts'
+import type { CentralFault, SignedIn, VisitCentral } from './port.ts'
 import { proofOn } from './proving.ts'
 import type { Replies } from './replies.ts'
 
 /** The token works on this link only. `pseudonym` tells one resident from another. */
 type Held = { readonly link: Link; readonly token: string; readonly pseudonym: string }
 type Opened = { readonly held: Held; readonly signedIn: SignedIn }
-type Proving<F> = { readonly visit: string; readonly certificate: Uint8Array; readonly sign: SignDigest<F> }
+type Proving<F extends { readonly fault: string }> = { readonly visit: string; readonly provider: SignInProvider<F> }
 
 const ended = failed<CentralFault>({ fault: 'sessionEnded' })
 const unreachable = failed<CentralFault>({ fault: 'centralUnreachable' })
 
 type Place = { readonly servername: string; readonly terminal: Uint8Array }
 
-/** Nonce, signature, session: all on one connection. */
+/** Nonce, proof, session: all on one connection. */
 const openSession = async <F extends { readonly fault: string }>(
   channel: Channel,
   replies: Replies,
   place: Place,
-  { visit, certificate, sign }: Proving<F>
+  { visit, provider }: Proving<F>
 ): Promise<Outcome<Opened, CentralFault | F>> => {
+  const credential = await provider.credential()
+  if (!credential.ok) return credential
   const linked = await channel.link()
   if (!linked.ok) return linked
   const link = linked.value
@@ -31,27 +34,38 @@ const openSession = async <F extends { readonly fault: string }>(
   const nonce = replies.parsed('nonce', NonceAnswer, asked)
   if (!nonce.ok) return nonce
   const payload = JSON.stringify({ visit })
-  const proof = await proofOn(link, { purpose: 'sign-in', ...place, nonce: nonce.value.nonce, payload }, sign)
+  const proof = await proofOn(link, { purpose: 'sign-in', ...place, nonce: nonce.value.nonce, payload }, provider.prove)
   if (!proof.ok) return proof
-  const body = { payload, certificate: Buffer.from(certificate).toString('base64url'), proof: proof.value }
+  const body = { payload, ...credential.value, proof: proof.value }
   const answer = await channel.ask({ method: 'POST', path: '/v1/session', body }, link)
   const opened = replies.parsed('session', SignInAnswer, answer)
   if (!opened.ok) return opened
-  const { token, pseudonym, name, expiresAt } = opened.value
-  return done({ held: { link, token, pseudonym }, signedIn: { name, expiresAt } })
+  const { token, pseudonym, name, expiresAt, level } = opened.value
+  return done({ held: { link, token, pseudonym }, signedIn: { name, expiresAt, level } })
 }
 
-/** A card that does not sign now is no reason to lose the visit: it may be tried again. */
-const quietly =
-  <F extends { readonly fault: string }>(sign: SignDigest<F>): SignDigest<CentralFault> =>
-  async (digest) => {
-    const signed = await sign(digest)
-    return signed.ok ? signed : unreachable
+/** What does not prove now is no reason to lose the visit: it may be tried again. What needs a gesture is not asked again. */
+const quietly = <F extends { readonly fault: string }>({
+  abilities,
+  credential,
+  prove
+}: SignInProvider<F>): SignInProvider<CentralFault> => ({
+  abilities,
+  credential: async () => {
+    const known = await credential()
+    return known.ok ? known : unreachable
+  },
+  prove: async (transcript) => {
+    const proved = await prove(transcript)
+    return proved.ok ? proved : unreachable
   }
+})
 
 export type ResidentSession = Pick<VisitCentral, 'signIn' | 'signOut' | 'signedIn' | 'prove' | 'end'> & {
   /** One request in the session; a connection that was lost is opened and proved anew once. `used` tells on which it went. */
   readonly ask: (ask: Ask, used?: (link: Link) => void) => Promise<Outcome<Reply, CentralFault>>
+  /** the visit's id, while signed in */
+  readonly visit: () => string | null
   /** the nonce holds on this connection only */
   readonly nonceOn: (nonce: string, link: Link) => void
 }
@@ -76,7 +90,10 @@ const endVisit = (now: Visit): void => {
 }
 
 const renewed = async (now: Visit, lost: Held): Promise<Outcome<Held, CentralFault>> => {
-  if (!now.proving) return ended
+  if (!now.proving?.provider.abilities.provesQuietly) {
+    endVisit(now)
+    return ended
+  }
   const opened = await openSession(now.channel, now.replies, now.place, now.proving)
   if (now.over) return ended
   if (!opened.ok) return opened
@@ -132,23 +149,24 @@ export const residentSession = (endpoint: Endpoint, replies: Replies): ResidentS
   const nonces = new Map<string, Link>()
   return {
     end: () => endVisit(now),
-    signIn: async (visit, certificate, sign) => {
+    signIn: async (visit, provider) => {
       if (now.over) return ended
-      const opened = await openSession(channel, replies, place, { visit, certificate, sign })
+      const opened = await openSession(channel, replies, place, { visit, provider })
       if (now.over) return ended
       if (!opened.ok) return opened
       now.held = opened.value.held
-      now.proving = { visit, certificate, sign: quietly(sign) }
+      now.proving = { visit, provider: quietly(provider) }
       return done(opened.value.signedIn)
     },
     signOut: () => signOutOf(now),
     signedIn: () => now.held !== null,
+    visit: () => now.proving?.visit ?? null,
     nonceOn: (nonce, link) => void nonces.set(nonce, link),
-    prove: async (purpose, nonce, payload, sign) => {
+    prove: async (purpose, nonce, payload, prove) => {
       if (!now.held) return ended
       // what was announced on a connection now lost is announced again, not proved on another
       const link = nonces.get(nonce) ?? now.held.link
-      return proofOn(link, { purpose, ...place, nonce, payload }, sign)
+      return proofOn(link, { purpose, ...place, nonce, payload }, prove)
     },
     ask: (ask, used) => askIn(now, ask, used)
   }

@@ -6,7 +6,12 @@ import type { Fault, FaultName } from '../faults.ts'
 
 type PinFault = 'pinWrong' | 'pinBlocked'
 
-const codes: Readonly<Record<Exclude<FaultName, PinFault | 'cancelled'>, Code>> = {
+/** A call we broke off ourselves reads as a mute card; a last try nobody said yes to is asked for again, and else is a wrong entry. */
+const readsAs = { cancelled: 'cardMute', lastTryUnasked: 'pinMalformed' } as const satisfies Partial<
+  Record<FaultName, FaultName>
+>
+
+const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>, Code>> = {
   readerGone: 'M-101',
   daemonStopped: 'M-102',
   notMyNumberCard: 'M-103',
@@ -46,10 +51,10 @@ const pinCodes: Readonly<Record<Secret, Readonly<Record<PinFault, Code>>>> = {
   signature: { pinWrong: 'M-216', pinBlocked: 'M-217' }
 }
 
-/** `secret` tells which of the two PINs a PIN fault is about. A call we broke off ourselves reads as a mute card. */
+/** `secret` tells which of the two PINs a PIN fault is about. */
 export const codeOf = ({ fault }: Fault, secret: Secret = 'authentication'): Code => {
   if (fault === 'pinWrong' || fault === 'pinBlocked') return pinCodes[secret][fault]
-  return codes[fault === 'cancelled' ? 'cardMute' : fault]
+  return codes[fault === 'cancelled' || fault === 'lastTryUnasked' ? readsAs[fault] : fault]
 }
 
 /** Faults after which nothing of the visit can go on: the visit is wiped and the code is shown at its end. */
@@ -71,6 +76,7 @@ const again: ReadonlySet<FaultName> = new Set<FaultName>([
   'triesUnknown',
   'pinWrong',
   'pinMalformed',
+  'lastTryUnasked',
   'centralUnreachable',
   'centralRubbish',
   'centralBusy',

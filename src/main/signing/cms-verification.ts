@@ -130,8 +130,10 @@ const check = ({ signer, certificate, document }: Opened): void => {
   demand(actual.equals(digest.valueBlock.valueHexView), 'digestWrong')
   demand(namesCertificate(attributeOf(signer, oid.signingCertificateV2), certificate.der))
   const signature = signer.signature.valueBlock.valueHexView
-  const key = certificate.certificate.publicKey
-  demand(verifySignature(algorithm, key, signedBytes(signer), new Uint8Array(signature)), 'signatureWrong')
+  demand(
+    verifySignature(algorithm, certificate.publicKey, signedBytes(signer), new Uint8Array(signature)),
+    'signatureWrong'
+  )
 }
 
 /** what the parsers throw at what they cannot read is a fault; anything thrown later is a bug */

@@ -14,6 +14,7 @@ import {
 import { done, type Outcome } from '../../card/port.ts'
 import type { SignatureAlgorithm } from '../../card/profiles/signature-algorithms.ts'
 import { cmsOid as oid } from './cms-oids.ts'
+import { ecdsaDer } from './ecdsa-value.ts'
 import { digestFor, readySigner, type Signer, type SigningFault } from './signer.ts'
 
 export type CmsOptions = {
@@ -71,6 +72,10 @@ const signedAttributes = (
     .map(({ attribute }) => attribute)
 }
 
+/** RFC 5753 §7.2: ECDSA as Ecdsa-Sig-Value */
+const inCms = ({ key }: SignatureAlgorithm, signature: Uint8Array): Uint8Array =>
+  key.type === 'ec' ? ecdsaDer(signature) : signature
+
 const contentOf = (document: Uint8Array, detached: boolean): EncapsulatedContentInfo =>
   new EncapsulatedContentInfo({
     eContentType: oid.data,
@@ -101,7 +106,7 @@ export const signCms = async <F extends { readonly fault: string }>(
     digestAlgorithm: hashIdentifier(algorithm),
     signedAttrs: new SignedAndUnsignedAttributes({ type: 0, attributes }),
     signatureAlgorithm: signatureIdentifier(algorithm),
-    signature: new asn1js.OctetString({ valueHex: Buffer.from(signature.value) })
+    signature: new asn1js.OctetString({ valueHex: Buffer.from(inCms(algorithm, signature.value)) })
   })
   const signedData = new SignedData({
     version: 1,

@@ -1,8 +1,9 @@
 // Signs and seals: announce, prove, sign, seal, store. Journalled, so that a power cut at any line loses or doubles nothing.
-import { done, failed, type CardFault, type CardServices, type Outcome, type Secret } from '../../card/port.ts'
-import type { Proof } from '../../contract/wire/proof.ts'
+import { done, failed, type Outcome } from '../../card/port.ts'
+import type { Proof, SignatureEvidence } from '../../contract/wire/proof.ts'
 import type { z } from 'zod'
-import type { Central, Outbox, SignDigest } from '../central/port.ts'
+import type { AuthProvider } from '../auth/port.ts'
+import type { Central, Outbox } from '../central/port.ts'
 import type { Fault } from '../faults.ts'
 import type { WritableStore } from '../store/port.ts'
 import { canonicalJson } from './canonical.ts'
@@ -13,24 +14,15 @@ import type { Filed, FilingDesk } from './port.ts'
 import { sealTo } from './sealing.ts'
 
 export type DeskParts = {
-  readonly card: Pick<CardServices, 'sign' | 'certificate'>
+  /** what the person signed in with; filings and answers are of level 2 */
+  readonly provider: Pick<AuthProvider<Fault, SignatureEvidence>, 'prove' | 'legalSignature'>
   readonly central: Pick<Central, 'announce' | 'prove' | 'keys'>
   readonly store: WritableStore
   readonly outbox: Pick<Outbox, 'kick'>
 }
 
-/** One digest through a card key. */
-export const signsWith =
-  (card: Pick<CardServices, 'sign'>, secret: Secret): SignDigest<CardFault> =>
-  async (digest) => {
-    const signed = await card.sign(secret, [digest])
-    if (!signed.ok) return signed
-    const [signature] = signed.value
-    return signature ? done(signature) : failed({ fault: 'cardRubbish' })
-  }
-
 /** `cms` makes the signature over the document; null for an answer, which only carries the proof. */
-type Cms = (() => Promise<Outcome<Uint8Array>>) | null
+type Cms = (() => Promise<Outcome<Uint8Array, Fault>>) | null
 
 const sealAll = async (
   plan: Plan,
@@ -49,7 +41,7 @@ const sealAll = async (
 }
 
 const underSignature = async (
-  { card, central, store }: DeskParts,
+  { provider, central, store }: DeskParts,
   plan: Plan,
   cms: Cms
 ): Promise<Outcome<void, Fault>> => {
@@ -58,8 +50,7 @@ const underSignature = async (
   const announced = await central.announce(plan.manifest)
   if (!announced.ok) return announced
   const purpose = plan.kind
-  const sign = signsWith(card, 'authentication')
-  const proof = await central.prove(purpose, announced.value.nonce, plan.manifest, sign)
+  const proof = await central.prove(purpose, announced.value.nonce, plan.manifest, provider.prove)
   if (!proof.ok) return proof
   const signature = cms ? await cms() : null
   if (signature && !signature.ok) return signature
@@ -85,7 +76,9 @@ const fieldsFor = (wanted: readonly string[], fields: Readonly<Record<string, st
 
 export const filingDesk = (parts: DeskParts): FilingDesk => ({
   file: async ({ document, recipients }) => {
-    const certificate = await parts.card.certificate('signature')
+    const signature = parts.provider.legalSignature
+    if (!signature.possible) throw new Error('a filing was begun with what gives no legal signature')
+    const certificate = await signature.certificate()
     if (!certificate.ok) return certificate
     const bundleId = newOperationId()
     const text = canonicalJson({ version: 1, bundleId, ...document })
@@ -96,8 +89,8 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
       document: text,
       parts: recipients.map(({ id, fields }) => ({ recipient: id, fields: fieldsFor(fields, document.fields) }))
     })
-    const sign = signsWith(parts.card, 'signature')
     return carryOut(parts, plan, async () => {
+      const { sign } = signature
       const signed = await signCms(new TextEncoder().encode(text), { certificate: certificate.value, sign })
       if (signed.ok || (signed.fault !== 'signerUnfit' && signed.fault !== 'signatureWrong')) return signed
       // the certificate and the signature both came from the card

@@ -1,5 +1,6 @@
 // Who signs a document: a certificate, what came along with it, and one digest to one signature (a card, or a company's key).
-import { createHash, X509Certificate } from 'node:crypto'
+import { createHash } from 'node:crypto'
+import { readCertificate } from '../../card/certificates/read.ts'
 import { algorithmFor, verifySignature } from '../../card/certificates/verify-signature.ts'
 import { done, failed, type Outcome } from '../../card/port.ts'
 import type { SignatureAlgorithm } from '../../card/profiles/signature-algorithms.ts'
@@ -10,7 +11,7 @@ export type Signer<F> = {
   readonly certificate: Uint8Array
   /** certificates between it and an authority, DER: they travel inside the signature */
   readonly between?: readonly Uint8Array[]
-  /** Digest of the hash that goes with the key. Answers PKCS#1 v1.5 (RSA) or Ecdsa-Sig-Value in DER (EC). */
+  /** Digest of the hash that goes with the key. Answers as cards do: PKCS#1 v1.5, or r and s of ECDSA one after the other. */
   readonly sign: SignDigest<F>
 }
 
@@ -23,14 +24,6 @@ export type ReadySigner<F> = {
   readonly sign: (message: Uint8Array) => Promise<Outcome<Uint8Array, F | SigningFault>>
 }
 
-const publicKeyOf = (der: Uint8Array): X509Certificate['publicKey'] | undefined => {
-  try {
-    return new X509Certificate(der).publicKey
-  } catch {
-    return undefined
-  }
-}
-
 /** The digest a signature of this algorithm is made over. */
 export const digestFor = ({ hash }: SignatureAlgorithm, message: Uint8Array): Buffer =>
   createHash(hash).update(message).digest()
@@ -39,15 +32,17 @@ export const readySigner = <F extends { readonly fault: string }>({
   certificate,
   sign
 }: Signer<F>): Outcome<ReadySigner<F>, SigningFault> => {
-  const key = publicKeyOf(certificate)
-  const algorithm = key && algorithmFor(key)
-  if (!key || !algorithm) return failed({ fault: 'signerUnfit' })
+  const read = readCertificate(certificate)
+  if (!read.ok) return failed({ fault: 'signerUnfit' })
+  const key = read.value.publicKey
+  const algorithm = algorithmFor(key)
+  if (!algorithm) return failed({ fault: 'signerUnfit' })
   return done({
     algorithm,
     sign: async (message) => {
       const signed = await sign(digestFor(algorithm, message))
       if (!signed.ok) return signed
-      return verifySignature(algorithm, key, message, signed.value)
+      return verifySignature(algorithm, key, message, signed.value, 'p1363')
         ? signed
         : failed<SigningFault>({ fault: 'signatureWrong' })
     }

@@ -1,8 +1,6 @@
 // Enveloped XML signatures (XMLDSig) in the form of e-Tax's certificates: one reference to the whole document, prefix dsig, X509Data.
-import { X509Certificate } from 'node:crypto'
 import { done, failed, type Outcome } from '../../card/port.ts'
-import { plainValue } from './ecdsa-value.ts'
-import { readySigner, type ReadySigner, type Signer, type SigningFault } from './signer.ts'
+import { readySigner, type Signer, type SigningFault } from './signer.ts'
 import { canonicalization, dsig, enveloped, idOf, parseXml, standsAlone } from './xml-document.ts'
 import { xmlEngine } from './xml-engine.ts'
 
@@ -42,12 +40,6 @@ const referable = (xml: string): { readonly whole: boolean } | undefined => {
   return whole && !standsAlone(parsed.doc) ? undefined : { whole }
 }
 
-const inXml = ({ algorithm }: ReadySigner<unknown>, certificate: Uint8Array, signature: Uint8Array): string => {
-  if (algorithm.key.type === 'rsa') return Buffer.from(signature).toString('base64')
-  const { x = '' } = new X509Certificate(certificate).publicKey.export({ format: 'jwk' })
-  return Buffer.from(plainValue(signature, Buffer.from(x, 'base64url').length)).toString('base64')
-}
-
 /**
  * Signs `xml` as `signer` and gives it with a Signature as the last child of its root. The reference is to the root's identifier
  * (id, Id or ID), or to the whole document where it has none. Faults: those of `sign`, signerUnfit, signatureWrong, documentUnfit.
@@ -70,7 +62,7 @@ export const signXml = async <F extends { readonly fault: string }>(
       sign: async (signedInfo) => {
         const signed = await sign(signedInfo)
         if (!signed.ok) throw new Stopped(signed)
-        return inXml(ready.value, signer.certificate, signed.value)
+        return Buffer.from(signed.value).toString('base64')
       }
     },
     { canonical: method, keyInfo: keyInfoOf(signer) }

@@ -110,9 +110,7 @@ const check = (xml: string, { signature, algorithm, value, certificates }: Found
     verify: (signedInfo) => {
       asked = true
       // whose key it is decides, not the order they stand in
-      by = certificates.find(({ certificate }) =>
-        verifySignature(algorithm, certificate.publicKey, signedInfo, value, 'plain')
-      )
+      by = certificates.find(({ publicKey }) => verifySignature(algorithm, publicKey, signedInfo, value, 'p1363'))
       return by !== undefined
     }
   })

@@ -1,7 +1,7 @@
 // Opens the store's file: pragmas said aloud, integrity checked, migrations run; what cannot be read is set aside, never deleted.
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { done, failed } from '../../card/port.ts'
 import { chainHolds } from './audit.ts'
 import { migrations } from './migrations/steps.ts'
@@ -9,14 +9,15 @@ import type { Stored, StoreFault } from './port.ts'
 
 type Handle = Database.Database
 
-class UnreadableStore extends Error {}
+class DamagedStore extends Error {}
+class NewerStore extends Error {}
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /** The fault behind an error of SQLite or the file system; null when the error is not the disk's. */
 export const storeFault = (error: unknown): StoreFault | null => {
-  if (error instanceof UnreadableStore) return { fault: 'storeUnreadable' }
+  if (error instanceof DamagedStore || error instanceof NewerStore) return { fault: 'storeUnreadable' }
   const code = codeOf(error)
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return { fault: 'storeFull' }
   // SQLite answers a plain I/O error when the WAL index or a journal cannot grow on a full disk
@@ -28,11 +29,11 @@ export const storeFault = (error: unknown): StoreFault | null => {
 
 /** Whether the file itself is damaged, as opposed to merely out of reach. */
 const damaged = (error: unknown): boolean =>
-  error instanceof UnreadableStore || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))
+  error instanceof DamagedStore || /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error))
 
 const migrate = (db: Handle): void => {
   const version = Number(db.pragma('user_version', { simple: true }))
-  if (version > migrations.length) throw new UnreadableStore('written by a newer terminal')
+  if (version > migrations.length) throw new NewerStore('written by a newer terminal')
   for (const [index, migration] of migrations.entries()) {
     if (index < version) continue
     db.transaction(() => {
@@ -51,9 +52,9 @@ const openFile = (file: string): Handle => {
     db.pragma('synchronous = FULL')
     db.pragma('secure_delete = ON')
     db.pragma('foreign_keys = ON')
-    if (db.pragma('quick_check', { simple: true }) !== 'ok') throw new UnreadableStore('damaged pages')
+    if (db.pragma('quick_check', { simple: true }) !== 'ok') throw new DamagedStore('damaged pages')
     migrate(db)
-    if (!chainHolds(db)) throw new UnreadableStore('the audit chain is broken')
+    if (!chainHolds(db)) throw new DamagedStore('the audit chain is broken')
     return db
   } catch (error) {
     db.close()
@@ -78,9 +79,15 @@ const lockOf = (file: string): Handle | null => {
   }
 }
 
+const asideOf = (file: string): string => `${file}.unreadable-`
+
+/** A store that was set aside may hold what waits to be sent: until somebody has taken it away, no new one may hide it. */
+const someSetAside = (file: string): boolean =>
+  existsSync(dirname(file)) && readdirSync(dirname(file)).some((name) => name.startsWith(basename(asideOf(file))))
+
 /** Moves the file and its companions beside it; gives the new name. */
 const setAside = (file: string): string => {
-  const aside = `${file}.unreadable-${new Date().toISOString().replaceAll(/[:.]/g, '')}`
+  const aside = `${asideOf(file)}${new Date().toISOString().replaceAll(/[:.]/g, '')}`
   for (const tail of ['', '-wal', '-shm']) if (existsSync(file + tail)) renameSync(file + tail, aside + tail)
   return aside
 }
@@ -94,10 +101,14 @@ export type Opening = {
 /** `unlock` lets the next one open the file; call it after the database is closed */
 export type Opened = { readonly db: Handle; readonly unlock: () => void }
 
-/** Opens or makes the file. A damaged one is set aside (its new name goes to `asideTo`) and the answer is a fault. */
+/**
+ * Opens or makes the file. A damaged one is set aside (its new name goes to `asideTo`) and the answer is a fault, then and
+ * every time after, until the set-aside file has been taken away.
+ */
 export const openDatabase = ({ file, asideTo, inUse }: Opening): Stored<Opened> => {
   let lock: Handle | null = null
   try {
+    if (someSetAside(file)) return failed({ fault: 'storeUnreadable' })
     lock = lockOf(file)
     if (!lock) {
       inUse?.()

@@ -19,7 +19,7 @@ export const Stamp = ({ stamp }: { readonly stamp: NonNullable<ResultScreen['sta
         <circle cx="60" cy="60" r="55" strokeWidth="4" />
         <path d="M8.500 43h103M8.500 77h103" strokeWidth="3" />
         <g className="ink">
-          <text x="60" y="36" fontSize={/^[ -~]*$/.test(office) ? size * 1.7 : size}>
+          <text x="60" y="36" fontSize={/^[ -~]*$/.test(office) ? size * 1.4 : size}>
             {office}
           </text>
           <text x="60" y="68.500" fontSize={day.length > 9 ? 14.5 : 24}>

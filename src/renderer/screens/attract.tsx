@@ -123,6 +123,7 @@ export const Attract = ({ screen }: { readonly screen: AttractScreen }): JSX.Ele
               : null
           }
           {...acts}
+          yellow={flow.parts > 1 ? null : acts.yellow}
         />
       ) : (
         <AttractSill flow={flow} />

@@ -83,9 +83,9 @@ export const Trouble = ({ screen }: { readonly screen: TroubleScreen }): JSX.Ele
     <Page
       look="trouble"
       flow={flow}
-      back={cancel}
+      {...(screen.way === 'back' ? { first: 'back' } : { back: cancel })}
       red={tv ? null : cancel}
-      next={{ label: trouble.ways[screen.way], go: () => send({ kind: 'next' }) }}
+      next={screen.way === 'back' ? null : { label: trouble.ways[screen.way], go: () => send({ kind: 'next' }) }}
     >
       <div className="what">
         <Sign sign="ask" />

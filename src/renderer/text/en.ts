@@ -1,5 +1,6 @@
 // Every word of the screens in English.
 import { codeTextEn } from '../../contract/screen/codes-text-en.ts'
+import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
 import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-en.ts'
 
@@ -7,6 +8,7 @@ const times = (count: number, one: string, many: string): string => `${count} ${
 
 export const en: typeof ja = {
   codes: codeTextEn,
+  lines: diagnosisTextEn,
   dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   dateParts: [
@@ -91,8 +93,8 @@ export const en: typeof ja = {
   lastTry: {
     title: (count) => `You have ${count}`,
     says: {
-      authentication: 'If the next PIN is wrong, the card locks. Only the citizens desk can unlock it.',
-      signature: 'If it is wrong again, signing locks. Only the citizens desk can unlock it.'
+      authentication: 'If the next PIN is wrong, the card locks. Only the residents desk can unlock it.',
+      signature: 'If it is wrong again, signing locks. Only the residents desk can unlock it.'
     },
     safe: 'Stopping here costs no try.',
     last: '1 try left',
@@ -206,6 +208,25 @@ export const en: typeof ja = {
     },
     gone: 'Everything about you is gone from this terminal.',
     take: 'Please take your card'
+  },
+  diagnosis: {
+    examining: 'Checking this terminal',
+    says: 'Please leave the card where it is.',
+    titles: {
+      green: () => 'This terminal is in order',
+      yellow: (count) => `${times(count, 'thing needs', 'things need')} care`,
+      red: (count) => `${times(count, 'thing does', 'things do')} not work`
+    },
+    place: 'Place a card if you want it checked as well.',
+    good: (count) => `${count} in order`,
+    details: 'Details',
+    detailsOf: (about, code) => `Details of ${about}, ${code}`,
+    again: 'Check again',
+    print: 'Print',
+    paper: 'Check of this terminal',
+    at: 'Checked at',
+    columns: ['Checked', 'Result', 'Number'],
+    foot: 'It holds nothing about a person. Please show it to staff.'
   },
   outOfService: { title: 'This terminal is closed' },
   paper: {

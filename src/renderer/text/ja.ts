@@ -1,9 +1,11 @@
 // Every word of the screens in Japanese. The shape of this catalogue is the shape of all.
 import { codeTextJa } from '../../contract/screen/codes-text-ja.ts'
+import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
 export const ja = {
   codes: codeTextJa,
+  lines: diagnosisTextJa,
   dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
   weekdays: ['日', '月', '火', '水', '木', '金', '土'],
   /** the order of the date's parts, with the word after each */
@@ -162,7 +164,7 @@ export const ja = {
     all: 'すべて すみました。',
     number: '受付番号',
     print: '控えを印刷',
-    printing: '印刷しています',
+    printing: '印刷中',
     printed: '印刷しました',
     printFailed: '印刷できません',
     printAgain: 'もう一度 印刷',
@@ -211,6 +213,25 @@ export const ja = {
     },
     gone: 'あなたの内容は、この窓口から すべて 消しました。',
     take: 'カードを お取りください'
+  },
+  diagnosis: {
+    examining: 'この端末を 調べています',
+    says: 'カードは そのまま 置いていてください。',
+    titles: {
+      green: () => 'この端末は よい ようすです',
+      yellow: (count: number) => `気をつけることが ${count}件 あります`,
+      red: (count: number) => `使えないものが ${count}件 あります`
+    },
+    place: 'カードも 調べるときは、カードを 置いてください。',
+    good: (count: number) => `よいもの ${count}件`,
+    details: 'くわしく',
+    detailsOf: (about: string, code: string) => `${about} ${code} くわしく`,
+    again: 'もう一度 調べる',
+    print: '印刷',
+    paper: 'この端末の 点検の 記録',
+    at: '調べた日時',
+    columns: ['しらべたもの', 'ようす', '番号'],
+    foot: '個人の 情報は 入っていません。係員に 見せてください。'
   },
   outOfService: {
     title: 'この窓口は お休みです'

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../../src/card/pcsc/readers.ts'
 import { cardServices } from '../../../src/card/services/card-services.ts'
 import type { Secret } from '../../../src/card/port.ts'
-import { anyMessage, digestOf, signIn, type, value } from '../../support/cards.ts'
+import { anyMessage, digestOf, signIn, type, value, verifyPin } from '../../support/cards.ts'
 import { hear, noDaemonHere, testDaemon, type TestDaemon } from '../../support/pcsc.ts'
 
 const opensc = spawnSync('opensc-tool', ['--version']).status === 0
@@ -15,7 +15,7 @@ const skipped = noDaemonHere ?? (opensc ? undefined : 'opensc is not installed')
 const library = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib']
   .map((folder) => join(folder, 'opensc-pkcs11.so'))
   .find(existsSync)
-const keys = { authentication: { slot: 0, id: '01' }, signature: { slot: 1, id: '02' } } as const
+const keys = { authentication: { slot: 0, id: '01', key: '1' }, signature: { slot: 1, id: '02', key: '2' } } as const
 
 describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, () => {
   let daemon: TestDaemon
@@ -61,6 +61,21 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
       '-o',
       at('signature')
     )
+  const pkcs15 = (secret: Secret, pin: string) =>
+    run('pkcs15-crypt', [
+      '--sign',
+      '--pkcs1',
+      '--sha-256',
+      '--raw',
+      '--key',
+      keys[secret].key,
+      '--pin',
+      pin,
+      '-i',
+      at('digest'),
+      '-o',
+      at('signature')
+    ])
   const accepts = async (secret: Secret): Promise<string> => {
     const pem = readFileSync(new URL(`../../../assets/town/certificates/tanaka-${secret}.pem`, import.meta.url))
     writeFileSync(at('certificate'), pem)
@@ -85,10 +100,64 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
     await card.pull()
   })
 
-  it.each([
+  it('list both PINs, both keys and the certificates they may read', async () => {
+    const card = await daemon.place('tanaka')
+    const { status, said } = await run('pkcs15-tool', ['-D'])
+    expect(status, said).toBe(0)
+    const objects = (kind: string): string[] =>
+      said.split('\n').flatMap((line) => new RegExp(`^${kind} \\[(.+)\\]$`).exec(line.trim())?.[1] ?? [])
+    expect(said).toContain('JPKI')
+    expect(objects('PIN')).toEqual(['User Authentication PIN', 'Digital Signature PIN'])
+    expect(objects('Private RSA Key')).toEqual(['User Authentication Key', 'Digital Signature Key'])
+    expect(objects('X\\.509 Certificate')).toHaveLength(4)
+    expect([...said.matchAll(/Tries left +: (\d)/g)].map(([, left]) => left)).toEqual(['3', '5'])
+    await card.pull()
+  })
+
+  const secrets = [
     ['authentication', '1234'],
     ['signature', 'ABC123']
-  ] as const)('sign with the %s key, and the signature verifies', async (secret, pin) => {
+  ] as const
+
+  it.each(secrets)('sign a digest through PKCS#15 with the %s key', async (secret, pin) => {
+    const card = await daemon.place('tanaka')
+    writeFileSync(at('digest'), digestOf(anyMessage))
+    const signed = await pkcs15(secret, pin)
+    expect(signed.status, signed.said).toBe(0)
+    expect(await accepts(secret)).toContain('Verified OK')
+    await card.pull()
+  })
+
+  it.each([
+    ['authentication', '1234', 3],
+    ['signature', 'ABC123', 5]
+  ] as const)(
+    'count wrong entries of the %s secret down to a locked one, and only its own',
+    async (secret, pin, tries) => {
+      const card = await daemon.place('tanaka')
+      const wrong = pin.replaceAll(/\d/g, '0')
+      for (let left = tries; left > 0; left--) {
+        const tool = (await run('pkcs15-tool', ['-D'])).said
+        expect(tool.match(/Tries left +: \d/g)?.[keys[secret].slot]).toContain(`: ${left}`)
+        const refused = await pkcs15(secret, wrong)
+        expect(refused.status).not.toBe(0)
+        expect(refused.said).toContain('PIN code verification failed')
+      }
+      // the right one comes too late, and our own services say the same
+      expect((await pkcs15(secret, pin)).status).not.toBe(0)
+      const readers = pcscReaders()
+      const services = cardServices(readers)
+      value(await services.open(await hear(services.watch).inserted()))
+      expect(await services.triesLeft(secret)).toMatchObject({ fault: 'pinBlocked' })
+      const other = secret === 'authentication' ? 'signature' : 'authentication'
+      expect(value(await services.triesLeft(other))).toBe(other === 'signature' ? 5 : 3)
+      await services.close()
+      await readers.stop()
+      await card.pull()
+    }
+  )
+
+  it.each(secrets)('sign with the %s key, and the signature verifies', async (secret, pin) => {
     const card = await daemon.place('tanaka')
     const signed = await sign(secret, pin)
     expect(signed.status, signed.said).toBe(0)
@@ -123,7 +192,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
     )
     expect(await accepts('authentication')).toContain('Verified OK')
     await type(services, 'ABC123')
-    value(await services.verify('signature'))
+    value(await verifyPin(services, 'signature'))
     const [signature] = value(await services.sign('signature', [digestOf(anyMessage)]))
     writeFileSync(at('signature'), signature ?? '')
     expect(await accepts('signature')).toContain('Verified OK')

@@ -1,6 +1,6 @@
 // What leaves a shell and what stays behind in it, tried on the whole shell from outside.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -155,6 +155,8 @@ tryShells(shellKinds, 'towards the world', ({ shell, eyes, see, lookAgain, nothi
       // a shell that keeps its storage in memory has no profile to look into
       if (oldProfiles.length > 0)
         await until('the marker in the old profile', () => oldProfiles.some((one) => filesWith(one, mark).length > 0))
+      // its lock goes with the profile: killed, it would leave one in the machine's temporary folder for every visit
+      for (const one of oldProfiles) expect(readdirSync(one).join(' ')).toContain('org.chromium.Chromium.')
       const begun = performance.now()
       await shell().reset()
       await annotate(`reset in ${Math.round(performance.now() - begun)} ms`)

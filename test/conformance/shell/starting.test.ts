@@ -72,6 +72,7 @@ describe('the browser of the Chromium shell', () => {
       DISPLAY: ':1',
       XAUTHORITY: '/home/x/.Xauthority',
       HOME: '/p',
+      TMPDIR: '/p',
       LANG: 'ja_JP.UTF-8',
       LANGUAGE: 'ja',
       NO_AT_BRIDGE: '1'

@@ -35,7 +35,7 @@ const privateKey = (der: Buffer): KeyObject | undefined => {
 const pairsOf = (keys: readonly KeyObject[], certificates: readonly CertificateFacts[]): readonly Pair[] =>
   keys.flatMap((key) => {
     const mine = spki(createPublicKey(key))
-    const facts = certificates.find((one) => spki(one.certificate.publicKey).equals(mine))
+    const facts = certificates.find((one) => spki(one.publicKey).equals(mine))
     return facts ? [{ key, facts }] : []
   })
 
@@ -49,7 +49,7 @@ const choiceOf = ({ facts }: Pair): CompanyChoice => ({
 
 const companyCertificate = (pair: Pair, all: readonly CertificateFacts[]): CompanyCertificate | undefined => {
   const { facts } = pair
-  const algorithm = algorithmFor(facts.certificate.publicKey)
+  const algorithm = algorithmFor(facts.publicKey)
   if (!algorithm) return undefined
   let key: KeyObject | undefined = pair.key
   return {

@@ -12,13 +12,13 @@ const curveOf = (name: string): (typeof curves)[keyof typeof curves] => {
 const ecSignature = (key: KeyObject, curve: string, digest: Uint8Array): Uint8Array => {
   const secret = Buffer.from(key.export({ format: 'jwk' }).d ?? '', 'base64url')
   try {
-    return curveOf(curve).sign(digest, secret, { prehash: false, lowS: false, format: 'der' })
+    return curveOf(curve).sign(digest, secret, { prehash: false, lowS: false, format: 'compact' })
   } finally {
     secret.fill(0)
   }
 }
 
-/** Signs `digest` (of the algorithm's hash): RSA PKCS#1 v1.5, or ECDSA as Ecdsa-Sig-Value in DER. */
+/** Signs `digest` (of the algorithm's hash): RSA PKCS#1 v1.5, or r and s of ECDSA one after the other. */
 export const signDigest = (key: KeyObject, algorithm: SignatureAlgorithm, digest: Uint8Array): Uint8Array => {
   if (digest.length !== algorithm.digestLength) throw new Error(`not a ${algorithm.hash} digest`)
   if (algorithm.key.type === 'ec') return ecSignature(key, algorithm.key.curve, digest)

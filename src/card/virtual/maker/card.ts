@@ -11,7 +11,9 @@ export type CardPerson = Person & {
   readonly description: string
   readonly pins: Readonly<Record<Secret | 'profile', string>>
   /** tries left, where fewer than the maximum */
-  readonly tries?: Partial<Record<Secret, number>>
+  readonly tries?: Partial<Record<Secret | 'profile', number>>
+  /** what the token calls itself: a card or a phone */
+  readonly token: keyof typeof jpki.tokens
 }
 export type Issued = Readonly<Record<Secret, MadeCertificate & { readonly authority: Authority }>>
 
@@ -46,7 +48,8 @@ const basicFour = (person: Person): Buffer => {
 const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication => {
   const token = Buffer.alloc(jpki.tokenInfo.length)
   token.fill(0x20, 0, jpki.tokenInfo.labelLength)
-  token.write('JPKIAPICCTOKEN2')
+  token.write(person.token)
+  const free: readonly string[] = jpki.tokens[person.token].free
   const each = (['authentication', 'signature'] as const).map((secret) => ({ secret, ...jpki.secrets[secret] }))
   return {
     aid: jpki.aid,
@@ -61,7 +64,7 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
     files: [
       { ef: jpki.tokenInfo.ef, pin: null, content: token.toString('base64') },
       ...each.flatMap(({ secret, certificate, issuer, pin }) => [
-        { ef: certificate, pin: secret === 'signature' ? pin : null, content: issued[secret].der.toString('base64') },
+        { ef: certificate, pin: free.includes(secret) ? null : pin, content: issued[secret].der.toString('base64') },
         { ef: issuer, pin: null, content: derOf(issued[secret].authority.certificate).toString('base64') }
       ])
     ]
@@ -70,10 +73,24 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
 
 const profileApplication = (person: CardPerson): CardApplication => ({
   aid: profileEntry.aid,
-  pins: [{ ef: profileEntry.pin, for: 'profile', value: person.pins.profile, tries: 3, maximum: 3 }],
+  pins: [
+    {
+      ef: profileEntry.pin,
+      for: 'profile',
+      value: person.pins.profile,
+      tries: person.tries?.profile ?? profileEntry.maximumTries,
+      maximum: profileEntry.maximumTries
+    }
+  ],
   keys: [],
   files: [{ ef: profileEntry.basicFour, pin: profileEntry.pin, content: basicFour(person).toString('base64') }]
 })
+
+/** a phone carries the certificates and nothing else */
+const besides = (person: CardPerson): CardApplication[] =>
+  jpki.tokens[person.token].profile === 'phone'
+    ? []
+    : [profileApplication(person), { aid: residentRecord.aid, pins: [], keys: [], files: [] }]
 
 /** Makes the card; the file of the individual number does not exist on it. */
 export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
@@ -83,10 +100,6 @@ export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
   description: person.description,
   atr: jpki.contactAtr,
   delays,
-  applications: [
-    jpkiApplication(person, issued),
-    profileApplication(person),
-    { aid: residentRecord.aid, pins: [], keys: [], files: [] }
-  ],
+  applications: [jpkiApplication(person, issued), ...besides(person)],
   faults: []
 })

@@ -8,6 +8,7 @@ import type { CardFile } from '../card-file.ts'
 import { newAuthority, type Authority } from './authority.ts'
 import { newCard, type CardPerson } from './card.ts'
 import { newCertificate } from './certificate.ts'
+import { pemOf } from './pem.ts'
 
 const both: readonly Secret[] = ['authentication', 'signature']
 const date = z.iso.date()
@@ -27,7 +28,9 @@ const People = z.strictObject({
       validity: z.strictObject({ from: date, to: date }),
       revoked: z.boolean(),
       pins: z.strictObject({ authentication: z.string(), signature: z.string(), profile: z.string() }),
-      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() })
+      tries: z.strictObject({ authentication: z.int().optional(), signature: z.int().optional() }),
+      /** a phone's token; NAME-phone is a phone of the resident NAME */
+      token: z.enum(['JPKIAPGPSETOKEN', 'JPKIAPIOSTOKEN']).optional()
     })
   )
 })
@@ -46,12 +49,6 @@ const authorityAt = (folder: string, secret: Secret, generation: string, people:
     certificate: forge.pki.certificateFromPem(readFileSync(path('cert'), 'utf8')),
     key: forge.pki.privateKeyFromPem(readFileSync(path('key'), 'utf8'))
   }
-}
-
-const writeCertificate = (folder: string, name: string, secret: Secret, der: Buffer): void => {
-  const lines = der.toString('base64').match(/.{1,64}/g) ?? []
-  const pem = `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`
-  writeFileSync(join(folder, `${name}-${secret}.pem`), pem)
 }
 
 export type Made = {
@@ -73,12 +70,14 @@ export const makeCards = (folder: string, trust: string, residents: string): Mad
       const authority = authorityAt(folder, secret, person.authority, people)
       const made = newCertificate(secret, person, authority, person.validity)
       if (person.revoked) revoked.push({ issuer: secret, serial: made.certificate.serialNumber })
-      if (people.authorities[person.authority]?.trusted) writeCertificate(residents, person.name, secret, made.der)
+      if (people.authorities[person.authority]?.trusted)
+        writeFileSync(join(residents, `${person.name}-${secret}.pem`), pemOf(made.der))
       return { ...made, authority }
     }
     const { name, family, given, sex, birth, address, description, pins } = person
     const tries = Object.fromEntries(Object.entries(person.tries)) as NonNullable<CardPerson['tries']>
-    const holder = { name, family, given, sex, birth, address, description, pins, tries }
+    const token = person.token ?? ('JPKIAPICCTOKEN2' as const)
+    const holder = { name, family, given, sex, birth, address, description, pins, tries, token }
     const card = newCard(holder, { authentication: issue('authentication'), signature: issue('signature') })
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(card, null, 2)}\n`)
     return card

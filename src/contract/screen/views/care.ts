@@ -6,7 +6,7 @@ export type TroubleScreen = {
   readonly kind: 'trouble'
   readonly code: Code
   readonly triesLeft: number | null
-  readonly way: 'retry' | 'home' | 'finish'
+  readonly way: 'retry' | 'home' | 'finish' | 'back'
   readonly cancel: boolean
 }
 

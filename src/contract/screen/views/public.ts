@@ -22,6 +22,7 @@ export type Icon =
   | 'bank'
   | 'water'
   | 'house'
+  | 'check'
 
 /** A big choice. `count` stands large at the right; `deadline` at the foot. */
 export type Pane = {
@@ -33,7 +34,10 @@ export type Pane = {
   readonly deadline?: string
 }
 
-/** Choosing a pane says `open` with its id. Language keys say `language.choose`. */
+/** what `open` takes at attract to examine this terminal; no page of a town may have this id */
+export const diagnosisId = 'diagnosis'
+
+/** Choosing a pane says `open` with its id. Language keys say `language.choose`; the check key says `open` with diagnosisId. */
 export type AttractScreen = {
   readonly kind: 'attract'
   readonly panes: readonly Pane[]

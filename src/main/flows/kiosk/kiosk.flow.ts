@@ -1,4 +1,5 @@
 import { fromPromise } from 'xstate'
+import type { Diagnosis } from '../../../card/doctor/port.ts'
 import type { Outcome } from '../../../card/port.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { Fault } from '../../faults.ts'
@@ -14,6 +15,10 @@ export type KioskParts = SignInParts &
     readonly boot: () => Promise<Outcome<Town, Fault>>
     /** whether nothing has been shown on the page yet, so that it need not be thrown away */
     readonly pageIsNew: () => boolean
+    /** looks at daemon, readers, card and clock; what is wrong is in the answer */
+    readonly examine: () => Promise<Diagnosis>
+    /** prints the paper of the diagnosis that is shown; it belongs to no visit */
+    readonly printDiagnosis: () => Promise<Outcome<void, Fault>>
     readonly wipeProgress: (done: number) => void
     /** ms without a touch before the warning */
     readonly patience: number
@@ -29,6 +34,8 @@ export const kioskFlow = (parts: KioskParts) =>
       boot: fromPromise<Outcome<Town, Fault>>(() => parts.boot()),
       signIn: signInFlow(parts),
       visit: visitFlow(parts),
+      examine: fromPromise<Diagnosis>(() => parts.examine()),
+      printDiagnosis: fromPromise<Outcome<void, Fault>>(() => parts.printDiagnosis()),
       wipe: fromPromise<Outcome<void, Fault>>(() => wipe(parts, !parts.pageIsNew(), parts.wipeProgress))
     },
     delays: { patience: parts.patience, farewell: parts.farewell, pause: parts.pause }

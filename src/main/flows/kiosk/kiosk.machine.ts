@@ -1,6 +1,7 @@
 // The life of a terminal: booting, serving, wiping, and out of service. Every visit ends in wiping.
 import { assign, raise, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
+import { diagnosing } from './diagnosing.ts'
 import { kioskSetup, lookOf } from './kiosk.setup.ts'
 
 /** what ends a visit whatever it was doing; the card is tracked all the same */
@@ -57,6 +58,8 @@ export const kioskMachine = kioskSetup.createMachine({
     reader: '',
     name: null,
     open: null,
+    diagnosis: null,
+    explained: null,
     reason: 'boot',
     fault: null,
     wiped: 0,
@@ -155,11 +158,14 @@ export const kioskMachine = kioskSetup.createMachine({
             attracting: {
               always: { guard: 'cardWaits', target: 'signingIn' },
               on: {
-                'wish.open': {
-                  guard: { type: 'isPage', params: ({ event }) => event.id },
-                  target: 'reading',
-                  actions: assign({ open: ({ event }) => ({ id: event.id, page: 0 }) })
-                }
+                'wish.open': [
+                  { guard: { type: 'isDiagnosis', params: ({ event }) => event.id }, target: 'diagnosing' },
+                  {
+                    guard: { type: 'isPage', params: ({ event }) => event.id },
+                    target: 'reading',
+                    actions: assign({ open: ({ event }) => ({ id: event.id, page: 0 }) })
+                  }
+                ]
               }
             },
             reading: {
@@ -174,6 +180,7 @@ export const kioskMachine = kioskSetup.createMachine({
                 'patience.over': { target: 'attracting', actions: 'houseManner' }
               }
             },
+            diagnosing: diagnosing(bug),
             signingIn: {
               entry: assign({ reader: ({ context }) => context.fresh ?? '', fresh: null, open: null }),
               invoke: {

@@ -1,12 +1,16 @@
 // Types, holes, guards and actions of the parent machine.
 import { assign, enqueueActions, setup, stateIn } from 'xstate'
+import type { Diagnosis } from '../../../card/doctor/port.ts'
 import type { Outcome } from '../../../card/port.ts'
+import type { Code } from '../../../contract/screen/codes.ts'
 import type { Face, Language } from '../../../contract/screen/intent.ts'
 import type { WipeReason } from '../../../contract/screen/views/care.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
+import { diagnosisId } from '../../../contract/screen/views/public.ts'
 import { atWork } from '../child.ts'
+import { diagnosisLines } from '../diagnosis/lines.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { rowsPerPage } from '../shown.ts'
@@ -56,6 +60,10 @@ export type KioskContext = KioskInput & {
   readonly reader: string
   readonly name: SignedIn['name'] | null
   readonly open: { readonly id: string; readonly page: number } | null
+  /** what the last examination of this terminal found; gone as soon as a card comes or goes */
+  readonly diagnosis: Diagnosis | null
+  /** the code of the diagnosis that is explained */
+  readonly explained: Code | null
   readonly reason: WipeReason
   readonly fault: Fault | null
   readonly wiped: number
@@ -77,6 +85,10 @@ const reasonOf = ({ fault }: Fault): WipeReason => {
 
 const contrasts = ['normal', 'dark', 'light'] as const
 
+/** the code of that name, if the diagnosis raised it */
+export const foundCode = (diagnosis: Diagnosis | null, id: string): Code | null =>
+  diagnosis === null ? null : (diagnosisLines(diagnosis).find(({ code }) => code === id)?.code ?? null)
+
 export const kioskSetup = setup({
   types: { context: {} as KioskContext, input: {} as KioskInput, events: {} as Wish | Fact | World },
   actors: {
@@ -84,6 +96,8 @@ export const kioskSetup = setup({
     boot: hole<Outcome<Town, Fault>>('boot'),
     signIn: signInMachine,
     visit: visitMachine,
+    examine: hole<Diagnosis>('examine'),
+    printDiagnosis: hole<Outcome<void, Fault>>('printDiagnosis'),
     wipe: hole<Outcome<void, Fault>>('wipe')
   },
   guards: {
@@ -94,6 +108,8 @@ export const kioskSetup = setup({
     readerLost: ({ context }, readers: readonly string[]) => !readers.includes(context.reader),
     noCard: ({ context }) => context.cards.length === 0,
     isPage: ({ context }, id: string) => context.town?.pages.some((page) => page.id === id) ?? false,
+    isDiagnosis: (_, id: string) => id === diagnosisId,
+    isFound: ({ context }, id: string) => foundCode(context.diagnosis, id) !== null,
     outOfTime: ({ context }) => context.secondsLeft <= 1,
     booting: ({ context }) => context.reason === 'boot',
     ourMistake: ({ context }) => context.fault?.fault === 'ourMistake'
@@ -116,6 +132,7 @@ export const kioskSetup = setup({
     /** why the visit ends: the fault whose code is shown at its end, if any */
     endBy: assign((_, fault: Fault | null) => ({ fault, reason: fault ? reasonOf(fault) : ('finished' as const) })),
     houseManner: assign({ manner: ({ context }) => context.house, open: null }),
+    forgetDiagnosis: assign({ diagnosis: null, explained: null }),
     speak: assign(({ context }, language: Language) => ({ manner: { ...context.manner, language } })),
     resize: assign(({ context }) => ({
       manner: { ...context.manner, text: context.manner.text === 100 ? (200 as const) : (100 as const) }

@@ -5,6 +5,7 @@ import type { View } from '../../../contract/screen/view.ts'
 import { localMinute } from '../../days.ts'
 import type { Procedures } from '../../procedures/reading.ts'
 import { childOf } from '../child.ts'
+import { diagnosisPane, diagnosisView } from '../diagnosis/diagnosis.view.ts'
 import type { Drawing } from '../drawing.ts'
 import { onPage, shown, type Shown } from '../shown.ts'
 import { signInMachine } from '../sign-in/sign-in.machine.ts'
@@ -19,13 +20,16 @@ type Snapshot = SnapshotFrom<typeof kioskMachine>
 type Serving = Extract<Snapshot['value'], object>['serving']
 
 const attractShown = ({ context }: Snapshot, { language }: Drawing): Shown => {
-  const panes = (context.town?.pages ?? []).map(({ id, icon, title, sense }) => ({
+  const pages = (context.town?.pages ?? []).map(({ id, icon, title, sense }) => ({
     id,
     icon,
     title: title[language],
     sense: sense[language]
   }))
   const absent = context.readers.length === 0
+  const examine = diagnosisPane(language)
+  // where cards cannot be used, why not is the first question
+  const panes = absent ? [examine, ...pages] : [...pages, examine]
   return shown(
     { kind: 'attract', panes, reader: absent ? 'absent' : 'ready' },
     { code: absent ? codeOf({ fault: 'readerGone' }) : null }
@@ -49,6 +53,7 @@ const journeyShown = (
   procedures: Procedures,
   drawing: Drawing
 ): Shown => {
+  if (typeof journey === 'object') return diagnosisView(journey.diagnosing, snapshot.context)
   switch (journey) {
     case 'attracting':
       return attractShown(snapshot, drawing)

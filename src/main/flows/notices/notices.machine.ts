@@ -1,7 +1,7 @@
 // Reading notices: the list, one notice, and the procedure it leads to.
 import { assign, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
-import type { Notice } from '../../../contract/wire/resident.ts'
+import type { Notice } from '../../../contract/wire/notices.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Fact, Wish } from '../events.ts'
 import { hole } from '../hole.ts'

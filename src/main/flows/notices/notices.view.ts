@@ -1,5 +1,5 @@
 import type { SnapshotFrom } from 'xstate'
-import type { Notice } from '../../../contract/wire/resident.ts'
+import type { Notice } from '../../../contract/wire/notices.ts'
 import type { NoticeScreen } from '../../../contract/screen/views/home.ts'
 import { daysBetween, localDay, localMinute } from '../../days.ts'
 import type { Drawing } from '../drawing.ts'

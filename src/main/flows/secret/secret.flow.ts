@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { assign, fromPromise } from 'xstate'
 import type { CardServices, Outcome, Secret } from '../../../card/port.ts'
 import type { Fault } from '../../faults.ts'
-import { secretMachine } from './secret.machine.ts'
+import { secretMachine, type Entered } from './secret.machine.ts'
 
 const shuffled = (digits: readonly string[]): readonly string[] => {
   const order = [...digits]
@@ -23,7 +23,10 @@ export const secretFlow = (card: CardServices, bug: (error: unknown) => void) =>
         await card.pinClear()
         return card.triesLeft(input)
       }),
-      verify: fromPromise<Outcome<void, Fault>, Secret>(({ input }) => card.verify(input))
+      verify: fromPromise<Outcome<void, Fault>, Entered>(async ({ input }) => {
+        const confirmed = await card.pinSubmit(input.secret, input.consent)
+        return confirmed.ok ? card.verify(confirmed.value) : confirmed
+      })
     },
     actions: {
       clearKeys: () => {

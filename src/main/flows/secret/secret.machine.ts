@@ -1,6 +1,6 @@
 // Asking for one of the card's two secrets: tries first, consent at the last one, keys counted, one VERIFY.
 import { assign, setup } from 'xstate'
-import type { Outcome, Secret } from '../../../card/port.ts'
+import type { Consent, Outcome, Secret } from '../../../card/port.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Fact, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
@@ -15,8 +15,12 @@ const inOrder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
 export type SecretOutput =
   { readonly ended: 'verified' } | { readonly ended: 'cancelled' } | { readonly ended: 'failed'; readonly fault: Fault }
 
+export type Entered = { readonly secret: Secret; readonly consent: Consent }
+
 type Context = {
   readonly secret: Secret
+  /** the person said yes to spending the last try */
+  readonly consent: Consent
   readonly triesLeft: number
   readonly held: number
   readonly digits: readonly string[]
@@ -37,7 +41,7 @@ export const secretMachine = setup({
   },
   actors: {
     readTries: hole<Outcome<number, Fault>, Secret>('readTries'),
-    verify: hole<Outcome<void, Fault>, Secret>('verify')
+    verify: hole<Outcome<void, Fault>, Entered>('verify')
   },
   actions: {
     /** the flow empties the card host's buffer */
@@ -52,7 +56,14 @@ export const secretMachine = setup({
   }
 }).createMachine({
   id: 'secret',
-  context: ({ input }) => ({ secret: input.secret, triesLeft: 0, held: 0, digits: inOrder, fault: null }),
+  context: ({ input }) => ({
+    secret: input.secret,
+    consent: 'ordinary',
+    triesLeft: 0,
+    held: 0,
+    digits: inOrder,
+    fault: null
+  }),
   initial: 'readingTries',
   states: {
     readingTries: {
@@ -71,8 +82,17 @@ export const secretMachine = setup({
         ]
       }
     },
-    judgingTries: { always: [{ guard: 'lastOne', target: 'consenting' }, { target: 'entering' }] },
-    consenting: { on: { 'wish.next': 'entering', 'wish.cancel': 'cancelled', 'wish.back': 'cancelled' } },
+    judgingTries: {
+      entry: assign({ consent: 'ordinary' }),
+      always: [{ guard: 'lastOne', target: 'consenting' }, { target: 'entering' }]
+    },
+    consenting: {
+      on: {
+        'wish.next': { target: 'entering', actions: assign({ consent: 'lastTry' }) },
+        'wish.cancel': 'cancelled',
+        'wish.back': 'cancelled'
+      }
+    },
     entering: {
       entry: assign({ held: 0 }),
       on: {
@@ -89,7 +109,7 @@ export const secretMachine = setup({
       invoke: {
         id: 'verify',
         src: 'verify',
-        input: ({ context }) => context.secret,
+        input: ({ context: { secret, consent } }) => ({ secret, consent }),
         onDone: [
           { guard: ({ event }) => event.output.ok, target: 'verified' },
           {
@@ -99,9 +119,15 @@ export const secretMachine = setup({
           },
           // the wrong PIN that used up the last try blocks as well
           {
-            guard: ({ event }) => ends(event.output, 'pinBlocked') || wrongPin(event.output) === 0,
+            guard: ({ event }) => wrongPin(event.output) === 0,
             target: 'failed',
-            actions: assign({ fault: { fault: 'pinBlocked' } })
+            actions: assign({ fault: { fault: 'pinBlocked', said: '63C0' } })
+          },
+          // the card has fewer tries than it said before: nothing was sent, the person is asked first
+          {
+            guard: ({ event }) => ends(event.output, 'lastTryUnasked'),
+            target: 'consenting',
+            actions: assign({ triesLeft: 1 })
           },
           { guard: ({ event }) => ends(event.output, 'pinMalformed'), target: 'malformed' },
           { target: 'failed', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }

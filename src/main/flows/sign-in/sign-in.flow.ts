@@ -1,6 +1,7 @@
 import { fromPromise } from 'xstate'
-import type { CardIdentity, CardServices, Outcome } from '../../../card/port.ts'
-import type { Central, SignedIn, SignDigest } from '../../central/port.ts'
+import type { CardIdentity, Outcome } from '../../../card/port.ts'
+import type { SignInProvider } from '../../auth/port.ts'
+import type { Central, SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
 import type { VisitCard, VisitCards } from '../../visit-card.ts'
 import { secretFlow } from '../secret/secret.flow.ts'
@@ -9,8 +10,8 @@ import { signInMachine } from './sign-in.machine.ts'
 export type SignInParts = {
   readonly card: VisitCards
   readonly central: Pick<Central, 'ofVisit'>
-  /** signs with the authentication key of this card */
-  readonly signsWith: (card: Pick<CardServices, 'sign'>) => SignDigest<Fault>
+  /** what the person signs in with, when this card is on the reader */
+  readonly provider: (card: VisitCard) => SignInProvider<Fault>
   /** remembers work that the wipe waits for */
   readonly follow: <T>(work: Promise<T>) => Promise<T>
   /** readers that hold a card now */
@@ -20,15 +21,11 @@ export type SignInParts = {
 }
 
 /** Card and session are those of one visit from the first step to the last. */
-const prove = async (
-  { newVisit, signsWith }: SignInParts,
+const prove = (
+  { newVisit, provider }: SignInParts,
   card: VisitCard,
   session: ReturnType<Central['ofVisit']>
-): Promise<Outcome<SignedIn, Fault>> => {
-  const certificate = await card.certificate('authentication')
-  if (!certificate.ok) return certificate
-  return session.signIn(newVisit(), certificate.value, signsWith(card))
-}
+): Promise<Outcome<SignedIn, Fault>> => session.signIn(newVisit(), provider(card))
 
 export const signInFlow = (parts: SignInParts) => {
   const { card, central, follow, occupied, bug } = parts

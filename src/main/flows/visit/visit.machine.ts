@@ -2,7 +2,7 @@
 import { assign, sendTo, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
-import type { Notice } from '../../../contract/wire/resident.ts'
+import type { Notice } from '../../../contract/wire/notices.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Draft } from '../../procedures/journey.ts'
 import { procedureMachine } from '../../procedures/procedure.machine.ts'

@@ -76,7 +76,10 @@ const passed = [
   'PULSE_SERVER'
 ]
 
-/** The browser's environment: what it needs of ours, Japanese, and the profile as its home, so that nothing is written elsewhere. */
+/**
+ * The browser's environment: what it needs of ours, Japanese, and the profile as its home and temporary folder, so that
+ * nothing is written elsewhere: a killed Chromium leaves its lock in TMPDIR.
+ */
 export const chromiumEnvironment = (profile: string, env: NodeJS.ProcessEnv): Readonly<Record<string, string>> => {
   const mine = Object.fromEntries(passed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
   const authority = env['XAUTHORITY'] ?? (env['HOME'] === undefined ? undefined : `${env['HOME']}/.Xauthority`)
@@ -84,6 +87,7 @@ export const chromiumEnvironment = (profile: string, env: NodeJS.ProcessEnv): Re
     ...mine,
     ...(authority === undefined ? {} : { XAUTHORITY: authority }),
     HOME: profile,
+    TMPDIR: profile,
     LANG: 'ja_JP.UTF-8',
     LANGUAGE: 'ja',
     NO_AT_BRIDGE: '1'

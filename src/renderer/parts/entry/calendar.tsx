@@ -30,7 +30,9 @@ const DayKey = ({ day, asking, chosen, choose }: DayProps): JSX.Element => {
       }}
     >
       <span className="heard">{[words.dates.yearDate(day), named].filter((part) => part !== undefined).join(' ')}</span>
-      <span aria-hidden="true">{at?.day === 1 ? `${at.month}/1` : at?.day}</span>
+      <span aria-hidden="true" className={at?.day === 1 ? 'first' : ''}>
+        {at?.day === 1 ? `${at.month}/1` : at?.day}
+      </span>
       {sub === undefined ? null : <small aria-hidden="true">{sub}</small>}
     </button>
   )

@@ -1,9 +1,11 @@
 // The page frame of every screen but attract: lintel, path, one white sheet, sill; and what its keys do.
 import { useLayoutEffect, type JSX, type ReactNode } from 'react'
+import type { StatusRow } from '../../../contract/screen/views/home.ts'
 import { setKeymap, type Keymap } from '../../input/keys.ts'
 import { useFocus } from '../../input/use-focus.ts'
 import { useVisit, type Visit } from '../../visit.ts'
 import { Key } from '../key.tsx'
+import { Sign } from '../signs.tsx'
 import { Lintel } from './lintel.tsx'
 import { Path } from './path.tsx'
 import { Sill, type Act, type NextAct } from './sill.tsx'
@@ -13,6 +15,8 @@ import { Words } from '../words.tsx'
 export type PageProps = {
   readonly look: string
   readonly title?: string | null
+  /** stands before the title and says the same by its shape */
+  readonly sign?: StatusRow['sign'] | null
   readonly lead?: string | null
   /** stands at the right of the title */
   readonly aside?: ReactNode
@@ -67,14 +71,15 @@ export const usePageKeys = (keymap: Keymap): void => {
   })
 }
 
-type HeadProps = Pick<PageProps, 'title' | 'lead' | 'aside'> & {
+type HeadProps = Pick<PageProps, 'title' | 'sign' | 'lead' | 'aside'> & {
   readonly label: string | null
   readonly turner: ReactNode
 }
-const Head = ({ title, lead, aside, label, turner }: HeadProps): JSX.Element => (
+const Head = ({ title, sign, lead, aside, label, turner }: HeadProps): JSX.Element => (
   <div className="head">
     {title == null && label === null && aside == null ? null : (
       <div className="titleline">
+        {sign == null ? null : <Sign sign={sign} />}
         {title == null ? null : (
           <h1>
             <Words text={title} />
@@ -117,7 +122,14 @@ export const Page = (props: PageProps): JSX.Element => {
     ) : null
   const sheet = (
     <section className={props.plain === true ? 'open' : 'sheet'}>
-      <Head title={props.title ?? null} lead={props.lead ?? null} aside={props.aside} label={label} turner={turner} />
+      <Head
+        title={props.title ?? null}
+        sign={props.sign ?? null}
+        lead={props.lead ?? null}
+        aside={props.aside}
+        label={label}
+        turner={turner}
+      />
       {props.children}
     </section>
   )

@@ -14,11 +14,13 @@ const ByCalendar = ({ screen, asking }: Asked<'date'>): JSX.Element => {
   const { words } = useVisit()
   const answer = useAnswer(screen)
   const date = screen.answer?.kind === 'date' ? screen.answer.date : null
+  // where the calendar begins: the earliest day may lie weeks before it
+  const near = asking.today > asking.earliest ? asking.today : asking.earliest
   return (
     <QuestionPage
       screen={screen}
       look="date"
-      first={screen.ready ? 'next' : `day-${date ?? asking.earliest}`}
+      first={screen.ready ? 'next' : `day-${date ?? near}`}
       missing={words.keys.choose}
     >
       <Calendar asking={asking} date={date} choose={(day) => answer({ kind: 'date', date: day })} />

@@ -4,6 +4,9 @@ import { DigitBoard, LetterBoard } from '../../parts/entry/boards.tsx'
 import { QuestionPage, useAnswer, type Asked } from '../../parts/entry/question-page.tsx'
 import { useVisit } from '../../visit.ts'
 
+/** more than this many digits are set smaller: a number that is asked about is seen whole */
+const wideDigits = 9
+
 type Typing = { readonly text: string; readonly type: (key: string) => void; readonly erase: () => boolean }
 
 /** typed here and sent with every key: two quick keys must not overtake the View that answers the first */
@@ -37,6 +40,7 @@ export const TextQuestion = ({ screen, asking }: Asked<'text'>): JSX.Element => 
   const tv = frame.face === 'tv'
   const digits = asking.alphabet === 'digits'
   const { text, type, erase } = useTyping({ screen, asking })
+  const marks = [...(screen.wrong === null ? [] : ['bad']), ...(digits && text.length > wideDigits ? ['long'] : [])]
   const [first] = useState(() => (screen.ready ? 'next' : digits ? 'letter-5' : 'letter-A'))
   const board = digits ? (
     <DigitBoard type={type} erase={erase} hyphen />
@@ -60,11 +64,7 @@ export const TextQuestion = ({ screen, asking }: Asked<'text'>): JSX.Element => 
     >
       <div className="entry">
         <div className="said">
-          <p
-            className={screen.wrong === null ? 'field' : 'field bad'}
-            role="group"
-            aria-label={`${words.question.field} ${text}`}
-          >
+          <p className={['field', ...marks].join(' ')} role="group" aria-label={`${words.question.field} ${text}`}>
             <span className="typed">
               <b>{text}</b>
               <i className="caret" />

@@ -1,0 +1,148 @@
+// The tries, VERIFY and CHANGE of one card, with what is known of each secret; the only place that reads their status words.
+import { askTries, changePin, verifyPin } from '../apdu/command.ts'
+import type { ResponseApdu, StatusWord } from '../apdu/response.ts'
+import { counterOf, sw } from '../apdu/status-word.ts'
+import {
+  done,
+  failed,
+  type BlockedStatus,
+  type ChangeFault,
+  type Consent,
+  type Outcome,
+  type PinName
+} from '../port.ts'
+import type { PinProfile } from '../profiles/card-profile.ts'
+import type { Application } from './application.ts'
+import type { ChangeSpending, Spending } from './pin-desk.ts'
+
+export type PinCommands = {
+  readonly triesLeft: (name: PinName, profile: PinProfile) => Promise<Outcome<number>>
+  /** at most one VERIFY, and none that nobody said yes to */
+  readonly verify: (profile: PinProfile, spending: Spending) => Promise<Outcome<void>>
+  /** the same, then CHANGE */
+  readonly change: (profile: PinProfile, spending: ChangeSpending) => Promise<Outcome<void, ChangeFault>>
+  readonly isVerified: (name: PinName) => boolean
+  readonly hasAccepted: () => boolean
+  /** another application was selected: what its secrets opened is closed */
+  readonly closeAll: () => void
+}
+
+const noCounter = 0x6300
+const blockedStatus = (status: StatusWord): BlockedStatus | undefined => {
+  if (counterOf(status) === 0) return '63C0'
+  if (status === sw.blockedIso) return '6983'
+  return status === sw.blocked ? '6984' : undefined
+}
+
+/** An empty VERIFY says the tries left. A card that says 9000 instead hides them: we cannot warn, so we do not know. */
+const askTriesLeft = async (application: Application): Promise<Outcome<number>> => {
+  const answer = await application.send(askTries())
+  if (!answer.ok) return answer
+  const said = blockedStatus(answer.value.sw)
+  if (said) return failed({ fault: 'pinBlocked', said })
+  const left = counterOf(answer.value.sw)
+  return left === undefined ? failed({ fault: 'triesUnknown' }) : done(left)
+}
+
+/** What a status word other than 9000 says after VERIFY. */
+const afterWrongPin = async (application: Application, status: StatusWord): Promise<Outcome<void>> => {
+  const said = blockedStatus(status)
+  if (said) return failed({ fault: 'pinBlocked', said })
+  const triesLeft = counterOf(status)
+  if (triesLeft !== undefined) return failed({ fault: 'pinWrong', triesLeft })
+  if (status !== noCounter) return failed({ fault: 'cardRubbish' })
+  const asked = await askTriesLeft(application)
+  return asked.ok ? failed({ fault: 'pinWrong', triesLeft: asked.value }) : asked
+}
+
+type Known = number | 'unknown' | BlockedStatus
+
+/** What an outcome says of the counter from now on; undefined when nothing is known any more. */
+const knownFrom = (outcome: Outcome<number | void>): Known | undefined => {
+  if (outcome.ok) return typeof outcome.value === 'number' ? outcome.value : undefined
+  if (outcome.fault === 'pinWrong') return outcome.triesLeft
+  if (outcome.fault === 'pinBlocked') return outcome.said
+  return outcome.fault === 'triesUnknown' ? 'unknown' : undefined
+}
+
+/** Whether a VERIFY may go out, as far as the card told. */
+const judge = (known: Known | undefined, consent: Consent): Outcome<void> => {
+  if (known === '63C0' || known === '6983' || known === '6984') return failed({ fault: 'pinBlocked', said: known })
+  if (consent === 'lastTry') return done(undefined)
+  if (known === undefined || known === 'unknown') return failed({ fault: 'triesUnknown' })
+  return known > 1 ? done(undefined) : failed({ fault: 'lastTryUnasked' })
+}
+
+/** What the answer to CHANGE says, after a VERIFY that the card took. */
+const afterChange = (answer: Outcome<ResponseApdu>): Outcome<void, ChangeFault> => {
+  if (!answer.ok) return failed({ fault: 'changeUnsure' })
+  const { sw: status } = answer.value
+  if (status === sw.ok) return done(undefined)
+  // A card may be stricter about a new PIN than the published rules.
+  const refused = status === sw.wrongData || status === sw.wrongLength
+  return failed({ fault: refused ? 'newPinMalformed' : 'cardRubbish' })
+}
+
+export const pinCommands = (application: Application): PinCommands => {
+  const verified = new Set<PinName>()
+  const counters = new Map<PinName, Known>()
+
+  const note = (name: PinName, outcome: Outcome<number | void>): void => {
+    const known = knownFrom(outcome)
+    if (known === undefined) counters.delete(name)
+    else counters.set(name, known)
+  }
+  const triesLeft = async (name: PinName, { pin }: PinProfile): Promise<Outcome<number>> => {
+    const selected = await application.selectEf(pin)
+    if (!selected.ok) return selected
+    const left = await askTriesLeft(application)
+    note(name, left)
+    return left
+  }
+  /** Asks the card where we do not know how it stands. */
+  const mayTry = async (name: PinName, profile: PinProfile, consent: Consent): Promise<Outcome<void>> => {
+    if (!counters.has(name)) {
+      const asked = await triesLeft(name, profile)
+      if (!asked.ok && asked.fault !== 'triesUnknown') return asked
+    }
+    return judge(counters.get(name), consent)
+  }
+  /** The one way to a VERIFY: allowed first, then `present` once, whose answer is told whoever cancels. */
+  const attempt = async (
+    name: PinName,
+    profile: PinProfile,
+    consent: Consent,
+    present: () => Promise<Outcome<ResponseApdu>>
+  ): Promise<Outcome<void>> => {
+    const allowed = await mayTry(name, profile, consent)
+    if (!allowed.ok) return allowed
+    const selected = await application.selectEf(profile.pin)
+    if (!selected.ok) return selected
+    if (application.isCancelled()) return failed({ fault: 'cancelled' })
+    verified.delete(name)
+    counters.delete(name)
+    return application.under(undefined, async () => {
+      const answer = await present()
+      if (!answer.ok) return answer
+      const outcome = answer.value.sw === sw.ok ? done(undefined) : await afterWrongPin(application, answer.value.sw)
+      note(name, outcome)
+      if (outcome.ok) verified.add(name)
+      return outcome
+    })
+  }
+  const verify = (profile: PinProfile, { name, consent, current }: Spending): Promise<Outcome<void>> =>
+    attempt(name, profile, consent, () => application.present(verifyPin, current))
+  return {
+    triesLeft,
+    verify,
+    change: async (profile, spending) => {
+      const opened = await verify(profile, spending)
+      if (!opened.ok) return opened
+      // The old PIN is accepted: from here the change runs to its end, whoever cancels.
+      return afterChange(await application.under(undefined, () => application.present(changePin, spending.next)))
+    },
+    isVerified: (name) => verified.has(name),
+    hasAccepted: () => verified.size > 0,
+    closeAll: () => verified.clear()
+  }
+}

@@ -1,0 +1,43 @@
+// Renewing evidence: one more archive time-stamp over a bundle that still verifies, before the last one ends.
+import { existsSync, readFileSync } from 'node:fs'
+import { archivedBytes, EvidenceBundle } from '../../contract/wire/evidence.ts'
+import { readRoots, RootsProblem, type Roots } from '../../verify/evidence/roots.ts'
+import { verifyBundle } from '../../verify/evidence/verify.ts'
+import { base64url, fromBase64url } from '../digest.ts'
+import type { Settings } from '../settings.ts'
+import { openEvidence, type EvidenceAuthority } from './authority.ts'
+
+/** A bundle that cannot be renewed; the code is one of the verifier's where it refused the bundle. */
+export class RenewalProblem extends Error {
+  readonly code: string
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+const rootsOf = (evidence: EvidenceAuthority): Roots => {
+  try {
+    return readRoots(evidence.roots())
+  } catch (error) {
+    if (error instanceof RootsProblem) throw new RenewalProblem('rootsMissing', error.message)
+    throw error
+  }
+}
+
+/** Gives the bundle with a further archive time-stamp. Throws RenewalProblem when it no longer verifies. */
+export const renew = async (text: string, evidence: EvidenceAuthority, now: Date): Promise<EvidenceBundle> => {
+  const { code } = verifyBundle(text, rootsOf(evidence), now)
+  if (code !== null) throw new RenewalProblem(code, 'the bundle does not verify, so nothing is added to it')
+  const bundle = EvidenceBundle.parse(JSON.parse(text))
+  const before = bundle.archive.map(fromBase64url)
+  const stamp = await evidence.stamp(archivedBytes(Buffer.from(bundle.body), fromBase64url(bundle.seal), before))
+  return { ...bundle, archive: [...bundle.archive, base64url(stamp)] }
+}
+
+/** Renews the bundle in `file` with the keys under the settings' data folder; gives its JSON. */
+export const renewBundle = async (file: string, settings: Settings): Promise<string> => {
+  if (!existsSync(file)) throw new RenewalProblem('bundleMissing', `${file}: there is no such file`)
+  const evidence = await openEvidence(settings.data, settings.now)
+  return JSON.stringify(await renew(readFileSync(file, 'utf8'), evidence, settings.now()))
+}

@@ -1,0 +1,96 @@
+// The fictional issuers at work: each puts this year's certificates into the mailboxes of the town's residents, once.
+import { join } from 'node:path'
+import { Self } from '../../contract/wire/resident.ts'
+import type { Central } from '../central.ts'
+import { linkSender } from '../mailbox/addresses.ts'
+import { submit } from '../mailbox/submit.ts'
+import { dateInJapan } from '../calendar.ts'
+import type { IssuerData } from '../town/seed-data.ts'
+import { makeCertificate } from './certificate.ts'
+import { consign } from './consign.ts'
+import { forms, type Kind } from './forms/kinds.ts'
+import { openIssuerKeys, type IssuerKeys } from './issuer-keys.ts'
+import { randomFrom } from './random.ts'
+import type { CalendarDate } from './xml.ts'
+
+const day = 86_400_000
+/** the pension office wants to know that its letter was opened; the resident has this long to decide */
+const asking: ReadonlySet<Kind> = new Set<Kind>(['TEG840'])
+const patience = 30 * day
+
+const today = (now: Date): CalendarDate => {
+  const [year = 0, month = 0, date = 0] = dateInJapan(now).split('-').map(Number)
+  return { year, month, day: date }
+}
+
+type Due = { readonly issuer: IssuerData; readonly kind: Kind; readonly resident: string; readonly reference: string }
+
+const due = ({ data }: Central, year: number): Due[] =>
+  data.issuers.flatMap((issuer) =>
+    issuer.kinds.flatMap((kind) =>
+      data.residents.map(({ id }) => ({ issuer, kind, resident: id, reference: `${kind}-${year}-${id}` }))
+    )
+  )
+
+const sent = async ({ db }: Central, { issuer, reference }: Due): Promise<boolean> =>
+  (await db
+    .selectFrom('messages')
+    .select('id')
+    .where('sender', '=', issuer.id)
+    .where('reference', '=', reference)
+    .executeTakeFirst()) !== undefined
+
+const send = async (central: Central, keys: IssuerKeys, one: Due): Promise<boolean> => {
+  const { issuer, kind, resident, reference } = one
+  const row = await central.db.selectFrom('residents').select('profile').where('id', '=', resident).executeTakeFirst()
+  if (!row) return false
+  const { name, address } = Self.parse(JSON.parse(row.profile))
+  const now = central.now()
+  const on = today(now)
+  const facts = {
+    issuer: issuer.legalName,
+    person: `${name.family}　${name.given}`,
+    address: address.text,
+    year: on.year,
+    on,
+    random: randomFrom(reference)
+  }
+  const signer = await keys.signer(issuer.id)
+  const document = Buffer.from(makeCertificate(kind, facts, resident, signer))
+  const receipt = asking.has(kind) ? 'opening' : 'none'
+  const letter = {
+    sender: issuer.id,
+    recipient: await linkSender(central, issuer.id, resident),
+    kind,
+    title: forms[kind].title,
+    mediaType: 'application/xml',
+    fileName: `${kind}-${on.year}.xml`,
+    folder: 'deductions',
+    receipt,
+    openBefore: receipt === 'none' ? null : new Date(now.getTime() + patience).toISOString(),
+    reference,
+    document
+  } as const
+  const submitted = await submit(central, await consign(letter, signer, central.keys.sealing.public, now))
+  // another instance may have been quicker; anything else is a letter of ours that central does not want
+  if (!submitted.ok && submitted.fault !== 'conflict') throw new Error(`a certificate was refused: ${submitted.fault}`)
+  return submitted.ok
+}
+
+/** Delivers what is not there yet, until `signal`; gives how many. The issuers' keys stand under `data`/issuers. */
+export const deliverCertificates = async (central: Central, signal: AbortSignal): Promise<number> => {
+  const { year } = today(central.now())
+  const wanted: Due[] = []
+  for (const one of due(central, year)) if (!signal.aborted && !(await sent(central, one))) wanted.push(one)
+  if (wanted.length === 0) return 0
+  const keys = await openIssuerKeys(join(central.settings.data, 'issuers'), central.now)
+  central.evidence.trustSender(keys.root())
+  let delivered = 0
+  for (const one of wanted) {
+    if (signal.aborted) break
+    if (await send(central, keys, one)) delivered++
+    // requests go first
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return delivered
+}

@@ -1,0 +1,44 @@
+// The evidence bundle of a message: everything a stranger needs to verify it, sealed and stamped as a whole.
+import { archivedBytes, type BundleBody, type EvidenceBundle } from '../../contract/wire/evidence.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { base64url } from '../digest.ts'
+import { Refusal } from '../http/refusal.ts'
+import type { Call } from '../http/route.ts'
+import { openSession } from '../session/tokens.ts'
+import { ownMessage } from './messages.ts'
+import { openDocument } from './submit.ts'
+
+/** GET /v1/mailbox/:id/evidence: with the document once it was opened, without it before. */
+export const exportBundle = async (central: Central, call: Call<null>): Promise<EvidenceBundle> => {
+  const { resident } = await openSession(central, call)
+  const message = await ownMessage(central, call.params['id'] ?? '', resident)
+  const events = await central.db
+    .selectFrom('evidence')
+    .select(['text', 'signature', 'stamp'])
+    .where('message', '=', message.id)
+    // no more than what the message's state speaks of
+    .where('sequence', '<', message.events)
+    .orderBy('sequence')
+    .execute()
+  const document = message.state === 'opened' ? base64url(await openDocument(central, message.sealed)) : null
+  const content: BundleBody = {
+    message: message.id,
+    server: central.settings.serverName,
+    consignment: { text: message.consignment, signature: message.signature },
+    document,
+    events,
+    exportedAt: central.now().toISOString()
+  }
+  const body = JSON.stringify(content)
+  const seal = await central.evidence.sign(body)
+  const stamp = await central.evidence.stamp(archivedBytes(Buffer.from(body), seal, [])).catch(() => {
+    throw new Refusal('overloaded')
+  })
+  await audit(central.db, central.now(), {
+    event: 'evidence.exported',
+    terminal: call.terminal.id,
+    subject: message.id
+  })
+  return { format: 'madoguchi-evidence', version: 1, body, seal: base64url(seal), archive: [base64url(stamp)] }
+}

@@ -1,0 +1,192 @@
+// The opening receipt: central writes it, the resident's card proves it, and only then is the content open.
+import type { Selectable } from 'kysely'
+import { createPublicKey } from 'node:crypto'
+import type { z } from 'zod'
+import type { OpeningReceipt } from '../../contract/wire/evidence.ts'
+import {
+  DecisionAnswer,
+  type DecisionRequest,
+  type ReceiptAnswer,
+  type ReceiptRequest
+} from '../../contract/wire/mailbox.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { digestText, fromBase64url, randomToken } from '../digest.ts'
+import { demand } from '../http/refusal.ts'
+import type { Call } from '../http/route.ts'
+import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { openSession } from '../session/tokens.ts'
+import { after, spans } from '../settings.ts'
+import type { Tables } from '../store/tables.ts'
+import { settled } from './expiry.ts'
+import { findMessage, recordEvents, type Change, type MessageRow, type Step } from './ledger.ts'
+import { consignmentOf, ownMessage } from './messages.ts'
+
+type ReceiptRow = Selectable<Tables['receipts']>
+type Decision = z.output<typeof DecisionRequest>
+
+const find = (db: Central['db'], operation: string): Promise<ReceiptRow | undefined> =>
+  db.selectFrom('receipts').selectAll().where('operation', '=', operation).executeTakeFirst()
+
+const receiptOf = (
+  message: MessageRow,
+  { operationId, decision }: z.output<typeof ReceiptRequest>,
+  at: Date
+): string => {
+  const { sender, title, documentSha256 } = consignmentOf(message)
+  const receipt: OpeningReceipt = {
+    version: 1,
+    operationId,
+    message: message.id,
+    sender,
+    title,
+    documentSha256,
+    decision,
+    askedAt: at.toISOString()
+  }
+  return JSON.stringify(receipt)
+}
+
+/** POST /v1/mailbox/:id/receipt: the same again gives the same receipt, with a fresh nonce for this connection. */
+export const askReceipt = async (
+  central: Central,
+  call: Call<z.output<typeof ReceiptRequest>>
+): Promise<z.output<typeof ReceiptAnswer>> => {
+  const session = await openSession(central, call)
+  const { operationId, decision } = call.body
+  const message = await ownMessage(central, call.params['id'] ?? '', session.resident)
+  const before = await find(central.db, operationId)
+  if (before) {
+    demand(before.owner === session.resident, 'notOwner')
+    demand(before.message === message.id && before.decision === decision && before.body === null, 'operationConflict')
+  }
+  demand(message.state === 'waiting', 'messageClosed')
+  const now = central.now()
+  const bound = {
+    nonce: randomToken(),
+    exporter: call.exporter,
+    terminal: call.terminal.certificate,
+    terminal_id: call.terminal.id,
+    public_key: session.publicKey,
+    expires_at: after(now, spans.session)
+  }
+  const receipt = before?.receipt ?? receiptOf(message, call.body, now)
+  await central.db.transaction().execute(async (tx) => {
+    const row = { operation: operationId, message: message.id, owner: session.resident, decision, receipt, ...bound }
+    const written = await tx
+      .insertInto('receipts')
+      .values({ ...row, body: null, answer: null })
+      .onConflict((conflict) =>
+        conflict
+          .column('operation')
+          .doUpdateSet(bound)
+          .where('receipts.receipt', '=', receipt)
+          .where('receipts.body', 'is', null)
+      )
+      .returning('operation')
+      .executeTakeFirst()
+    demand(written !== undefined, 'operationConflict')
+    await audit(tx, now, { event: 'receipt.asked', terminal: call.terminal.id, subject: operationId })
+  })
+  return { receipt, nonce: bound.nonce, expiresAt: bound.expires_at }
+}
+
+const checkProof = (central: Central, { proof, receipt }: Decision, row: ReceiptRow): void => {
+  demand(receipt === row.receipt, 'wrongPayload')
+  const transcript = readTranscript(proof)
+  checkTranscript(transcript, {
+    purpose: 'open',
+    serverName: central.settings.serverName,
+    nonce: transcript.nonce === row.nonce ? null : 'nonceUnknown',
+    exporter: row.exporter,
+    terminal: row.terminal,
+    payload: row.receipt
+  })
+  checkSignature(proof, createPublicKey({ key: fromBase64url(row.public_key), format: 'der', type: 'spki' }))
+}
+
+const bodyDigest = (body: Decision): string =>
+  digestText([body.operationId, body.receipt, body.proof.transcript, body.proof.signature].join('\n'))
+
+/** The answer that was given to this body before; the same id with another body is a conflict. */
+const answered = (row: ReceiptRow, body: Decision): DecisionAnswer | null => {
+  if (row.body === null || row.answer === null) return null
+  demand(row.body === bodyDigest(body), 'operationConflict')
+  return DecisionAnswer.parse(JSON.parse(row.answer))
+}
+
+const stepsOf = (row: ReceiptRow, { proof, receipt }: Decision): readonly Step[] => {
+  const given = { receipt, key: row.public_key, proof }
+  return row.decision === 'accept'
+    ? [{ event: 'acceptance', proof: given }, { event: 'delivery' }]
+    : [{ event: 'refusal', proof: given }]
+}
+
+/** POST /v1/mailbox/:id/decision: decided once; the answer survives a lost connection. */
+export const decide = async (central: Central, call: Call<Decision>): Promise<DecisionAnswer> => {
+  const { body } = call
+  const row = await find(central.db, body.operationId)
+  demand(row !== undefined && row.message === call.params['id'], 'intentUnknown')
+  demand(row.terminal_id === call.terminal.id, 'wrongTerminal')
+  const before = answered(row, body)
+  if (before) return before
+  demand(row.expires_at > central.now().toISOString(), 'intentExpired')
+  checkProof(central, body, row)
+  const found = await findMessage(central.db, row.message)
+  if (found) await settled(central, found)
+  const answer: DecisionAnswer = {
+    operationId: row.operation,
+    state: row.decision === 'accept' ? 'delivered' : 'refused',
+    at: central.now().toISOString()
+  }
+  const change: Change = {
+    steps: stepsOf(row, body),
+    state: answer.state,
+    along: async (tx) => {
+      await tx
+        .updateTable('receipts')
+        .set({ body: bodyDigest(body), answer: JSON.stringify(answer) })
+        .where('operation', '=', row.operation)
+        .execute()
+    }
+  }
+  let repeated: DecisionAnswer | null = null
+  await recordEvents(central, row.message, async (message) => {
+    if (message.state === 'waiting') return change
+    // the same request, sent twice at once: whoever was slower gives the answer of the quicker
+    const known = await find(central.db, row.operation)
+    repeated = known ? answered(known, body) : null
+    demand(repeated !== null, 'messageClosed')
+    return null
+  })
+  return repeated ?? answer
+}
+
+export type SenderReceipt = {
+  readonly message: string
+  readonly reference: string
+  readonly event: Tables['evidence']['event']
+  readonly at: string
+  readonly text: string
+  readonly signature: string
+  readonly stamp: string
+}
+
+/** The typed receipts a sender may have of its own messages: every event as signed and stamped, oldest first. */
+export const receiptsFor = (central: Central, sender: string): Promise<SenderReceipt[]> =>
+  central.db
+    .selectFrom('evidence')
+    .innerJoin('messages', 'messages.id', 'evidence.message')
+    .select([
+      'evidence.message',
+      'messages.reference',
+      'evidence.event',
+      'evidence.at',
+      'evidence.text',
+      'evidence.signature',
+      'evidence.stamp'
+    ])
+    .where('messages.sender', '=', sender)
+    .orderBy('evidence.at')
+    .orderBy('evidence.sequence')
+    .execute()

@@ -1,0 +1,33 @@
+// The mailbox on the wire.
+import { EvidenceBundle } from '../../contract/wire/evidence.ts'
+import {
+  DecisionAnswer,
+  DecisionRequest,
+  FolderRequest,
+  FoldersAnswer,
+  MailboxAnswer,
+  MessageContent,
+  MoveRequest,
+  ReceiptAnswer,
+  ReceiptRequest,
+  RootsAnswer
+} from '../../contract/wire/mailbox.ts'
+import type { Central } from '../central.ts'
+import { answers, receives, type App } from '../http/route.ts'
+import { exportBundle } from './export.ts'
+import { listFolders, moveMessage, nameFolder, removeFolder } from './folders.ts'
+import { messageContent, ownMessages } from './messages.ts'
+import { askReceipt, decide } from './receipts.ts'
+
+export const mailboxRoutes = (app: App, central: Central): void => {
+  answers(app, ['GET', '/v1/mailbox'], MailboxAnswer, (call) => ownMessages(central, call))
+  answers(app, ['GET', '/v1/mailbox/folders'], FoldersAnswer, (call) => listFolders(central, call))
+  receives(app, ['PUT', '/v1/mailbox/folders/:folder'], FolderRequest, null, (call) => nameFolder(central, call))
+  answers(app, ['DELETE', '/v1/mailbox/folders/:folder'], null, (call) => removeFolder(central, call))
+  receives(app, ['PUT', '/v1/mailbox/:id/folder'], MoveRequest, null, (call) => moveMessage(central, call))
+  answers(app, ['GET', '/v1/mailbox/:id/content'], MessageContent, (call) => messageContent(central, call))
+  receives(app, ['POST', '/v1/mailbox/:id/receipt'], ReceiptRequest, ReceiptAnswer, (call) => askReceipt(central, call))
+  receives(app, ['POST', '/v1/mailbox/:id/decision'], DecisionRequest, DecisionAnswer, (call) => decide(central, call))
+  answers(app, ['GET', '/v1/mailbox/:id/evidence'], EvidenceBundle, (call) => exportBundle(central, call))
+  answers(app, ['GET', '/v1/evidence/roots'], RootsAnswer, async () => ({ pem: central.evidence.roots() }))
+}

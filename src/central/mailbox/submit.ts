@@ -1,0 +1,159 @@
+// Taking a sealed message from a sender: exactly once per reference, after every check of its seal.
+import { createHash } from 'node:crypto'
+import { compactDecrypt } from 'jose'
+import { Consignment } from '../../contract/wire/evidence.ts'
+import { checkDetached } from '../../verify/evidence/checks.ts'
+import { senderIn } from '../../verify/evidence/chain.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { fromBase64url } from '../digest.ts'
+import { nextPosition } from '../store/store.ts'
+import { makeEvents, type MessageRow, type Step } from './ledger.ts'
+
+export type Submission = {
+  /** the sender's own number of it: the same again has no second effect */
+  readonly reference: string
+  /** JSON of Consignment, exactly as signed */
+  readonly consignment: string
+  /** the sender's detached CMS, DER as base64url, its chain inside */
+  readonly signature: string
+  /** the document, as compact JWE (ECDH-ES+A256KW, A256GCM) to the key of GET /v1/keys */
+  readonly sealed: string
+}
+
+export type SubmissionFault =
+  | 'malformed'
+  | 'tooLarge'
+  | 'sealInvalid'
+  | 'senderUntrusted'
+  | 'recipientUnknown'
+  | 'documentChanged'
+  | 'termsImpossible'
+  | 'conflict'
+
+/** What came of it: the message, whether now or at an earlier try. */
+export type Submitted =
+  { readonly ok: true; readonly message: string } | { readonly ok: false; readonly fault: SubmissionFault }
+
+const largest = { document: 280_000, sealed: 400_000 } as const
+const no = (fault: SubmissionFault): Submitted => ({ ok: false, fault })
+
+const readConsignment = (text: string): Consignment | null => {
+  try {
+    return Consignment.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const open = async (central: Central, sealed: string): Promise<Uint8Array | null> => {
+  try {
+    const { plaintext } = await compactDecrypt(sealed, central.keys.sealing.private, {
+      keyManagementAlgorithms: ['ECDH-ES+A256KW'],
+      contentEncryptionAlgorithms: ['A256GCM'],
+      maxDecompressedLength: 0
+    })
+    return plaintext
+  } catch {
+    return null
+  }
+}
+
+/** The document of a message, out of its seal. Throws when it cannot be opened: it could be when it was taken. */
+export const openDocument = async (central: Central, sealed: string): Promise<Uint8Array> => {
+  const document = await open(central, sealed)
+  if (!document) throw new Error('a sealed document cannot be opened')
+  return document
+}
+
+const checkSeal = (central: Central, submission: Submission, consignment: Consignment): SubmissionFault | null => {
+  const der = fromBase64url(submission.signature)
+  const anchors = central.evidence.senders()
+  const { signer, codes } = checkDetached(der, submission.consignment, 'sender', anchors, central.now())
+  if (codes.includes('senderUntrusted') || codes.includes('senderExpired') || codes.includes('senderNotYetValid'))
+    return 'senderUntrusted'
+  if (codes.length > 0 || !signer) return 'sealInvalid'
+  return senderIn(signer) === consignment.sender ? null : 'senderUntrusted'
+}
+
+/** A receipt without a time would wait for ever; a time without a receipt means nothing. */
+const termsHold = ({ receipt, openBefore }: Consignment, now: Date): boolean =>
+  receipt === 'none' ? openBefore === null : openBefore !== null && openBefore > now.toISOString()
+
+const stepsOf = ({ receipt }: Consignment): readonly Step[] =>
+  receipt === 'none'
+    ? [{ event: 'submission' }, { event: 'delivery' }]
+    : [{ event: 'submission' }, { event: 'notification' }]
+
+const known = async (central: Central, sender: string, { reference, consignment }: Submission) => {
+  const found = await central.db
+    .selectFrom('messages')
+    .select(['id', 'consignment'])
+    .where('sender', '=', sender)
+    .where('reference', '=', reference)
+    .executeTakeFirst()
+  if (!found) return null
+  return found.consignment === consignment ? { ok: true as const, message: found.id } : no('conflict')
+}
+
+const store = async (central: Central, row: Omit<MessageRow, 'position'>, steps: readonly Step[]): Promise<boolean> => {
+  const rows = await makeEvents(central, row, { sequence: 0, previous: null }, steps)
+  return central.db.transaction().execute(async (tx) => {
+    const position = await nextPosition(tx, `mailbox:${row.resident}`)
+    const added = await tx
+      .insertInto('messages')
+      .values({ ...row, position })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (!added) return false
+    await tx.insertInto('evidence').values(rows).execute()
+    await audit(tx, central.now(), { event: 'message.submitted', subject: row.id })
+    return true
+  })
+}
+
+/** Checks and takes a message; the submission and what follows from it are written in one transaction. */
+export const submit = async (central: Central, submission: Submission): Promise<Submitted> => {
+  if (submission.sealed.length > largest.sealed) return no('tooLarge')
+  const consignment = readConsignment(submission.consignment)
+  if (!consignment) return no('malformed')
+  const before = await known(central, consignment.sender, submission)
+  if (before) return before
+  const unsound = checkSeal(central, submission, consignment)
+  if (unsound) return no(unsound)
+  if (!termsHold(consignment, central.now())) return no('termsImpossible')
+  const document = await open(central, submission.sealed)
+  if (!document) return no('sealInvalid')
+  if (document.length > largest.document) return no('tooLarge')
+  if (createHash('sha256').update(document).digest('base64url') !== consignment.documentSha256)
+    return no('documentChanged')
+  const to = await central.db
+    .selectFrom('addresses')
+    .select('resident')
+    .where('address', '=', consignment.recipient)
+    .where('sender', '=', consignment.sender)
+    .executeTakeFirst()
+  if (!to) return no('recipientUnknown')
+  const steps = stepsOf(consignment)
+  const at = central.now().toISOString()
+  const row = {
+    id: consignment.message,
+    resident: to.resident,
+    sender: consignment.sender,
+    reference: submission.reference,
+    folder: consignment.folder,
+    state: consignment.receipt === 'none' ? ('delivered' as const) : ('waiting' as const),
+    consignment: submission.consignment,
+    signature: submission.signature,
+    sealed: submission.sealed,
+    size: document.length,
+    open_before: consignment.openBefore,
+    arrived_at: at,
+    changed_at: at,
+    events: steps.length
+  }
+  if (await store(central, row, steps)) return { ok: true, message: row.id }
+  // two tries at once, or an id that another message has
+  return (await known(central, consignment.sender, submission)) ?? no('conflict')
+}

@@ -1,0 +1,91 @@
+// What a terminal asks about doors: which there are, to open one, which this visit opened, to shut one.
+import type { z } from 'zod'
+import {
+  DoorAnswer,
+  DoorPayload,
+  DoorRequest,
+  DoorsAnswer,
+  PortalsAnswer,
+  type Door
+} from '../../contract/wire/doors.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { demand } from '../http/refusal.ts'
+import { answers, receives, type App, type Call } from '../http/route.ts'
+import { checkHeldProof } from '../session/holder.ts'
+import { checkFreshProof } from '../session/nonces.ts'
+import { accountOf, readPayload } from '../session/sign-in.ts'
+import { openSession } from '../session/tokens.ts'
+import { doorLevel, doorsOfVisit, openDoor, shutDoors } from './doors.ts'
+
+export type SignOnAddress = {
+  readonly issuer: string
+  /** where each portal takes a third-party initiated login, by portal id */
+  readonly entrances: ReadonlyMap<string, string>
+}
+
+const openOne = async (
+  central: Central,
+  { issuer, entrances }: SignOnAddress,
+  call: Call<z.output<typeof DoorRequest>>
+): Promise<DoorAnswer> => {
+  const session = await openSession(central, call, doorLevel)
+  const { payload, proof } = call.body
+  await checkFreshProof(central, call, proof, { purpose: 'door', payload })
+  await checkHeldProof(central, session, proof)
+  const { visit, portal } = readPayload(DoorPayload, payload)
+  // the proof names the visit, so that it opens nothing in another visit of the same resident
+  demand(session.account === accountOf(central, visit, session.resident), 'notOwner')
+  const entrance = entrances.get(portal)
+  demand(entrance !== undefined, 'portalUnknown')
+  const now = central.now()
+  const { account, resident } = session
+  const opened = await central.db.transaction().execute(async (tx) => {
+    await audit(tx, now, { event: 'door.opened', terminal: call.terminal.id, subject: portal })
+    return openDoor(tx, now, { account, portal }, resident)
+  })
+  const opens = new URL(entrance)
+  opens.searchParams.set('iss', issuer)
+  opens.searchParams.set('login_hint', opened.ticket)
+  return { ...opened, opens: opens.href }
+}
+
+const ownDoors = async (central: Central, call: Call<null>): Promise<z.output<typeof DoorsAnswer>> => {
+  const { account } = await openSession(central, call, doorLevel)
+  const rows = account === null ? [] : await doorsOfVisit(central, account)
+  return {
+    doors: rows.map((row): Door => {
+      const portal = central.data.portals.find((one) => one.id === row.portal)
+      return {
+        portal: row.portal,
+        name: portal?.name ?? { ja: row.portal, en: row.portal },
+        level: row.level,
+        openedAt: row.opened_at,
+        usedAt: row.used_at,
+        closedAt: row.closed_at
+      }
+    })
+  }
+}
+
+const shutOne = async (central: Central, call: Call<null>): Promise<void> => {
+  const { account } = await openSession(central, call, doorLevel)
+  const portal = call.params['portal'] ?? ''
+  const now = central.now()
+  await central.db.transaction().execute(async (tx) => {
+    demand(account !== null && (await shutDoors(tx, now, { account, portal })), 'notFound')
+    await audit(tx, now, { event: 'door.shut', terminal: call.terminal.id, subject: portal })
+  })
+}
+
+export const doorRoutes = (app: App, central: Central, address: SignOnAddress): void => {
+  answers(app, ['GET', '/v1/portals'], PortalsAnswer, async () => ({
+    issuer: address.issuer,
+    portals: central.data.portals
+      .filter(({ id }) => address.entrances.has(id))
+      .map(({ id, name }) => ({ id, name, level: doorLevel }))
+  }))
+  receives(app, ['POST', '/v1/doors'], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
+  answers(app, ['GET', '/v1/doors'], DoorsAnswer, (call) => ownDoors(central, call))
+  answers(app, ['DELETE', '/v1/doors/:portal'], null, (call) => shutOne(central, call))
+}

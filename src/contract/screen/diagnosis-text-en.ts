@@ -1,0 +1,56 @@
+// The diagnosis in English.
+import type { DiagnosisText } from './diagnosis-text.ts'
+
+export const diagnosisTextEn: DiagnosisText = {
+  pane: { title: 'Check this terminal', sense: 'How card and reader are' },
+  lights: { green: 'Good', yellow: 'Take care', red: 'Not working', none: 'Not checked' },
+  reader: ' (reader {reader})',
+  about: {
+    daemon: 'Card service',
+    readers: 'Card readers',
+    card: 'Card',
+    applications: 'Parts of the card',
+    'tries-authentication': 'PIN (4 digits)',
+    'tries-signature': 'Signature password',
+    'tries-profile': 'Card-face PIN',
+    'certificate-authentication': 'Sign-in certificate',
+    'certificate-signature': 'Signature certificate',
+    clock: 'Clock'
+  },
+  says: {
+    running: 'Running',
+    stopped: 'Stopped',
+    found: '{count} connected',
+    noReader: 'None connected',
+    twoCards: 'Two cards are there',
+    myNumber: 'Can be read',
+    phone: 'A phone; can be read',
+    absent: 'Place a card to check it',
+    cardRemoved: 'Taken away meanwhile',
+    cardMute: 'Does not answer',
+    cardRubbish: 'Answers wrongly',
+    cardBusy: 'In use by a program',
+    notMyNumberCard: 'Another kind of card',
+    readerGone: 'The reader is gone',
+    complete: 'Complete',
+    missing: 'Only {count} of {most}',
+    full: '{count} tries left',
+    used: 'Mistyped before: {count} left',
+    last: 'Only 1 try left',
+    blocked: 'Locked',
+    unknown: 'Tries left unknown',
+    good: 'Valid, authority of {generation}',
+    soon: 'Ends within 3 months',
+    expired: 'Expired',
+    early: 'Not valid yet',
+    untrusted: 'Unknown issuer',
+    sealed: 'Needs its password',
+    unreadable: 'Cannot be read',
+    right: 'Right',
+    plausible: 'Plausible',
+    off: 'Off by over a minute',
+    wrong: 'Off by over 5 minutes',
+    behind: 'Shows a day long past',
+    unchecked: 'No clock to compare'
+  }
+}

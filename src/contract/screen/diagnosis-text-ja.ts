@@ -1,0 +1,56 @@
+// The diagnosis in Japanese. Short: a tv page holds at most 170 characters.
+import type { DiagnosisText } from './diagnosis-text.ts'
+
+export const diagnosisTextJa: DiagnosisText = {
+  pane: { title: 'この端末を 調べる', sense: 'カードと 台の ぐあい' },
+  lights: { green: 'よい', yellow: '気をつける', red: '使えない', none: 'まだです' },
+  reader: '({reader}台目)',
+  about: {
+    daemon: '読み取りの しくみ',
+    readers: 'カードの 台',
+    card: 'カード',
+    applications: 'カードの 中身',
+    'tries-authentication': '暗証番号(4けた)',
+    'tries-signature': '署名の 暗証番号',
+    'tries-profile': '券面の 暗証番号',
+    'certificate-authentication': '本人確認の 証明書',
+    'certificate-signature': '署名の 証明書',
+    clock: 'この端末の 時計'
+  },
+  says: {
+    running: '動いています',
+    stopped: '止まっています',
+    found: '{count}台 つながっています',
+    noReader: 'つながっていません',
+    twoCards: 'カードが 2枚 あります',
+    myNumber: '読めます',
+    phone: 'スマートフォンです。読めます',
+    absent: '置くと 調べます',
+    cardRemoved: '途中で はずれました',
+    cardMute: '返事が ありません',
+    cardRubbish: '正しく 答えません',
+    cardBusy: 'ほかで 使われています',
+    notMyNumberCard: 'ほかの カードです',
+    readerGone: '台が はずれました',
+    complete: 'そろっています',
+    missing: '{most}つのうち {count}つだけ あります',
+    full: 'あと{count}回 試せます',
+    used: '前に まちがえて、あと{count}回です',
+    last: 'あと1回しか 試せません',
+    blocked: '鍵が かかっています',
+    unknown: '残りの回数が わかりません',
+    good: '使えます({generation}年からの 発行元)',
+    soon: '3か月以内に 切れます',
+    expired: '期限が 切れています',
+    early: 'まだ 使えない日です',
+    untrusted: '発行元が わかりません',
+    sealed: '暗証番号がないと 見られません',
+    unreadable: '読めません',
+    right: '合っています',
+    plausible: 'おかしな 時刻では ありません',
+    off: '1分より ずれています',
+    wrong: '5分より ずれています',
+    behind: '過ぎた日を 指しています',
+    unchecked: '比べる 時計が ありません'
+  }
+}

@@ -1,0 +1,50 @@
+// What proves who somebody is, whatever the technology of the day: a card, a phone, a passkey.
+import type { Outcome } from '../../card/port.ts'
+import type { PasskeyEvidence, SignatureEvidence } from '../../contract/wire/proof.ts'
+import type { AuthKind } from '../../contract/wire/session.ts'
+import type { SignDigest } from '../central/port.ts'
+
+/** What a provider can do, and what it cannot: asked before a journey begins, never found out by trying. */
+export type Abilities = {
+  /** of the sessions it opens (mission.md: 1 = like ID and password, 2 = public-key certificate) */
+  readonly level: 1 | 2
+  /** proves again without a gesture of the person, so that a lost connection can be renewed */
+  readonly provesQuietly: boolean
+}
+
+/** The signature the law asks for under a filing; a provider without one says what it lacks. */
+export type LegalSignature<F> =
+  | {
+      readonly possible: true
+      /** the signature certificate, DER; needs its PIN verified in this visit */
+      readonly certificate: () => Promise<Outcome<Uint8Array, F>>
+      /** signs one SHA-256 (32 bytes), PKCS#1 v1.5; needs the same PIN */
+      readonly sign: SignDigest<F>
+    }
+  | { readonly possible: false; readonly lacks: 'signatureCertificate' }
+
+export type Evidence = SignatureEvidence | PasskeyEvidence
+
+/** Evidence over a proof transcript (contract/wire/proof.ts, 177 bytes): made here, now, for exactly these bytes. */
+export type Prove<F, E extends Evidence> = (transcript: Uint8Array) => Promise<Outcome<E, F>>
+
+/** what a sign-in says beside its proof: a certificate, DER as base64url; nothing where the proof names its key */
+export type Credential = { readonly certificate?: string }
+
+/**
+ * One way to prove who one is. `F` is what it may say no with. A provider belongs to one visit; once what it speaks to is
+ * gone, every call answers a fault, and none throws.
+ */
+export type AuthProvider<F extends { readonly fault: string }, E extends Evidence = Evidence> = {
+  readonly kind: AuthKind
+  readonly abilities: Abilities
+  readonly credential: () => Promise<Outcome<Credential, F>>
+  readonly prove: Prove<F, E>
+  readonly legalSignature: LegalSignature<F>
+}
+
+/** the part that opens sessions */
+export type SignInProvider<F extends { readonly fault: string }> = Pick<
+  AuthProvider<F>,
+  'abilities' | 'credential' | 'prove'
+>

@@ -1,0 +1,190 @@
+// The parts of a bundle, each checked for itself: consignment, document, events, seal, archive.
+import { createHash, type X509Certificate } from 'node:crypto'
+import { archivedBytes, Consignment, evidenceEvents, EventText } from '../../contract/wire/evidence.ts'
+import type { BundleBody, EvidenceBundle, SignedEvent } from '../../contract/wire/evidence.ts'
+import { checkChain, maySign, senderIn } from './chain.ts'
+import type { Code } from './codes.ts'
+import { checkCms, readCms } from './cms.ts'
+import { json } from './json.ts'
+import { checkProof } from './proof.ts'
+import type { Roots } from './roots.ts'
+import { readStamp, stillHolds, type Stamp } from './stamp.ts'
+
+export const fromBase64url = (text: string): Buffer => Buffer.from(text, 'base64url')
+const digest = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('base64url')
+
+type Kind = 'sender' | 'signer' | 'seal'
+const codesOf: Readonly<
+  Record<
+    Kind,
+    Readonly<
+      Record<'malformed' | 'weak' | 'invalid' | 'untrusted' | 'expired' | 'notYetValid' | 'usage' | 'attached', Code>
+    >
+  >
+> = {
+  sender: {
+    malformed: 'senderSignatureMalformed',
+    attached: 'senderSignatureMalformed',
+    weak: 'algorithmWeak',
+    invalid: 'senderSignatureInvalid',
+    untrusted: 'senderUntrusted',
+    expired: 'senderExpired',
+    notYetValid: 'senderNotYetValid',
+    usage: 'senderUsage'
+  },
+  signer: {
+    malformed: 'signatureMalformed',
+    attached: 'signatureMalformed',
+    weak: 'algorithmWeak',
+    invalid: 'signatureInvalid',
+    untrusted: 'signerUntrusted',
+    expired: 'signerExpired',
+    notYetValid: 'signerNotYetValid',
+    usage: 'signerUsage'
+  },
+  seal: {
+    malformed: 'sealMalformed',
+    attached: 'sealMalformed',
+    weak: 'algorithmWeak',
+    invalid: 'sealInvalid',
+    untrusted: 'sealUntrusted',
+    expired: 'sealOutsideValidity',
+    notYetValid: 'sealOutsideValidity',
+    usage: 'sealUntrusted'
+  }
+}
+
+type Checked = { readonly signer: X509Certificate | null; readonly codes: readonly Code[] }
+
+/** A detached signature over `text`: form, strength, mathematics, path at `at`, use. */
+export const checkDetached = (
+  der: Uint8Array,
+  text: string,
+  kind: Kind,
+  anchors: readonly X509Certificate[],
+  at: Date
+): Checked => {
+  const codes = codesOf[kind]
+  const signed = readCms(der)
+  if (!signed) return { signer: null, codes: [codes.malformed] }
+  if (signed.content !== null) return { signer: signed.signer, codes: [codes.attached] }
+  const found: Code[] = []
+  const wrong = checkCms(signed, Buffer.from(text))
+  if (wrong) found.push(codes[wrong])
+  const path = checkChain(signed.signer, signed.certificates, anchors, at)
+  if (path) found.push(codes[path])
+  if (!maySign(signed.signer)) found.push(codes.usage)
+  return { signer: signed.signer, codes: found }
+}
+
+/** The consignment and the sender's signature; `at` is when it was handed in. */
+export const checkConsignment = (
+  { text, signature }: BundleBody['consignment'],
+  message: string,
+  anchors: readonly X509Certificate[],
+  at: Date
+): { readonly consignment: Consignment | null; readonly codes: readonly Code[] } => {
+  const read = Consignment.safeParse(json(text))
+  if (!read.success) return { consignment: null, codes: ['consignmentMalformed'] }
+  const { signer, codes } = checkDetached(fromBase64url(signature), text, 'sender', anchors, at)
+  const found: Code[] = [...codes]
+  if (signer && senderIn(signer) !== read.data.sender) found.push('senderMismatch')
+  if (read.data.message !== message) found.push('consignmentForeign')
+  return { consignment: read.data, codes: found }
+}
+
+export const checkDocument = (body: BundleBody, consignment: Consignment, opened: boolean): readonly Code[] => {
+  if (body.document === null) return opened ? ['documentMissing'] : []
+  if (!opened) return ['documentUnopened']
+  return digest(fromBase64url(body.document)) === consignment.documentSha256 ? [] : ['documentChanged']
+}
+
+export type CheckedEvent = {
+  readonly text: EventText | null
+  readonly signature: Uint8Array
+  readonly stamp: Stamp | null
+  readonly codes: readonly Code[]
+}
+
+const stampOf = ({ stamp }: SignedEvent, signature: Uint8Array, roots: Roots): Stamp | Code => {
+  if (stamp === null) return 'stampMissing'
+  return readStamp(fromBase64url(stamp), signature, roots.stamp) ?? 'stampMalformed'
+}
+
+/** One event; `keptUntil` is when the archive took over what its stamp proves, or now. */
+export const checkEvent = (
+  event: SignedEvent,
+  body: BundleBody,
+  consignment: Consignment,
+  roots: Roots,
+  keptUntil: Date
+): CheckedEvent => {
+  const signature = fromBase64url(event.signature)
+  const read = EventText.safeParse(json(event.text))
+  const stamp = stampOf(event, signature, roots)
+  const codes: Code[] = []
+  const at = typeof stamp === 'string' ? null : stamp.at
+  codes.push(...checkDetached(signature, event.text, 'signer', roots.evidence, at ?? new Date(body.exportedAt)).codes)
+  if (typeof stamp === 'string') codes.push(stamp)
+  else {
+    codes.push(...stamp.codes)
+    if (stamp.codes.length === 0 && !stillHolds(stamp, roots.stamp, keptUntil)) codes.push('stampExpired')
+  }
+  const found = typeof stamp === 'string' ? null : stamp
+  if (!read.success) return { text: null, signature, stamp: found, codes: ['eventMalformed', ...codes] }
+  const text = read.data
+  if (text.message !== body.message) codes.push('eventForeign')
+  if (evidenceEvents[text.event] !== text.name) codes.push('eventName')
+  if (
+    text.consignmentSha256 !== digest(body.consignment.text) ||
+    text.senderSignatureSha256 !== digest(fromBase64url(body.consignment.signature))
+  )
+    codes.push('eventConsignment')
+  const proof = checkProof(text, consignment, body.server)
+  if (proof) codes.push(proof)
+  return { text, signature, stamp: found, codes }
+}
+
+const archiveCodes: Readonly<Partial<Record<Code, Code>>> = {
+  stampInvalid: 'archiveInvalid',
+  stampMalformed: 'archiveMalformed',
+  stampMismatch: 'archiveMismatch',
+  stampUntrusted: 'archiveUntrusted',
+  stampOutsideValidity: 'archiveUntrusted',
+  stampUsage: 'archiveUntrusted'
+}
+
+export type Archive = {
+  /** when the first one covered everything; null without one */
+  readonly since: Date | null
+  /** when the last one's certificate ends */
+  readonly holdsUntil: Date | null
+  readonly codes: readonly Code[]
+}
+
+/** The archive time-stamps: each covers all before it, and holds until the next one, the last one until `now`. */
+export const checkArchive = (bundle: EvidenceBundle, roots: Roots, now: Date): Archive => {
+  const tokens = bundle.archive.map(fromBase64url)
+  if (tokens.length === 0) return { since: null, holdsUntil: null, codes: ['archiveMissing'] }
+  const seal = fromBase64url(bundle.seal)
+  const stamps = tokens.map((token, index) =>
+    readStamp(token, archivedBytes(Buffer.from(bundle.body), seal, tokens.slice(0, index)), roots.stamp)
+  )
+  const codes: Code[] = []
+  for (const [index, stamp] of stamps.entries()) {
+    if (!stamp) {
+      codes.push('archiveMalformed')
+      continue
+    }
+    codes.push(...stamp.codes.map((code) => archiveCodes[code] ?? code))
+    const until = stamps[index + 1]?.at ?? now
+    if (stamp.at > until) codes.push(index + 1 < stamps.length ? 'archiveOrder' : 'timeFuture')
+    else if (stamp.codes.length === 0 && !stillHolds(stamp, roots.stamp, until)) codes.push('archiveExpired')
+  }
+  const last = stamps.at(-1)
+  return {
+    since: stamps[0]?.at ?? null,
+    holdsUntil: last ? new Date(last.authority.validTo) : null,
+    codes
+  }
+}

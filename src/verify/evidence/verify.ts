@@ -1,0 +1,155 @@
+// The whole of a bundle, with nothing but the bundle and the roots: every check runs, everything that is wrong is told.
+import { BundleBody, EvidenceBundle, type Consignment } from '../../contract/wire/evidence.ts'
+import {
+  checkArchive,
+  checkConsignment,
+  checkDetached,
+  checkDocument,
+  checkEvent,
+  fromBase64url,
+  type Archive,
+  type CheckedEvent
+} from './checks.ts'
+import type { Code } from './codes.ts'
+import { json } from './json.ts'
+import type { Roots } from './roots.ts'
+import { checkSequence, type Placed } from './sequence.ts'
+import { readStamp } from './stamp.ts'
+
+export type EventReport = {
+  readonly sequence: number | null
+  readonly event: string | null
+  readonly name: string | null
+  readonly at: string | null
+  readonly stampedAt: string | null
+  readonly codes: readonly Code[]
+}
+
+export type Report = {
+  readonly ok: boolean
+  /** the first thing that is wrong, or null */
+  readonly code: Code | null
+  /** everything that is wrong, each code once */
+  readonly codes: readonly Code[]
+  readonly message: string | null
+  readonly sender: string | null
+  readonly title: Consignment['title'] | null
+  readonly consignment: readonly Code[]
+  readonly document: { readonly included: boolean; readonly codes: readonly Code[] }
+  readonly events: readonly EventReport[]
+  readonly seal: readonly Code[]
+  readonly archive: readonly Code[]
+  readonly verifiedAt: string
+  /** until when the bundle can be verified without a further archive time-stamp */
+  readonly holdsUntil: string | null
+}
+
+const nothing: Omit<Report, 'ok' | 'code' | 'codes' | 'verifiedAt'> = {
+  message: null,
+  sender: null,
+  title: null,
+  consignment: [],
+  document: { included: false, codes: [] },
+  events: [],
+  seal: [],
+  archive: [],
+  holdsUntil: null
+}
+
+const unreadable = (code: Code, now: Date): Report => ({
+  ...nothing,
+  ok: false,
+  code,
+  codes: [code],
+  verifiedAt: now.toISOString()
+})
+
+/** The submission's stamp says when the sender's certificate had to be valid. */
+const submittedAt = (body: BundleBody, roots: Roots): Date => {
+  const [first] = body.events
+  const stamp = first?.stamp ? readStamp(fromBase64url(first.stamp), fromBase64url(first.signature), roots.stamp) : null
+  return stamp?.at ?? new Date(body.exportedAt)
+}
+
+const reportOf = ({ text, stamp, codes }: CheckedEvent): EventReport => ({
+  sequence: text?.sequence ?? null,
+  event: text?.event ?? null,
+  name: text?.name ?? null,
+  at: text?.at ?? null,
+  stampedAt: stamp?.at.toISOString() ?? null,
+  codes
+})
+
+const checkEvents = (
+  body: BundleBody,
+  consignment: Consignment,
+  roots: Roots,
+  keptUntil: Date
+): { readonly events: readonly EventReport[]; readonly opened: boolean } => {
+  const events = body.events.map((event) => checkEvent(event, body, consignment, roots, keptUntil))
+  const placed: Placed[] = []
+  for (const { text, signature, stamp } of events)
+    if (text) placed.push({ text, signature, stampedAt: stamp?.at ?? null })
+  // an event that cannot be read leaves a hole: its own code says so already
+  const misplaced = placed.length === events.length ? checkSequence(placed, consignment) : []
+  const reports = events.map((event, index) => {
+    const more = misplaced.filter((one) => one.index === index).map((one) => one.code)
+    return { ...reportOf(event), codes: [...event.codes, ...more] }
+  })
+  const empty: EventReport[] = misplaced.length > 0 && reports.length === 0 ? [emptyReport] : []
+  return { events: [...reports, ...empty], opened: placed.some(({ text }) => text.event === 'opening') }
+}
+
+const emptyReport: EventReport = {
+  sequence: null,
+  event: null,
+  name: null,
+  at: null,
+  stampedAt: null,
+  codes: ['submissionMissing']
+}
+
+const checkSeal = (bundle: EvidenceBundle, roots: Roots, { since }: Archive, body: BundleBody): readonly Code[] =>
+  checkDetached(fromBase64url(bundle.seal), bundle.body, 'seal', roots.evidence, since ?? new Date(body.exportedAt))
+    .codes
+
+const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: Date): Report => {
+  const archive = checkArchive(bundle, roots, now)
+  const sent = checkConsignment(body.consignment, body.message, roots.sender, submittedAt(body, roots))
+  const seal = checkSeal(bundle, roots, archive, body)
+  const { consignment } = sent
+  const { events, opened } = consignment
+    ? checkEvents(body, consignment, roots, archive.since ?? now)
+    : { events: [], opened: false }
+  const document = consignment ? checkDocument(body, consignment, opened) : []
+  const all = [...sent.codes, ...document, ...events.flatMap((event) => event.codes), ...seal, ...archive.codes]
+  const codes = [...new Set(all)]
+  return {
+    ok: codes.length === 0,
+    code: codes[0] ?? null,
+    codes,
+    message: body.message,
+    sender: consignment?.sender ?? null,
+    title: consignment?.title ?? null,
+    consignment: sent.codes,
+    document: { included: body.document !== null, codes: document },
+    events,
+    seal,
+    archive: archive.codes,
+    verifiedAt: now.toISOString(),
+    holdsUntil: archive.holdsUntil?.toISOString() ?? null
+  }
+}
+
+/** Verifies the text of a bundle file as of `now`. Never throws for what stands in it. */
+export const verifyBundle = (text: string, roots: Roots, now: Date): Report => {
+  const content = json(text)
+  const version =
+    typeof content === 'object' && content !== null && 'version' in content ? Number(content.version) : undefined
+  if (version !== undefined && version !== 1) return unreadable('bundleVersion', now)
+  const bundle = EvidenceBundle.safeParse(content)
+  if (!bundle.success) return unreadable('bundleMalformed', now)
+  const body = BundleBody.safeParse(json(bundle.data.body))
+  if (!body.success) return unreadable('bodyMalformed', now)
+  return checkBody(bundle.data, body.data, roots, now)
+}

@@ -1,0 +1,63 @@
+// npm run fuzz -- --inputs N [--seed S]: everything of the card layer that reads what others wrote, bounded, with its seed.
+import { parseArgs } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import type { FuzzOrder, FuzzWord } from './worker.ts'
+
+const { values } = parseArgs({ options: { inputs: { type: 'string', default: '1000000' }, seed: { type: 'string' } } })
+const order: FuzzOrder = {
+  inputs: Number(values.inputs),
+  seed: values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed),
+  batch: 5000
+}
+if (!Number.isInteger(order.inputs) || order.inputs < 1 || !Number.isInteger(order.seed)) {
+  console.error('fuzz: --inputs and --seed take whole numbers')
+  process.exit(2)
+}
+
+/** 5000 inputs take a few seconds at most; beyond this the thread hangs */
+const hangsAfter = 120_000
+const begun = performance.now()
+const counts = new Map<string, { inputs: number; ms: number }>()
+const wrong: string[] = []
+let total = 0
+let now = 'starting'
+
+const seconds = (): string => ((performance.now() - begun) / 1000).toFixed(0)
+const progress = (end: string): void => {
+  const line = `fuzz: ${total} of ${order.inputs} inputs, ${wrong.length} wrong, ${seconds()} s, ${now}`
+  if (process.stdout.isTTY) process.stdout.write(`\r${line.padEnd(100)}${end}`)
+  else if (end !== '' || total % 100_000 === 0) console.log(line)
+}
+
+console.log(`fuzz: seed ${order.seed}`)
+const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData: order })
+const watch = (): NodeJS.Timeout =>
+  setTimeout(() => {
+    console.error(`\nfuzz: HANGS in ${now}`)
+    process.exit(1)
+  }, hangsAfter)
+let dog = watch()
+worker.on('message', (word: FuzzWord) => {
+  clearTimeout(dog)
+  dog = watch()
+  if (word.kind === 'begin') now = `${word.target} (seed ${word.seed})`
+  else {
+    const before = counts.get(word.target) ?? { inputs: 0, ms: 0 }
+    counts.set(word.target, { inputs: before.inputs + word.inputs, ms: before.ms + word.ms })
+    total += word.inputs
+    if (word.wrong !== null) wrong.push(word.wrong)
+    progress('')
+  }
+})
+worker.on('error', (error) => wrong.push(`${now}: the thread ended: ${error.message}`))
+worker.on('exit', () => {
+  clearTimeout(dog)
+  now = 'done'
+  progress('\n')
+  for (const [target, { inputs, ms }] of counts)
+    console.log(
+      `  ${target.padEnd(28)} ${String(inputs).padStart(8)} inputs ${((ms / inputs) * 1000).toFixed(0).padStart(6)} µs each`
+    )
+  for (const line of wrong) console.error(`  WRONG ${line}`)
+  process.exitCode = wrong.length === 0 ? 0 : 1
+})

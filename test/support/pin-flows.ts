@@ -1,0 +1,273 @@
+// Random flows over the card services, watched at the wire: was every VERIFY asked for, by whom, and with what?
+// The model beside the services knows what a person confirmed; it shares no code with them.
+import type { CardServices, Confirmation, Consent, Outcome, PinEntry, PinName } from '../../src/card/port.ts'
+import { jpki } from '../../src/card/profiles/jpki.ts'
+import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
+import { cardServices } from '../../src/card/services/card-services.ts'
+import { newPinDesk, type PinDesk } from '../../src/card/services/pin-desk.ts'
+import type { CardFile } from '../../src/card/virtual/card-file.ts'
+import { virtualReaders } from '../../src/card/virtual/readers.ts'
+
+const reader = 'r'
+const pins: Readonly<Record<'authentication' | 'signature' | 'profile', string>> = {
+  authentication: '1234',
+  signature: 'ABC123',
+  profile: '5678'
+}
+const pinFiles: Readonly<Record<string, PinName>> = {
+  [`${jpki.aid} ${jpki.secrets.authentication.pin}`]: 'authentication',
+  [`${jpki.aid} ${jpki.secrets.signature.pin}`]: 'signature',
+  [`${profileEntry.aid} ${profileEntry.pin}`]: 'profile'
+}
+const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
+
+/** as small as a card can be, for there are 100,000 of them */
+const tiny = (tries: number, hidden: boolean): CardFile => ({
+  version: 1,
+  name: 'tiny',
+  holder: null,
+  description: '',
+  atr: '3B00',
+  delays: { select: 0, read: 0, verify: 0, sign: 0 },
+  applications: [
+    {
+      aid: jpki.aid,
+      pins: [
+        { ef: '0018', for: 'authentication', value: pins.authentication, tries, maximum: 3, hidden },
+        { ef: '001B', for: 'signature', value: pins.signature, tries: tries + 1, maximum: 5 }
+      ],
+      keys: [],
+      files: [
+        { ef: '0006', pin: null, content: Buffer.from('JPKIAPICCTOKEN2'.padEnd(32)).toString('base64') },
+        { ef: '000A', pin: null, content: base64('300401020304') },
+        { ef: '0001', pin: '001B', content: base64('300401020304') }
+      ]
+    },
+    {
+      aid: profileEntry.aid,
+      pins: [{ ef: '0011', for: 'profile', value: pins.profile, tries, maximum: 3 }],
+      keys: [],
+      files: []
+    }
+  ],
+  faults: []
+})
+const cards = [1, 2, 3].flatMap((tries) => [tiny(tries, false), tiny(tries, true)])
+
+/** what a person confirmed: good until anything else is typed or it is used */
+type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
+
+export type Seen = { flows: number; verifies: number; changes: number; lastTries: number; stopped: number }
+export type Flows = { readonly run: (steps: Uint8Array) => Promise<void>; readonly seen: Seen }
+
+const aborted = AbortSignal.abort()
+const forged = 'made up' as Confirmation
+const entries: readonly PinEntry[] = ['current', 'next', 'repeated']
+
+/** The person, and what the model holds of their doings. */
+const newPerson = (services: CardServices) => {
+  const held: Record<PinEntry, string> = { current: '', next: '', repeated: '' }
+  let entry: PinEntry = 'current'
+  const live = new Map<Confirmation, Confirmed>()
+  const clear = (): void => {
+    for (const one of entries) held[one] = ''
+    entry = 'current'
+    live.clear()
+  }
+  const key = async (one: string): Promise<void> => {
+    live.clear()
+    if (held[entry].length < 16) held[entry] += one
+    await services.pinKey(one)
+  }
+  const keep = (given: Outcome<Confirmation, { fault: string }>, confirmed: Confirmed): Confirmation | undefined => {
+    live.clear()
+    if (given.ok) live.set(given.value, confirmed)
+    else if (given.fault !== 'newPinMalformed' && given.fault !== 'newPinDiffers') clear()
+    else {
+      held.next = held.repeated = ''
+      entry = 'next'
+    }
+    return given.ok ? given.value : undefined
+  }
+  return {
+    held,
+    live,
+    clear,
+    key,
+    type: async (text: string): Promise<void> => {
+      for (const one of text) await key(one)
+    },
+    back: async (): Promise<void> => {
+      live.clear()
+      held[entry] = held[entry].slice(0, -1)
+      await services.pinBack()
+    },
+    turn: async (wanted: PinEntry): Promise<void> => {
+      live.clear()
+      entry = wanted
+      held[wanted] = ''
+      await services.pinEntry(wanted)
+    },
+    submit: async (name: PinName, consent: Consent) =>
+      keep(await services.pinSubmit(name, consent), { name, consent, pin: held.current }),
+    submitChange: async (name: PinName, consent: Consent) =>
+      keep(await services.pinSubmitChange(name, consent), { name, consent, pin: held.current, next: held.next })
+  }
+}
+
+/** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
+const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
+  const readers = virtualReaders(reader)
+  const services = cardServices(readers, { desk: makeDesk() })
+  const person = newPerson(services)
+  let application = ''
+  let ef = ''
+  /** what the call under way may send; undefined: no VERIFY and no CHANGE at all */
+  let asked: Confirmed | undefined
+  let sent = 0
+  const known = new Map<PinName, number | undefined>()
+
+  const file = cards[pick % cards.length] ?? tiny(3, false)
+  const insert = (): void => readers.insert(file, { delays: false })
+  insert()
+  const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex').toUpperCase()
+  readers.onExchange((command, answer) => {
+    const text = hex(command)
+    if (text.startsWith('00A4040C')) application = text.slice(10)
+    if (text.startsWith('00A4020C')) ef = text.slice(10)
+    const name = pinFiles[`${application} ${ef}`]
+    const said = answer ? hex(answer) : ''
+    if (text === '00200080' && name) known.set(name, said.startsWith('63C') ? Number(said[3]) : undefined)
+    const verify = text.startsWith('0020') && command.length > 4
+    const change = text.startsWith('0024')
+    if (!verify && !change) return
+    if (!asked || asked.name !== name)
+      throw new Error(`unasked: ${text.slice(0, 8)} for ${name} by a call that asked nothing`)
+    const data = Buffer.from(command.subarray(5)).toString()
+    if (change) {
+      seen.changes += 1
+      if (sent !== 1 || data !== asked.next)
+        throw new Error('unasked: a CHANGE before its VERIFY, or to something else')
+      return
+    }
+    sent += 1
+    seen.verifies += 1
+    if (sent > 1) throw new Error('unasked: a second VERIFY for one yes')
+    if (data !== asked.pin) throw new Error('unasked: another PIN than the one confirmed')
+    const tries = known.get(name)
+    if (!known.has(name)) throw new Error('unasked: a VERIFY before the card was asked for the tries left')
+    if (tries !== undefined && tries > 1) return void known.set(name, said === '9000' ? undefined : tries - 1)
+    seen.lastTries += 1
+    if (asked.consent !== 'lastTry') throw new Error('unasked: the last try, or one of unknown number, without a yes')
+  })
+
+  let token: Confirmation | undefined
+  const tokens: Confirmation[] = []
+  const keep = (given: Confirmation | undefined): void => {
+    token = given ?? token
+    if (given) tokens.push(given)
+  }
+  /** a call that spends; the model says what it may send */
+  const spend = async (
+    given: Confirmation,
+    call: () => Promise<Outcome<void, { fault: string }>>,
+    change = false
+  ): Promise<void> => {
+    const confirmed = person.live.get(given)
+    asked = confirmed && (confirmed.next !== undefined) === change ? confirmed : undefined
+    sent = 0
+    const outcome = await call()
+    if (!outcome.ok && (outcome.fault === 'lastTryUnasked' || outcome.fault === 'triesUnknown')) seen.stopped += 1
+    asked = undefined
+    person.clear()
+  }
+  const catching = (call: Promise<unknown>): Promise<unknown> => call.catch(() => undefined)
+  const ways: readonly (() => Promise<unknown>)[] = [
+    () => services.open(reader),
+    () => services.open(reader),
+    () => services.close().then(person.clear),
+    () => services.triesLeft('authentication'),
+    () => services.triesLeft('profile'),
+    () => services.plan({ secrets: ['authentication', 'signature'], certificates: [], day: '2026-01-01' }),
+    () => person.type(pins.authentication),
+    () => person.type('0000'),
+    () => person.type(pins.signature),
+    () => person.type(pins.profile),
+    () => person.key('1'),
+    () => person.back(),
+    () => services.pinClear().then(person.clear),
+    async () => {
+      await person.turn('next')
+      await person.type('9999')
+      await person.turn('repeated')
+      await person.type('9999')
+    },
+    () => person.turn('current'),
+    async () => keep(await person.submit('authentication', 'ordinary')),
+    async () => keep(await person.submit('authentication', 'lastTry')),
+    async () => keep(await person.submit('signature', 'ordinary')),
+    async () => keep(await person.submit('profile', 'lastTry')),
+    async () => keep(await person.submitChange('authentication', 'ordinary')),
+    async () => keep(await person.submitChange('profile', 'lastTry')),
+    () => spend(token ?? forged, () => services.verify(token ?? forged)),
+    () => spend(token ?? forged, () => services.verify(token ?? forged)),
+    () => spend(token ?? forged, () => services.change(token ?? forged), true),
+    () => spend(tokens[0] ?? forged, () => services.verify(tokens[0] ?? forged)),
+    () => spend(forged, () => services.verify(forged)),
+    () => spend(token ?? forged, () => services.verify(token ?? forged, aborted)),
+    async () => {
+      const racing = token ?? forged
+      await spend(racing, async () => (await Promise.all([services.verify(racing), services.pinKey('7')]))[0])
+      await services.pinClear()
+    },
+    () => catching(services.certificate('signature')),
+    async () => {
+      readers.pull()
+      known.clear()
+      insert()
+    },
+    // the ways of a person who knows what they do, so that VERIFYs are many
+    ...(['authentication', 'signature', 'profile'] as const).flatMap((name) =>
+      (['ordinary', 'lastTry'] as const).flatMap((consent) =>
+        [pins[name], name === 'signature' ? 'WRONG1' : '0000'].map((pin) => async () => {
+          await services.pinClear().then(person.clear)
+          await person.type(pin)
+          keep(await person.submit(name, consent))
+        })
+      )
+    ),
+    async () => {
+      await services.pinClear().then(person.clear)
+      await person.type(pins.authentication)
+      await person.turn('next')
+      await person.type('9999')
+      await person.turn('repeated')
+      await person.type('9999')
+      keep(await person.submitChange('authentication', 'lastTry'))
+      // a VERIFY is not what was confirmed
+      if (pick % 2 === 0) await spend(token ?? forged, () => services.verify(token ?? forged))
+      await spend(token ?? forged, () => services.change(token ?? forged), true)
+    },
+    ...[0, 1, 2, 3, 4].map(() => () => spend(token ?? forged, () => services.verify(token ?? forged)))
+  ]
+  return {
+    open: () => services.open(reader),
+    step: async (step: number): Promise<void> => void (await ways[step % ways.length]?.())
+  }
+}
+
+/** `makeDesk` is another one only where a broken desk must be noticed. */
+export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk()): Flows => {
+  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0 }
+  return {
+    seen,
+    run: async (steps) => {
+      seen.flows += 1
+      const [pick = 0, ...rest] = steps
+      const { open, step } = newFlow(pick, seen, makeDesk)
+      // seven of eight flows begin with a card that is open
+      if (pick < 224) await open()
+      for (const one of rest) await step(one)
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// The stand-alone verifier against a negative corpus: everybody who signs is an insider with the right keys.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { codeTexts } from '../../src/verify/evidence/codes.ts'
+import { readRoots, RootsProblem } from '../../src/verify/evidence/roots.ts'
+import { verifyBundle, type Report } from '../../src/verify/evidence/verify.ts'
+import { accepted, corpus, expired, plain, refused, type Forgery } from '../support/evidence-corpus.ts'
+import { forge, minutes, type Recipe } from '../support/evidence-forge.ts'
+import { makeAuthorities, type Authorities } from '../support/evidence-keys.ts'
+
+const years = (count: number): Date => new Date(Date.UTC(2026 + count, 0, 15))
+
+describe('evidence', () => {
+  let keys: Authorities
+  let forgeries: readonly Forgery[]
+  beforeAll(async () => {
+    keys = await makeAuthorities()
+    forgeries = corpus(keys)
+  })
+  const verify = (recipe: Recipe, at = years(4), roots = keys.roots): Report =>
+    verifyBundle(forge(recipe, keys), readRoots(roots), at)
+
+  it.each([
+    ['a plain letter', plain],
+    ['an accepted one', accepted],
+    ['a refused one', refused],
+    ['an expired one', expired]
+  ])('%s verifies, on the day and after the certificates of those who signed have ended', (_, events) => {
+    for (const at of [minutes(90), years(4), years(10)])
+      expect(verify({ events }, at)).toMatchObject({ ok: true, codes: [] })
+  })
+
+  it('a renewed bundle verifies after the first authority has ended, and only then', () => {
+    const archive = [{ at: minutes(60) }, { by: keys.signers.laterStamp, at: years(10.5) }]
+    expect(verify({ events: accepted }, years(13)).codes).toEqual(['archiveExpired'])
+    expect(verify({ events: accepted, archive }, years(13))).toMatchObject({ ok: true, codes: [] })
+    expect(verify({ events: accepted, archive }, years(25)).codes).toEqual(['archiveExpired'])
+  })
+
+  it('at least 40 forgeries are refused, each with exactly its own codes', () => {
+    expect(forgeries.length).toBeGreaterThanOrEqual(40)
+    expect(new Set(forgeries.map((one) => one.name)).size).toBe(forgeries.length)
+    const found = forgeries.map(({ name, recipe, at, roots }) => {
+      const report = verify(recipe, at, roots)
+      return { name, ok: report.ok, codes: [...report.codes].sort() }
+    })
+    expect(found).toEqual(forgeries.map(({ name, codes }) => ({ name, ok: false, codes: [...codes].sort() })))
+  })
+
+  it('every code there is, is the answer to some forgery', () => {
+    const raised = new Set(forgeries.flatMap((one) => one.codes))
+    expect(Object.keys(codeTexts).filter((code) => !raised.has(code as keyof typeof codeTexts))).toEqual([])
+  })
+
+  it('each role wants its own root: a root of senders vouches for no event', () => {
+    const swapped = keys.roots
+      .replace('role: evidence', 'role: x')
+      .replace('role: sender', 'role: evidence')
+      .replace('role: x', 'role: sender')
+    expect(verify({ events: plain }, years(1), swapped).codes).toEqual([
+      'senderUntrusted',
+      'signerUntrusted',
+      'sealUntrusted'
+    ])
+  })
+
+  it('roots without a role, or without one of the three, are refused', () => {
+    expect(() => readRoots(keys.roots.replace('role: stamp\n', ''))).toThrow(RootsProblem)
+    expect(() => readRoots(keys.roots.slice(0, keys.roots.indexOf('role: sender')))).toThrow(RootsProblem)
+    expect(() => readRoots(keys.roots.replace(/[A-Z]{5}/, '!!!!!'))).toThrow(RootsProblem)
+  })
+})
