@@ -27,7 +27,12 @@ export type CertifiedPerson = {
   readonly address: CertifiedText
 }
 
-const sexes: Readonly<Record<string, Sex>> = { '1': 'male', '2': 'female', '3': 'unknown', '9': 'notGiven' }
+const sexes: ReadonlyMap<string, Sex> = new Map([
+  ['1', 'male'],
+  ['2', 'female'],
+  ['3', 'unknown'],
+  ['9', 'notGiven']
+])
 
 // eslint-disable-next-line no-control-regex
 const control = /[\u0000-\u001F\u007F-\u009F]/u
@@ -64,7 +69,7 @@ export const readPerson = ({
   if (name === undefined || name === '') return malformed('name')
   const nameMarks = text('nameSubstitutes')
   if (nameMarks === undefined || !/^[01]*$/.test(nameMarks)) return malformed('nameSubstitutes')
-  const sex = sexes[text('sex') ?? '']
+  const sex = sexes.get(text('sex') ?? '')
   if (!sex) return malformed('sex')
   const birth = readEraDate(text('birth') ?? '')
   if (!birth) return malformed('birth')

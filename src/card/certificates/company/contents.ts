@@ -38,6 +38,23 @@ const faultOf = (error: unknown): OpeningFault => {
     : { fault: 'companyFileDamaged' }
 }
 
+const isMac = (error: unknown): boolean => faultOf(error).fault === 'companyPasswordWrong'
+
+/**
+ * PKCS#12's own schemes take the password as UTF-16, PBES2 takes its bytes, which node-forge cannot make of anything but ASCII. So
+ * a file whose MAC held but whose contents stay closed is tried once more, the MAC left out, with the password as UTF-8.
+ */
+const decrypt = (outer: forge.asn1.Asn1, password: string): forge.pkcs12.Pkcs12Pfx => {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(outer, true, password)
+  } catch (error) {
+    if (isMac(error) || !Array.isArray(outer.value)) throw error
+    const bytes = Buffer.from(password, 'utf8').toString('binary')
+    if (bytes === password) throw error
+    return forge.pkcs12.pkcs12FromAsn1({ ...outer, value: outer.value.slice(0, 2) }, true, bytes)
+  }
+}
+
 /**
  * Takes keys and certificates out of `file`. Faults: companyPasswordWrong also when bytes were changed inside (the MAC does not tell
  * them apart); companyFileUnsupported also for a file without MAC or with more than a million rounds of hashing.
@@ -49,7 +66,7 @@ export const openContents = (file: Uint8Array, password: string): Outcome<Conten
     const outer = asn1.fromDer(Buffer.from(file).toString('binary'))
     // version, contents, MAC
     if (Array.isArray(outer.value) && outer.value.length < 3) return failed({ fault: 'companyFileUnsupported' })
-    const opened = forge.pkcs12.pkcs12FromAsn1(outer, true, password)
+    const opened = decrypt(outer, password)
     const bags = opened.safeContents.flatMap(({ safeBags }) => safeBags)
     const isKey = ({ type }: forge.pkcs12.Bag): boolean =>
       type === pki.oids['keyBag'] || type === pki.oids['pkcs8ShroudedKeyBag']
