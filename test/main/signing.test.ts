@@ -25,7 +25,9 @@ const signedBy = async (name: string, password: string, document: Uint8Array): P
   await type(services, password)
   value(await verifyPin(services, 'signature'))
   const certificate = value(await services.certificate('signature'))
-  const cms = value(await signCms(document, certificate, signsWith(services, 'signature')))
+  const cms = value(
+    (await signCms(document, { certificate, sign: signsWith(services, 'signature') })) as Outcome<Uint8Array>
+  )
   const file = join(folder, `${name}-${Math.random()}.der`)
   writeFileSync(file, cms)
   return file
@@ -84,7 +86,7 @@ describe('the signature over the document', () => {
     value(await verifyPin(services, 'signature'))
     const certificate = value(await services.certificate('signature'))
     const gone = (): Promise<Outcome<Uint8Array>> => Promise.resolve({ ok: false, fault: 'cardRemoved' })
-    expect(await signCms(document, certificate, gone)).toEqual({ ok: false, fault: 'cardRemoved' })
+    expect(await signCms(document, { certificate, sign: gone })).toEqual({ ok: false, fault: 'cardRemoved' })
   })
 })
 

@@ -37,7 +37,7 @@ export const verifyPin = async (
 }
 
 /** the value, or an Error that names the fault */
-export const value = <T>(outcome: Outcome<T>): T => {
+export const value = <T>(outcome: Outcome<T, { readonly fault: string }>): T => {
   if (!outcome.ok) throw new Error(`fault: ${outcome.fault}`)
   return outcome.value
 }

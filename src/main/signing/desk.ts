@@ -1,5 +1,5 @@
 // Signs and seals: announce, prove, sign, seal, store. Journalled, so that a power cut at any line loses or doubles nothing.
-import { done, type Outcome } from '../../card/port.ts'
+import { done, failed, type Outcome } from '../../card/port.ts'
 import type { Proof, SignatureEvidence } from '../../contract/wire/proof.ts'
 import type { z } from 'zod'
 import type { AuthProvider } from '../auth/port.ts'
@@ -89,7 +89,13 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
       document: text,
       parts: recipients.map(({ id, fields }) => ({ recipient: id, fields: fieldsFor(fields, document.fields) }))
     })
-    return carryOut(parts, plan, () => signCms(new TextEncoder().encode(text), certificate.value, signature.sign))
+    return carryOut(parts, plan, async () => {
+      const { sign } = signature
+      const signed = await signCms(new TextEncoder().encode(text), { certificate: certificate.value, sign })
+      if (signed.ok || (signed.fault !== 'signerUnfit' && signed.fault !== 'signatureWrong')) return signed
+      // the certificate and the signature both came from the card
+      return failed({ fault: 'cardRubbish' })
+    })
   },
   answer: async ({ procedure, recipient, task, option }) => {
     const document = `${task}:${option}`

@@ -191,7 +191,7 @@ const conforms = (name: string, candidate: Candidate): void => {
       const { provider } = await onReader(candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka', {}, 'signature')
       if (!provider.legalSignature.possible) throw new Error('a certificate that does not sign')
       const certificate = good(await provider.legalSignature.certificate())
-      const cms = good(await signCms(Buffer.from('a document'), certificate, provider.legalSignature.sign))
+      const cms = good(await signCms(Buffer.from('a document'), { certificate, sign: provider.legalSignature.sign }))
       expect(Certificate.fromBER(Buffer.from(certificate)).notAfter.value.getTime()).toBeGreaterThan(Date.now())
       expect(Buffer.from(cms).includes(Buffer.from('a document'))).toBe(true)
     })

@@ -1,5 +1,7 @@
 // The two certificates of a card, with the extensions the real ones carry.
 import forge from 'node-forge'
+import { charactersIn } from '../../certificates/characters.ts'
+import { eraDate } from '../../certificates/eras.ts'
 import type { Secret } from '../../port.ts'
 import { newKey, newSerial, type Authority, type Validity } from './authority.ts'
 
@@ -36,21 +38,13 @@ const policyExtension = (secret: Secret): object => {
   return { id: '2.5.29.32', critical: true, value: asn1.toDer(sequence(information)).getBytes() }
 }
 
-const eras: readonly (readonly [from: string, era: string])[] = [
-  ['2019-05-01', '5'],
-  ['1989-01-08', '4'],
-  ['1926-12-25', '3'],
-  ['1912-07-30', '2'],
-  ['1868-01-25', '1']
-]
-/** EYYYYMMDD, E = 1 Meiji 2 Taisho 3 Showa 4 Heisei 5 Reiwa 0 unknown */
-export const eraDate = (date: string): string =>
-  (eras.find(([from]) => date >= from)?.[1] ?? '0') + date.replaceAll('-', '')
-
 const otherNameArc = '1.2.392.200149.8.5.5'
 /** GeneralNames of otherName UTF8Strings (RFC 5280 §4.2.1.6): name, sex, birth and address with their substitutes */
 const personExtension = (person: Person): object => {
-  const values = [`${person.family} ${person.given}`, '0', person.sex, eraDate(person.birth), person.address, '0']
+  const name = `${person.family} ${person.given}`
+  // one mark per character: 0, it stands for itself
+  const marks = (text: string): string => '0'.repeat(charactersIn(text))
+  const values = [name, marks(name), person.sex, eraDate(person.birth), person.address, marks(person.address)]
   const names = values.map((value, index) => {
     const text = asn1.create(universal, asn1.Type.UTF8, false, forge.util.encodeUtf8(value))
     return contextZero(true, [oid(`${otherNameArc}.${index + 1}`), contextZero(true, [text])])
