@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { KeyProblem } from '../../src/central/key-problem.ts'
+import { openEvidence } from '../../src/central/evidence/authority.ts'
+import { openKeys } from '../../src/central/keys.ts'
+import { openSigningKey } from '../../src/central/sign-on/key.ts'
 import { ensureAuthority, ensureCertificate } from '../../src/central/terminals/authority.ts'
 import { runCentral } from '../support/central-process.ts'
 
@@ -102,4 +105,66 @@ describe('the authority of central', () => {
     expect([status, stdout]).toEqual([3, ''])
     expect(stderr).toMatch(/^central: keyCorrupt: [^\n]*pki\/ca\.pem: [^\n]*\n$/)
   }, 30_000)
+})
+
+describe('the keys of central', () => {
+  const openAll = async (data: string): Promise<void> => {
+    await openKeys(data)
+    await openSigningKey(data)
+    await openEvidence(data, () => new Date())
+  }
+
+  it.each([
+    'keys/hash.key',
+    'keys/sealing.jwk',
+    'keys/log.pem',
+    'keys/sign-on.jwk',
+    'evidence/signer.key',
+    'evidence/signer.pem',
+    'evidence/stamp-root.pem'
+  ])('are refused when %s was cut short, emptied or overwritten, and taken again when it is back', async (name) => {
+    const data = folder()
+    await openAll(data)
+    const file = join(data, name)
+    const whole = readFileSync(file)
+    for (const damaged of [whole.subarray(0, 20), Buffer.alloc(0), Buffer.from('garbage\n')]) {
+      writeFileSync(file, damaged)
+      await refusedFor(file, () => openAll(data))
+    }
+    writeFileSync(file, whole)
+    await openAll(data)
+  })
+
+  it('are refused when the sealing key has the public half of another', async () => {
+    const [data, other] = [folder(), folder()]
+    await openKeys(data)
+    await openKeys(other)
+    const file = join(data, 'keys/sealing.jwk')
+    const read = (from: string): object => JSON.parse(readFileSync(join(from, 'keys/sealing.jwk'), 'utf8')) as object
+    writeFileSync(file, JSON.stringify({ ...read(other), ...{ d: (read(data) as { d: string }).d } }))
+    await refusedFor(file, () => openKeys(data))
+  })
+
+  it('are refused when the head beside the log key is cut short', async () => {
+    const data = folder()
+    await openKeys(data)
+    const file = join(data, 'keys/log-head.json')
+    writeFileSync(file, '{"number":1,"si')
+    await refusedFor(file, () => openKeys(data))
+  })
+
+  it.each([[[]], [['seed']]])(
+    'stop the command %j with one line that quotes nothing of them',
+    async (words) => {
+      const data = folder()
+      await openKeys(data)
+      const file = join(data, 'keys/sealing.jwk')
+      truncateSync(file, 60)
+      const { status, stdout, stderr } = runCentral([...words, '--data', data])
+      expect([status, stdout]).toEqual([3, ''])
+      expect(stderr).toMatch(/^central: keyCorrupt: [^\n]*keys\/sealing\.jwk: [^\n]*\n$/)
+      expect(stderr).not.toContain(readFileSync(file, 'utf8').slice(0, 20))
+    },
+    30_000
+  )
 })
