@@ -1,7 +1,7 @@
 // Companies' certificates from PKCS#12 files that OpenSSL made: the right password, the wrong one, damage, several keys, a chain inside.
 import { createHash, verify, X509Certificate } from 'node:crypto'
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,6 +19,7 @@ import {
   type Issued,
   type Kind
 } from '../support/issuing.ts'
+import { joinedPkcs12 } from '../support/pkcs12.ts'
 
 const password = 'ひみつ Pa55'
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-company-'))
@@ -146,7 +147,7 @@ describe("a company's file", () => {
 describe('a file with several keys', () => {
   it('lists them, and opens with the one that is meant', async () => {
     const [first, second] = [await company('rsa', 'C=JP, O=First'), await company('p384', 'C=JP, O=Second')]
-    const file = readFileSync(await severalKeys(first, second))
+    const file = joinedPkcs12([pkcs12(first), pkcs12(second)], password)
     const asked = openCompanyFile(file, password)
     if (asked.ok || asked.fault !== 'companyKeysSeveral') throw new Error(`not several: ${faultOf(asked)}`)
     expect(asked.choices.map(({ subject }) => subject)).toEqual(['C=JP\nO=First', 'C=JP\nO=Second'])
@@ -157,44 +158,3 @@ describe('a file with several keys', () => {
     expect(faultOf(openCompanyFile(file, password, '00'.repeat(32)))).toBe('companyKeyMissing')
   })
 })
-
-/** OpenSSL puts one key into a file; node-forge, the other way round, puts the bags of two files into one. */
-const severalKeys = async (...all: readonly Issued[]): Promise<string> => {
-  const { default: forge } = await import('node-forge')
-  const { asn1, pkcs12: p12 } = forge
-  const contents = all.flatMap((one) => {
-    const opened = p12.pkcs12FromAsn1(
-      asn1.fromDer(pkcs12(one, '-keypbe', 'NONE', '-certpbe', 'NONE').toString('binary')),
-      password
-    )
-    if (opened.safeContents.length === 0) throw new Error('an empty file')
-    return authSafeOf(pkcs12(one, '-keypbe', 'NONE', '-certpbe', 'NONE'))
-  })
-  const authSafe = asn1.toDer(asn1.create(0, 16, true, contents)).getBytes()
-  const salt = forge.random.getBytesSync(8)
-  const mac = forge.hmac.create()
-  const mackey = p12.generateKey(password, forge.util.createBuffer(salt), 3, 1, 20, forge.md.sha1.create())
-  mac.start(forge.md.sha1.create(), mackey)
-  mac.update(authSafe)
-  const octets = (bytes: string) => asn1.create(0, 4, false, bytes)
-  const sequence = (...parts: import('node-forge').asn1.Asn1[]) => asn1.create(0, 16, true, parts)
-  const oid = (text: string) => asn1.create(0, 6, false, asn1.oidToDer(text).getBytes())
-  const file = sequence(
-    asn1.create(0, 2, false, asn1.integerToDer(3).getBytes()),
-    sequence(oid('1.2.840.113549.1.7.1'), asn1.create(128, 0, true, [octets(authSafe)])),
-    sequence(
-      sequence(sequence(oid('1.3.14.3.2.26'), asn1.create(0, 5, false, '')), octets(mac.getMac().getBytes())),
-      octets(salt)
-    )
-  )
-  const path = join(folder, 'several.p12')
-  writeFileSync(path, Buffer.from(asn1.toDer(file).getBytes(), 'binary'))
-  return path
-
-  function authSafeOf(der: Buffer): import('node-forge').asn1.Asn1[] {
-    const at = (node: import('node-forge').asn1.Asn1 | undefined, index: number) =>
-      (node?.value as import('node-forge').asn1.Asn1[])[index]
-    const inner = at(at(at(asn1.fromDer(der.toString('binary')), 1), 1), 0)
-    return asn1.fromDer(inner?.value as string).value as import('node-forge').asn1.Asn1[]
-  }
-}
