@@ -7,7 +7,8 @@ import {
   type HashAlgorithm,
   type SignatureAlgorithm as EngineAlgorithm
 } from 'xml-crypto'
-import { xmlHashes } from './xml-document.ts'
+import { canonicalization, xmlHashes } from './xml-document.ts'
+import { inStandardOrder } from './xml-order.ts'
 
 /** What the engine asks while it works: a signature over SignedInfo (canonical), or whether one holds. */
 export type Answers = {
@@ -65,6 +66,10 @@ export const xmlEngine = (
     getKeyInfoContent: () => options.keyInfo ?? null,
     getCertFromKeyInfo: () => null
   })
+  for (const method of Object.values(canonicalization)) {
+    const known = engine.CanonicalizationAlgorithms[method]
+    if (known) engine.CanonicalizationAlgorithms[method] = inStandardOrder(known)
+  }
   engine.HashAlgorithms = hashes()
   engine.SignatureAlgorithms = {
     [signature]: algorithmClass(signature, { sign: absent, verify: absent, ...answers })
