@@ -2,7 +2,7 @@
 import { failed, type CardServices, type Outcome } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
-export type VisitCard = Pick<CardServices, 'triesLeft' | 'certificate' | 'verify' | 'sign'> & {
+export type VisitCard = Pick<CardServices, 'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'> & {
   readonly over: AbortSignal
 }
 
@@ -24,7 +24,9 @@ const boundTo = (card: CardServices, over: AbortSignal): VisitCard => ({
   over,
   triesLeft: (secret) => whileIn(over, () => card.triesLeft(secret)),
   certificate: (secret) => whileIn(over, () => card.certificate(secret)),
+  entry: (secret) => whileIn(over, () => card.entry(secret)),
   verify: (secret) => whileIn(over, () => card.verify(secret)),
+  verifyAtReader: (secret) => whileIn(over, () => card.verifyAtReader(secret)),
   sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests))
 })
 
@@ -44,7 +46,9 @@ export const visitCards = (card: CardServices): VisitCards => {
     },
     triesLeft: (secret) => ofVisit().triesLeft(secret),
     certificate: (secret) => ofVisit().certificate(secret),
+    entry: (secret) => ofVisit().entry(secret),
     verify: (secret) => ofVisit().verify(secret),
+    verifyAtReader: (secret) => ofVisit().verifyAtReader(secret),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
       visit.abort()

@@ -32,24 +32,36 @@ const secretOutputs = [
 export const secretModel: Model = {
   machine: secretMachine,
   input: { secret: 'authentication' },
-  apart: ({ triesLeft, held, fault: why }: { triesLeft: number; held: number; fault: unknown }) => [
+  apart: ({
     triesLeft,
+    entry,
     held,
-    why
-  ],
+    fault: why
+  }: {
+    triesLeft: number
+    entry: unknown
+    held: number
+    fault: unknown
+  }) => [triesLeft, entry, held, why],
   events: always(
     ...wish('next', 'back', 'cancel', 'pin.submit'),
     { type: 'fact.keys', held: 2 },
     { type: 'fact.keys', held: 4 },
-    doneOf('readTries', ok(2)),
-    doneOf('readTries', ok(1)),
+    doneOf('readTries', ok({ triesLeft: 2, entry: 'host' })),
+    doneOf('readTries', ok({ triesLeft: 1, entry: 'host' })),
+    doneOf('readTries', ok({ triesLeft: 2, entry: 'reader' })),
+    doneOf('readTries', ok({ triesLeft: 1, entry: 'reader' })),
     doneOf('readTries', fault('triesUnknown')),
-    doneOf('verify', ok()),
-    doneOf('verify', fault('pinWrong', { triesLeft: 1 })),
-    doneOf('verify', fault('pinWrong', { triesLeft: 0 })),
-    doneOf('verify', fault('pinBlocked')),
-    doneOf('verify', fault('pinMalformed')),
-    doneOf('verify', fault('cardRemoved'))
+    ...['verify', 'verifyAtReader'].flatMap((verify) => [
+      doneOf(verify, ok()),
+      doneOf(verify, fault('pinWrong', { triesLeft: 1 })),
+      doneOf(verify, fault('pinWrong', { triesLeft: 0 })),
+      doneOf(verify, fault('pinBlocked')),
+      doneOf(verify, fault('pinMalformed')),
+      doneOf(verify, fault('cardRemoved'))
+    ]),
+    doneOf('verifyAtReader', fault('pinTimedOut')),
+    doneOf('verifyAtReader', fault('cancelled'))
   )
 }
 

@@ -34,7 +34,10 @@ const limits: Readonly<Record<Call, number>> = {
   pinKey: 2000,
   pinBack: 2000,
   pinClear: 2000,
+  entry: 12_000,
   verify: 12_000,
+  // the keypad's own time, twice 30 seconds, and the card's
+  verifyAtReader: 75_000,
   sign: 30_000,
   close: 12_000
 }
@@ -103,7 +106,9 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
     pinKey: (key) => ask('pinKey', key),
     pinBack: () => ask('pinBack'),
     pinClear: () => ask('pinClear'),
+    entry: (secret) => ask('entry', secret),
     verify: (secret) => ask('verify', secret),
+    verifyAtReader: (secret) => ask('verifyAtReader', secret),
     sign: (secret, digests) => ask('sign', secret, digests),
     close: () => ask('close'),
     stop: hosting.stop,

@@ -9,7 +9,9 @@ const calls = [
   'pinKey',
   'pinBack',
   'pinClear',
+  'entry',
   'verify',
+  'verifyAtReader',
   'sign',
   'close'
 ] as const satisfies readonly Exclude<keyof CardServices, 'watch'>[]

@@ -1,6 +1,6 @@
 // The card services on any readers: a visit and a PIN slot.
-import { done, failed, type CardReaders, type CardServices, type Secret } from '../port.ts'
-import type { CardProfile } from '../profiles/card-profile.ts'
+import { done, failed, type CardReaders, type CardServices, type Keypad, type Outcome, type Secret } from '../port.ts'
+import type { CardProfile, SecretProfile } from '../profiles/card-profile.ts'
 import { jpki } from '../profiles/jpki.ts'
 import { newPinSlot, type PinSlot } from './pin-slot.ts'
 import { newVisit, type OpenCard } from './visit.ts'
@@ -11,10 +11,42 @@ const needVerified = ({ verified }: OpenCard, secret: Secret): void => {
   if (!verified.has(secret)) throw new Error(`the ${secret} PIN was not verified in this visit`)
 }
 
+/** The reader's keypad, when this secret can be typed at it. */
+const keypadFor = async ({ transport }: OpenCard, secret: SecretProfile): Promise<Keypad | undefined> => {
+  const keypad = await transport.keypad?.()
+  const letters = ['A', 'Z'].some((letter) => secret.alphabet.test(letter))
+  return keypad?.takes({ ...secret, letters }) ? keypad : undefined
+}
+
+/** Verifies at the reader's keypad until the person has typed or somebody gives up, even before its turn has come. */
+const newKeypadEntry = (profile: CardProfile) => {
+  let entry: AbortController | undefined
+  const verify = async (opened: OpenCard, secret: Secret, signal: AbortSignal): Promise<Outcome<void>> => {
+    const keypad = await keypadFor(opened, profile.secrets[secret])
+    if (!keypad) throw new Error(`the ${secret} PIN cannot be typed at this reader`)
+    if (signal.aborted) return failed({ fault: 'cancelled' })
+    signal.addEventListener('abort', keypad.giveUp)
+    opened.verified.delete(secret)
+    const answer = await opened.card.verifyAt(keypad, secret)
+    signal.removeEventListener('abort', keypad.giveUp)
+    if (answer.ok) opened.verified.add(secret)
+    return answer
+  }
+  return {
+    giveUp: () => entry?.abort(),
+    begin: (secret: Secret): ((opened: OpenCard) => Promise<Outcome<void>>) => {
+      entry = new AbortController()
+      const { signal } = entry
+      return (opened) => verify(opened, secret, signal)
+    }
+  }
+}
+
 /** CardServices on these readers. `slot` and `profile` are given by tests only. */
 export const cardServices = (readers: CardReaders, options: ServicesOptions = {}): CardServices => {
   const { profile = jpki, slot = newPinSlot() } = options
   const { open, withCard, end } = newVisit(readers, profile)
+  const atReader = newKeypadEntry(profile)
 
   return {
     watch: readers.watch,
@@ -27,7 +59,14 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
       }),
     pinKey: (key) => Promise.resolve(slot.key(key)),
     pinBack: () => Promise.resolve(slot.back()),
-    pinClear: () => Promise.resolve(slot.clear()),
+    pinClear: () => {
+      slot.clear()
+      atReader.giveUp()
+      return Promise.resolve()
+    },
+    entry: (secret) =>
+      withCard(async (opened) => done((await keypadFor(opened, profile.secrets[secret])) ? 'reader' : 'host')),
+    verifyAtReader: (secret) => withCard(atReader.begin(secret)),
     verify: (secret) =>
       withCard((opened) => {
         const fits = slot.fits(profile.secrets[secret])
@@ -52,6 +91,7 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
       }),
     close: () => {
       slot.clear()
+      atReader.giveUp()
       return end()
     }
   }

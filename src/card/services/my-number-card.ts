@@ -1,11 +1,12 @@
 // What a My Number Card can do for us, in its own commands; the only place that reads meaning out of its status words.
 import { createHash } from 'node:crypto'
-import { askTries, computeSignature, type CommandApdu } from '../apdu/command.ts'
-import type { StatusWord } from '../apdu/response.ts'
+import { askTries, computeSignature, encodeCommand, type CommandApdu } from '../apdu/command.ts'
+import { decodeResponse, type StatusWord } from '../apdu/response.ts'
 import { counterOf, sw } from '../apdu/status-word.ts'
-import { done, failed, type CardIdentity, type Outcome, type Secret } from '../port.ts'
+import { done, failed, type CardIdentity, type Keypad, type Outcome, type Secret } from '../port.ts'
 import type { CardProfile } from '../profiles/card-profile.ts'
 import type { Application } from './application.ts'
+import { keypadFault } from './keypad-answers.ts'
 
 export type MyNumberCard = {
   readonly identify: () => Promise<Outcome<CardIdentity>>
@@ -13,6 +14,8 @@ export type MyNumberCard = {
   readonly triesLeft: (secret: Secret) => Promise<Outcome<number>>
   /** one VERIFY with these bytes */
   readonly verify: (secret: Secret, pin: Uint8Array) => Promise<Outcome<void>>
+  /** one VERIFY with what is typed at the reader's keypad */
+  readonly verifyAt: (keypad: Keypad, secret: Secret) => Promise<Outcome<void>>
   readonly sign: (secret: Secret, digest: Uint8Array) => Promise<Outcome<Uint8Array>>
 }
 
@@ -88,6 +91,18 @@ export const myNumberCard = (application: Application, profile: CardProfile): My
       const answer = await application.send(verifyCommand(pin))
       if (!answer.ok) return answer
       return answer.value.sw === sw.ok ? done(undefined) : afterWrongPin(application, answer.value.sw)
+    },
+    verifyAt: async (keypad, secret) => {
+      const { pin, shortest, longest } = profile.secrets[secret]
+      const selected = await application.selectEf(pin)
+      if (!selected.ok) return selected
+      const typed = await keypad.verify({ header: encodeCommand(askTries()), shortest, longest })
+      if (!typed.ok) return typed
+      const answer = decodeResponse(typed.value)
+      if (!answer) return failed({ fault: 'cardRubbish' })
+      const fault = keypadFault(answer.sw)
+      if (fault) return failed(fault)
+      return answer.sw === sw.ok ? done(undefined) : afterWrongPin(application, answer.sw)
     },
     sign: async (secret, digest) => {
       if (digest.length !== profile.signing.digestLength) throw new Error(`a digest of ${digest.length} bytes`)

@@ -4,7 +4,11 @@ import type { CardProfile } from '../profiles/card-profile.ts'
 import { onTransport } from './application.ts'
 import { myNumberCard, type MyNumberCard } from './my-number-card.ts'
 
-export type OpenCard = { readonly card: MyNumberCard; readonly verified: Set<Secret> }
+export type OpenCard = {
+  readonly transport: Transport
+  readonly card: MyNumberCard
+  readonly verified: Set<Secret>
+}
 
 export type Visit = {
   /** ends the visit before, if there is one; a card that is none of ours is let go at once */
@@ -26,7 +30,7 @@ const newLine = (): (<T>(task: () => Promise<T>) => Promise<T>) => {
 
 export const newVisit = (readers: CardReaders, profile: CardProfile): Visit => {
   const inTurn = newLine()
-  let current: (OpenCard & { readonly transport: Transport }) | undefined
+  let current: OpenCard | undefined
 
   const end = async (): Promise<void> => {
     const ending = current

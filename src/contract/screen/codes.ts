@@ -17,6 +17,8 @@ export const codes = [
   'M-216', // signature password did not match
   'M-217', // signature password blocked
   'M-218', // PIN too short, too long, or with wrong characters
+  'M-231', // nobody typed at the reader's own keypad in time
+  'M-232', // the new PIN was not typed twice the same
   'M-301', // certificate expired
   'M-302', // certificate revoked
   'M-303', // certificate from an unknown issuer
