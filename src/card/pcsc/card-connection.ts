@@ -40,11 +40,15 @@ const isGone = async (winscard: WinScard, context: Handle, reader: string): Prom
   return later.code === code.success && ((later.value[0] ?? 0) & state.present) === 0
 }
 
-/** Others look at a card when it comes (Windows' certificate service, a host that just died) and are soon done: ask again. */
+/**
+ * Others look at a card when it comes (Windows' certificate service, a host that just died) and are soon done; a reader that
+ * was plugged in again is told some 50 ms before it can be had: ask again.
+ */
+const passes: ReadonlySet<number> = new Set([code.sharingViolation, code.readerUnavailable])
 const connectAlone = async (winscard: WinScard, context: Handle, reader: string): ReturnType<WinScard['connect']> => {
   for (const until = Date.now() + othersTake; ; await wait(100)) {
     const connected = await winscard.connect(context, reader, share.exclusive)
-    if (connected.code !== code.sharingViolation || Date.now() > until) return connected
+    if (!passes.has(connected.code) || Date.now() > until) return connected
   }
 }
 

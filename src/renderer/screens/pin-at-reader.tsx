@@ -8,24 +8,27 @@ import { Words } from '../parts/words.tsx'
 import { useVisit } from '../visit.ts'
 
 export const PinAtReader = ({ screen }: { readonly screen: PinAtReaderScreen }): JSX.Element => {
-  const { words, send } = useVisit()
+  const { frame, words, send } = useVisit()
   const { atReader, keys, pin } = words
+  const sign = screen.secret === 'signature'
   const stop = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
   return (
     <Page look="quiet decision" back={stop} red={stop} first="back">
       <div className="what">
         <Sign sign="wait" />
         <h1>
-          <Words text={screen.secret === 'signature' ? atReader.signTitle : atReader.title} />
+          <Words text={frame.text === 200 ? atReader.titleLarge : sign ? atReader.signTitle : atReader.title} />
         </h1>
       </div>
       <Tries left={screen.triesLeft} most={screen.triesMax} label={pin.tries(screen.triesLeft)} />
       <p className="large">
-        <Words text={atReader.says} />
+        <Words text={frame.text === 200 ? atReader.saysLarge : atReader.says} />
       </p>
-      <p className="safe">
-        <span>{atReader.stop}</span>
-      </p>
+      {frame.text === 200 || frame.face === 'tv' ? null : (
+        <p className="safe">
+          <span>{atReader.stop}</span>
+        </p>
+      )}
     </Page>
   )
 }
