@@ -23,6 +23,10 @@ export type CardFault =
   | { readonly fault: 'lastTryUnasked' }
   | { readonly fault: 'pinMalformed' }
   | { readonly fault: 'triesUnknown' }
+  /** nobody typed at the reader's own keypad in time */
+  | { readonly fault: 'pinTimedOut' }
+  /** a new PIN was typed differently the second time */
+  | { readonly fault: 'pinsDiffer' }
   | { readonly fault: 'cancelled' }
 
 export type Done<T> = { readonly ok: true; readonly value: T }
@@ -41,6 +45,32 @@ export type Transport = {
   readonly transmit: (command: Uint8Array) => Promise<Outcome<Uint8Array>>
   /** ends the use of the card and powers it down, so that no PIN stays verified */
   readonly release: () => Promise<void>
+  /** the reader's own keypad, for secure PIN entry (PC/SC part 10); absent or undefined where there is none */
+  readonly keypad?: () => Promise<Keypad | undefined>
+}
+
+/** Where a secret is typed: at the terminal, or at the reader's own keypad, so that it never enters this machine. */
+export type Entry = 'host' | 'reader'
+
+/** A command that a keypad completes with what is typed: CLA INS P1 P2, and the length of the PIN in characters. */
+export type KeypadEntry = {
+  readonly header: Uint8Array
+  readonly shortest: number
+  readonly longest: number
+}
+
+/**
+ * The keypad of a reader. Each call prompts, waits for the person and sends the command to the card. The answer is the
+ * card's, or the keypad's own status word: 6400 time-out, 6401 cancelled, 6402 not twice the same, 6403 wrong length.
+ */
+export type Keypad = {
+  /** whether such a PIN can be typed at it */
+  readonly takes: (pin: { readonly shortest: number; readonly longest: number; readonly letters: boolean }) => boolean
+  readonly verify: (entry: KeypadEntry) => Promise<Outcome<Uint8Array>>
+  /** asks for the new PIN twice and sends it alone, after a VERIFY; undefined where the reader cannot */
+  readonly change: ((entry: KeypadEntry) => Promise<Outcome<Uint8Array>>) | undefined
+  /** stops waiting: the call under way answers `cancelled` at once; the card is free when the keypad's own time is up */
+  readonly giveUp: () => void
 }
 
 /** The readers of a machine. Adapters: pcsc/ (the system's service) and virtual/ (in process). */
@@ -129,7 +159,7 @@ export type CardServices = {
   /** Collects the PIN key by key in the card host; answers how many keys are held. Never the keys. */
   readonly pinKey: (key: string) => Promise<number>
   readonly pinBack: () => Promise<number>
-  /** empties all three entries; keys go to `current` again */
+  /** empties all three entries, and gives up waiting for the reader's keypad; keys go to `current` again */
   readonly pinClear: () => Promise<void>
   /** keys go to this entry from now on; it is emptied */
   readonly pinEntry: (entry: PinEntry) => Promise<void>
@@ -137,11 +167,19 @@ export type CardServices = {
   readonly pinSubmit: (pin: PinName, consent: Consent) => Promise<Outcome<Confirmation>>
   /** the same for all three entries of a change */
   readonly pinSubmitChange: (pin: PinName, consent: Consent) => Promise<Outcome<Confirmation, ChangeFault>>
+  /** where this secret is to be typed at this reader */
+  readonly entry: (pin: PinName, signal?: AbortSignal) => Promise<Outcome<Entry>>
   /**
    * Spends the confirmed PIN in one VERIFY, then zeroes it whatever happens. Where one try is left it takes a `lastTry` consent
    * (lastTryUnasked), and so where the card does not tell (triesUnknown). A confirmation that is over is `cancelled`.
    */
   readonly verify: (confirmation: Confirmation, signal?: AbortSignal) => Promise<Outcome<void>>
+  /**
+   * One VERIFY with what is typed at the reader's own keypad, where OK confirms it; the same rules of consent as `verify`, before
+   * the keypad asks. Waits for the person; `signal`, pinClear and `close` give up at once with `cancelled`, and the card serves
+   * again when the keypad's own time is up. Only where `entry` says so: it throws elsewhere.
+   */
+  readonly verifyAtReader: (pin: PinName, consent: Consent, signal?: AbortSignal) => Promise<Outcome<void>>
   /** VERIFY with the PIN of today, then CHANGE, never one without the other; the same rules as `verify` */
   readonly change: (confirmation: Confirmation, signal?: AbortSignal) => Promise<Outcome<void, ChangeFault>>
   /**

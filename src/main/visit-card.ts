@@ -2,7 +2,10 @@
 import { failed, type CardIdentity, type CardServices, type Outcome } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
-export type VisitCard = Pick<CardServices, 'triesLeft' | 'certificate' | 'verify' | 'sign'> & {
+export type VisitCard = Pick<
+  CardServices,
+  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'
+> & {
   readonly over: AbortSignal
   /** what carries the certificates; a card until it was opened */
   readonly profile: () => CardIdentity['profile']
@@ -31,7 +34,9 @@ const boundTo = (card: CardServices, visit: Visit): VisitCard => {
     profile: () => visit.profile,
     triesLeft: (name) => whileIn(over, () => card.triesLeft(name, over)),
     certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
+    entry: (name) => whileIn(over, () => card.entry(name, over)),
     verify: (confirmation) => whileIn(over, () => card.verify(confirmation, over)),
+    verifyAtReader: (name, consent) => whileIn(over, () => card.verifyAtReader(name, consent, over)),
     sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
   }
 }
@@ -60,7 +65,9 @@ export const visitCards = (card: CardServices): VisitCards => {
     },
     triesLeft: (name) => ofVisit().triesLeft(name),
     certificate: (secret) => ofVisit().certificate(secret),
+    entry: (name) => ofVisit().entry(name),
     verify: (confirmation) => ofVisit().verify(confirmation),
+    verifyAtReader: (name, consent) => ofVisit().verifyAtReader(name, consent),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
       visit.controller.abort()

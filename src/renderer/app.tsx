@@ -11,6 +11,7 @@ import { LastTry, Trouble } from './screens/trouble.tsx'
 import { Notice } from './screens/notice.tsx'
 import { NoticeList, OpenPage, TaskList } from './screens/lists.tsx'
 import { Pin } from './screens/pin.tsx'
+import { PinAtReader } from './screens/pin-at-reader.tsx'
 import { Question } from './screens/question/question.tsx'
 import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
@@ -32,6 +33,8 @@ const draw = (screen: Screen): JSX.Element => {
       return <CardReading />
     case 'pin':
       return <Pin screen={screen} />
+    case 'pinAtReader':
+      return <PinAtReader screen={screen} />
     case 'lastTry':
       return <LastTry screen={screen} />
     case 'working':

@@ -125,7 +125,9 @@ describe('the gates', () => {
 
   it('are the only way: no other file of the core speaks to a transport', () => {
     const speaking = filesIn('src/card').filter(
-      (file) => !/\/(pcsc|virtual)\//.test(file) && /\.transmit\b/.test(readFileSync(file, 'utf8'))
+      (file) =>
+        !/\/(pcsc|virtual)\//.test(file) &&
+        /\.transmit\b|\btransport\.keypad\b|\bkeypad\??\.(?:verify|change)\b/.test(readFileSync(file, 'utf8'))
     )
     expect(speaking).toEqual(['src/card/services/exchange.ts'])
   })

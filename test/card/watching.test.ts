@@ -18,6 +18,7 @@ const quiet: WinScard = {
   begin: nothing,
   end: nothing,
   transmit: () => Promise.resolve({ code: code.success, value: Uint8Array.of(0x90, 0) }),
+  control: () => Promise.resolve({ code: code.readerUnsupported, value: new Uint8Array() }),
   disconnect: nothing
 }
 

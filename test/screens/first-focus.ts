@@ -21,6 +21,8 @@ const byName: Readonly<Record<string, string>> = {
   'pin-shuffled': 'digit-5',
   'signature-3': 'letter-A',
   'signature-6': 'letter-A',
+  'pin-at-reader': 'back',
+  'signature-at-reader': 'back',
   'last-try': 'back',
   'last-try-signature': 'back',
   home: 'open-pane-0',

@@ -79,6 +79,8 @@ const cardScreens = (): readonly Fixture[] => {
     ),
     fixture('signature-3', { ...signature, entered: 3 }, proved),
     fixture('signature-6', { ...signature, entered: 6, triesLeft: 4 }, proved),
+    fixture('pin-at-reader', { kind: 'pinAtReader', secret: 'authentication', triesLeft: 3, triesMax: 3 }, card),
+    fixture('signature-at-reader', { kind: 'pinAtReader', secret: 'signature', triesLeft: 4, triesMax: 5 }, proved),
     fixture('last-try', { kind: 'lastTry', secret: 'authentication' }, card),
     fixture('last-try-signature', { kind: 'lastTry', secret: 'signature' }, { card: 'proved' }),
     fixture('working-signing-in', { kind: 'working', work: 'signingIn', done: 1, total: 3 }, card),

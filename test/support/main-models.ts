@@ -36,28 +36,36 @@ export const secretModel: Model = {
   apart: ({
     triesLeft,
     consent,
+    entry,
     held,
     fault: why
   }: {
     triesLeft: number
     consent: string
+    entry: string
     held: number
     fault: unknown
-  }) => [consent, triesLeft, held, why],
+  }) => [consent, entry, triesLeft, held, why],
   events: always(
     ...wish('next', 'back', 'cancel', 'pin.submit'),
     { type: 'fact.keys', held: 2 },
     { type: 'fact.keys', held: 4 },
-    doneOf('readTries', ok(2)),
-    doneOf('readTries', ok(1)),
+    doneOf('readTries', ok({ triesLeft: 2, entry: 'host' })),
+    doneOf('readTries', ok({ triesLeft: 1, entry: 'host' })),
+    doneOf('readTries', ok({ triesLeft: 2, entry: 'reader' })),
+    doneOf('readTries', ok({ triesLeft: 1, entry: 'reader' })),
     doneOf('readTries', fault('triesUnknown')),
-    doneOf('verify', ok()),
-    doneOf('verify', fault('pinWrong', { triesLeft: 1 })),
-    doneOf('verify', fault('pinWrong', { triesLeft: 0 })),
-    doneOf('verify', fault('pinBlocked', { said: '6984' })),
-    doneOf('verify', fault('lastTryUnasked')),
-    doneOf('verify', fault('pinMalformed')),
-    doneOf('verify', fault('cardRemoved'))
+    ...['verify', 'verifyAtReader'].flatMap((verify) => [
+      doneOf(verify, ok()),
+      doneOf(verify, fault('pinWrong', { triesLeft: 1 })),
+      doneOf(verify, fault('pinWrong', { triesLeft: 0 })),
+      doneOf(verify, fault('pinBlocked', { said: '6984' })),
+      doneOf(verify, fault('lastTryUnasked')),
+      doneOf(verify, fault('pinMalformed')),
+      doneOf(verify, fault('cardRemoved'))
+    ]),
+    doneOf('verifyAtReader', fault('pinTimedOut')),
+    doneOf('verifyAtReader', fault('cancelled'))
   )
 }
 

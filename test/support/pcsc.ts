@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ReaderEvent } from '../../src/card/port.ts'
-import { startDaemon, type Daemon } from '../../src/card/virtual/daemon.ts'
+import { startDaemon, type Daemon, type DaemonOptions } from '../../src/card/virtual/daemon.ts'
+import type { VirtualKeypad } from '../../src/card/virtual/keypad/keypad.ts'
 import { placeCard, type PlacedCard, type Placement } from '../../src/card/virtual/place.ts'
 
 /** why the suites that need a daemon of their own are skipped here; undefined where they run */
@@ -19,6 +20,9 @@ export const noDaemonHere: string | undefined =
 export type TestDaemon = {
   readonly socket: string
   readonly port: number
+  /** of every reader wanted, in order */
+  readonly ports: readonly number[]
+  readonly keypads: readonly (VirtualKeypad | undefined)[]
   /** no delays unless asked for */
   readonly place: (name: string, more?: Partial<Placement>) => Promise<PlacedCard>
   /** kill -9, and the daemon that comes after */
@@ -28,11 +32,11 @@ export type TestDaemon = {
 }
 
 /** Sets PCSCLITE_CSOCK_NAME of this process: one daemon per test file. */
-export const testDaemon = async (): Promise<TestDaemon> => {
+export const testDaemon = async (readers: Omit<DaemonOptions, 'dir'> = { ports: [0] }): Promise<TestDaemon> => {
   const dir = mkdtempSync(join(tmpdir(), 'madoguchi-pcscd-'))
-  let daemon: Daemon = await startDaemon({ dir, ports: [0] })
+  let daemon: Daemon = await startDaemon({ dir, ...readers })
   const port = daemon.ports[0] ?? 0
-  const { socket } = daemon
+  const { socket, ports, keypads } = daemon
   process.env['PCSCLITE_CSOCK_NAME'] = socket
   let placed: PlacedCard[] = []
   const pullAll = async (): Promise<void> => {
@@ -42,6 +46,8 @@ export const testDaemon = async (): Promise<TestDaemon> => {
   return {
     socket,
     port,
+    ports,
+    keypads,
     place: async (name, more = {}) => {
       await pullAll()
       const card = await placeCard({ name, port, delays: false, ...more })
@@ -62,7 +68,7 @@ export const testDaemon = async (): Promise<TestDaemon> => {
       // the port may be held a moment longer by connections of the one that was killed
       for (let n = 0; ; n++)
         try {
-          daemon = await startDaemon({ dir, ports: [port] })
+          daemon = await startDaemon({ dir, ...readers, ports })
           return
         } catch (error) {
           if (n === 20) throw error
@@ -83,6 +89,8 @@ export type Heard = {
   readonly next: (kind: ReaderEvent['kind'], ms?: number) => Promise<ReaderEvent>
   /** the reader whose card came next */
   readonly inserted: () => Promise<string>
+  /** whatever was heard until now is not waited for any more */
+  readonly skip: () => void
 }
 
 /** Keeps what a watch tells, in order. */
@@ -107,6 +115,9 @@ export const hear = (watch: (listener: (event: ReaderEvent) => void) => unknown)
     inserted: async () => {
       const event = await next('inserted')
       return 'reader' in event ? event.reader : ''
+    },
+    skip: () => {
+      taken = events.length
     }
   }
 }

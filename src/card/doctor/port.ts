@@ -11,6 +11,8 @@ export type CardTrouble = Exclude<
   | 'pinBlocked'
   | 'lastTryUnasked'
   | 'pinMalformed'
+  | 'pinTimedOut'
+  | 'pinsDiffer'
   | 'triesUnknown'
   | 'cardChanged'
   | 'cancelled'

@@ -1,18 +1,23 @@
 // One card at a real reader: taken exclusively, in a transaction, and reset when let go.
 import { setTimeout as wait } from 'node:timers/promises'
-import { done, failed, type Outcome, type Transport } from '../port.ts'
+import { done, failed, type Keypad, type Outcome, type Transport } from '../port.ts'
 import { code, disposition, share, state } from './codes.ts'
 import { faultOf } from './faults.ts'
+import { findKeypad, givenUp } from './keypad.ts'
+import type { KeypadTimes } from './pin-structures.ts'
 import type { Handle, WinScard } from './winscard.ts'
 
 export type ConnectionOptions = {
   /** milliseconds for one command; the slowest, a signature, takes about one second on a real card */
   readonly patience: number
+  /** seconds the reader's own keypad, if it has one, waits for the person; up to 255 each */
+  readonly keypad?: KeypadTimes
 }
 
 /** pcscd notices a pulled card up to half a second later than the command that failed over it */
 const removalSeenWithin = 1000
 const othersTake = 1000
+const keypadTimes: KeypadTimes = { first: 30, next: 30 }
 /** Windows ends a transaction by itself after five idle seconds and resets the card; exclusive sharing is enough there */
 const transactions = process.platform !== 'win32'
 
@@ -35,11 +40,91 @@ const isGone = async (winscard: WinScard, context: Handle, reader: string): Prom
   return later.code === code.success && ((later.value[0] ?? 0) & state.present) === 0
 }
 
-/** Others look at a card when it comes (Windows' certificate service, a host that just died) and are soon done: ask again. */
+/**
+ * Others look at a card when it comes (Windows' certificate service, a host that just died) and are soon done; a reader that
+ * was plugged in again is told some 50 ms before it can be had: ask again.
+ */
+const passes: ReadonlySet<number> = new Set([code.sharingViolation, code.readerUnavailable])
 const connectAlone = async (winscard: WinScard, context: Handle, reader: string): ReturnType<WinScard['connect']> => {
   for (const until = Date.now() + othersTake; ; await wait(100)) {
     const connected = await winscard.connect(context, reader, share.exclusive)
-    if (connected.code !== code.sharingViolation || Date.now() > until) return connected
+    if (!passes.has(connected.code) || Date.now() > until) return connected
+  }
+}
+
+type Connected = {
+  readonly winscard: WinScard
+  readonly reader: string
+  readonly context: Handle
+  readonly card: Handle
+  readonly protocol: number
+}
+type Answer = Awaited<ReturnType<WinScard['transmit']>>
+
+/** What an answer of card or reader means. */
+const judge = async ({ winscard, context, reader }: Connected, answer: Answer): Promise<Outcome<Uint8Array>> => {
+  if (answer.code === code.success && answer.value.length >= 2) return done(answer.value)
+  // An abrupt removal is first seen as a failed command, or as an empty success: look before naming it.
+  const unclear = answer.code === code.success || answer.code === code.notTransacted
+  if (unclear && (await isGone(winscard, context, reader))) return failed({ fault: 'cardRemoved' })
+  return failed(answer.code === code.success ? { fault: 'cardRubbish' } : faultOf(answer.code))
+}
+
+/** An entry at the reader's keypad, which blocks card and reader until the person or the reader's clock ends it. */
+const newPrompting = (ask: (what: number, structure: Uint8Array, ms: number) => Promise<Outcome<Uint8Array>>) => {
+  let underWay: Promise<unknown> | undefined
+  let giveUp: (() => void) | undefined
+  return {
+    underWay: () => underWay,
+    giveUp: () => giveUp?.(),
+    prompt: (what: number, structure: Uint8Array, ms: number): Promise<Outcome<Uint8Array>> => {
+      const abandoned = Promise.withResolvers<Outcome<Uint8Array>>()
+      giveUp = () => abandoned.resolve(givenUp)
+      const asked = ask(what, structure, ms).finally(() => {
+        underWay = undefined
+        giveUp = undefined
+      })
+      underWay = asked
+      return Promise.race([asked, abandoned.promise])
+    }
+  }
+}
+
+const converse = (connected: Connected, { patience, keypad: times = keypadTimes }: ConnectionOptions): Transport => {
+  const { winscard, reader, context, card, protocol } = connected
+  let hung = false
+  const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
+    if (hung) return failed({ fault: 'cardMute' })
+    const answer = await within(ms, call())
+    if (answer !== late) return judge(connected, answer)
+    hung = true
+    return failed({ fault: 'cardMute' })
+  }
+  const { prompt, underWay, giveUp } = newPrompting((what, structure, ms) =>
+    exchange(ms + patience, () => winscard.control(card, what, structure))
+  )
+  const ask = async (what: number, command: Uint8Array): Promise<Uint8Array | undefined> => {
+    const answer = hung ? late : await within(patience, winscard.control(card, what, command))
+    return answer !== late && answer.code === code.success ? answer.value : undefined
+  }
+  let keypad: Promise<Keypad | undefined> | undefined
+  return {
+    transmit: async (command) => {
+      const before = underWay()
+      if (before && (await within(patience, before)) === late) return failed({ fault: 'cardMute' })
+      return exchange(patience, () => winscard.transmit(card, protocol, command))
+    },
+    release: async () => {
+      const waits = !hung && underWay() === undefined
+      const parting = (async () => {
+        if (transactions) await winscard.end(card, disposition.leave)
+        await winscard.disconnect(card, disposition.reset)
+        await winscard.release(context)
+      })()
+      // A call that hangs keeps its thread until the card or the reader leaves; then this ends by itself.
+      if (waits) await within(patience, parting)
+    },
+    keypad: () => (keypad ??= findKeypad(reader, ask, prompt, times, giveUp))
   }
 }
 
@@ -47,49 +132,21 @@ const connectAlone = async (winscard: WinScard, context: Handle, reader: string)
 export const connectCard = async (
   winscard: WinScard,
   reader: string,
-  { patience }: ConnectionOptions
+  options: ConnectionOptions
 ): Promise<Outcome<Transport>> => {
+  const { patience } = options
   const entered = await within(patience, winscard.establish())
   if (entered === late) return failed({ fault: 'daemonStopped' })
   if (entered.code !== code.success) return failed(faultOf(entered.code))
   const context = entered.value
-  const leave = (): Promise<unknown> => within(patience, winscard.release(context))
-
   const connected = await within(patience, connectAlone(winscard, context, reader))
   if (connected === late || connected.code !== code.success) {
-    void leave()
+    void within(patience, winscard.release(context))
     return failed(connected === late ? { fault: 'cardMute' } : faultOf(connected.code))
   }
-  const { card, protocol } = connected.value
+  const { card } = connected.value
   const began = transactions ? await within(patience, winscard.begin(card)) : code.success
-  let hung = began === late
-
-  const release = async (): Promise<void> => {
-    const parting = (async () => {
-      if (transactions) await winscard.end(card, disposition.leave)
-      await winscard.disconnect(card, disposition.reset)
-      await winscard.release(context)
-    })()
-    // A call that hangs keeps its thread until the card or the reader leaves; then this ends by itself.
-    if (!hung) await within(patience, parting)
-  }
-  if (began !== code.success) {
-    void release()
-    return failed(began === late ? { fault: 'cardMute' } : faultOf(began))
-  }
-
-  const transmit = async (command: Uint8Array): Promise<Outcome<Uint8Array>> => {
-    if (hung) return failed({ fault: 'cardMute' })
-    const answer = await within(patience, winscard.transmit(card, protocol, command))
-    if (answer === late) {
-      hung = true
-      return failed({ fault: 'cardMute' })
-    }
-    if (answer.code === code.success && answer.value.length >= 2) return done(answer.value)
-    // An abrupt removal is first seen as a failed command, or as an empty success: look before naming it.
-    const unclear = answer.code === code.success || answer.code === code.notTransacted
-    if (unclear && (await isGone(winscard, context, reader))) return failed({ fault: 'cardRemoved' })
-    return failed(answer.code === code.success ? { fault: 'cardRubbish' } : faultOf(answer.code))
-  }
-  return done({ transmit, release })
+  if (began === code.success) return done(converse({ winscard, reader, context, ...connected.value }, options))
+  void winscard.disconnect(card, disposition.reset).then(() => winscard.release(context))
+  return failed(began === late ? { fault: 'cardMute' } : faultOf(began))
 }

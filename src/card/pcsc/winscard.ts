@@ -27,6 +27,8 @@ export type WinScard = {
   readonly begin: (card: Handle) => Promise<number>
   readonly end: (card: Handle, disposition: number) => Promise<number>
   readonly transmit: (card: Handle, protocol: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
+  /** speaks to the reader itself (its driver) */
+  readonly control: (card: Handle, what: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
   readonly disconnect: (card: Handle, disposition: number) => Promise<number>
 }
 
@@ -34,6 +36,8 @@ const windows = process.platform === 'win32'
 /** an extended answer and its status word */
 const longestAnswer = 65_538
 const longestReaderList = 4096
+/** a short answer of the card, or a reader's list of features */
+const longestControl = 258
 const suffix = windows ? 'A' : ''
 
 type Native = { readonly async: (...args: readonly unknown[]) => void }
@@ -79,6 +83,7 @@ const declare = () => {
     begin: native('SCardBeginTransaction', ['intptr_t']),
     end: native('SCardEndTransaction', ['intptr_t', dword]),
     transmit: native('SCardTransmit', ['intptr_t', bytes, bytes, dword, 'void *', bytes, count]),
+    control: native('SCardControl', ['intptr_t', dword, bytes, dword, bytes, dword, koffi.out(koffi.pointer(dword))]),
     disconnect: native('SCardDisconnect', ['intptr_t', dword])
   }
 }
@@ -146,6 +151,15 @@ export const loadWinScard = (): WinScard => {
       return {
         code: result,
         value: result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
+      }
+    },
+    control: async (card, what, command) => {
+      const answer = Buffer.alloc(longestControl)
+      const length = [0]
+      const result = await call(native.control, card, what, command, command.length, answer, answer.length, length)
+      return {
+        code: result,
+        value: result === code.success ? Uint8Array.from(answer.subarray(0, first(length))) : new Uint8Array()
       }
     },
     disconnect: (card, disposition) => call(native.disconnect, card, disposition)

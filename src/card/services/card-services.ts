@@ -19,7 +19,7 @@ import { readPlan } from './card-facts.ts'
 import type { MyNumberCard } from './my-number-card.ts'
 import { newPinDesk, type PinDesk } from './pin-desk.ts'
 import { parseSurfaceInfo, surfaceInfoTag } from './surface-info.ts'
-import { newVisit } from './visit.ts'
+import { newVisit, type Visit } from './visit.ts'
 
 export type ServicesOptions = { readonly cards?: KnownCards; readonly desk?: PinDesk }
 
@@ -27,6 +27,8 @@ const needVerified = (card: MyNumberCard, ...names: readonly PinName[]): void =>
   if (!names.some(card.isVerified)) throw new Error(`the ${names.join(' or ')} PIN was not verified in this visit`)
 }
 const cancelled = failed({ fault: 'cancelled' })
+const unlessOver = (outcome: Outcome<void>, signal: AbortSignal | undefined): Outcome<void> =>
+  outcome.ok && signal?.aborted === true ? cancelled : outcome
 
 /** A file's element, or what it says; cardRubbish where it says nothing we know. */
 const parsed = <T>(file: Outcome<Uint8Array>, parse: (bytes: Uint8Array) => T | undefined): Outcome<T> => {
@@ -35,12 +37,33 @@ const parsed = <T>(file: Outcome<Uint8Array>, parse: (bytes: Uint8Array) => T | 
   return value === undefined ? failed({ fault: 'cardRubbish' }) : done(value)
 }
 
+/** What a person is asked to type at the reader's keypad; whoever gives it up ends it, even before its turn has come. */
+const newKeypadEntry = () => {
+  let entry: AbortController | undefined
+  return {
+    giveUp: () => entry?.abort(),
+    begin: (signal: AbortSignal | undefined): AbortSignal => {
+      entry = new AbortController()
+      return signal ? AbortSignal.any([entry.signal, signal]) : entry.signal
+    }
+  }
+}
+type KeypadEntry = ReturnType<typeof newKeypadEntry>
+
 type PinServices = Pick<
   CardServices,
-  'pinKey' | 'pinBack' | 'pinClear' | 'pinEntry' | 'pinSubmit' | 'pinSubmitChange' | 'verify' | 'change'
+  | 'pinKey'
+  | 'pinBack'
+  | 'pinClear'
+  | 'pinEntry'
+  | 'pinSubmit'
+  | 'pinSubmitChange'
+  | 'verify'
+  | 'verifyAtReader'
+  | 'change'
 >
 
-const pinServices = ({ withCard, presenting }: ReturnType<typeof newVisit>, desk: PinDesk): PinServices => {
+const pinServices = ({ withCard, presenting }: Visit, desk: PinDesk, atReader: KeypadEntry): PinServices => {
   /** The rules are those of the card that lies there; what is typed while it is asked was not confirmed. */
   const submit = async <F>(name: PinName, how: (rules: PinProfile) => Outcome<Confirmation, F>) => {
     const seen = desk.changes()
@@ -59,14 +82,27 @@ const pinServices = ({ withCard, presenting }: ReturnType<typeof newVisit>, desk
   return {
     pinKey: (key) => Promise.resolve(desk.key(key)),
     pinBack: () => Promise.resolve(desk.back()),
-    pinClear: () => Promise.resolve(desk.clear()),
+    pinClear: () => {
+      desk.clear()
+      atReader.giveUp()
+      return Promise.resolve()
+    },
     pinEntry: (entry) => Promise.resolve(desk.turnTo(entry)),
     pinSubmit: (name, consent) => submit(name, (rules) => desk.submit(name, rules, consent)),
     pinSubmitChange: (name, consent) => submit<ChangeFault>(name, (rules) => desk.submitChange(name, rules, consent)),
     verify: (confirmation, signal) =>
       presenting((card) => desk.spend(confirmation, card.verify) ?? Promise.resolve(cancelled), signal)
-        .then((outcome) => (outcome.ok && signal?.aborted === true ? cancelled : outcome))
+        .then((outcome) => unlessOver(outcome, signal))
         .finally(desk.clear),
+    verifyAtReader: (name, consent, signal) => {
+      const givenUp = atReader.begin(signal)
+      const typed = presenting(
+        async (card): Promise<Outcome<void>> =>
+          givenUp.aborted ? cancelled : card.verifyTyped({ name, consent, givenUp }),
+        signal
+      )
+      return typed.then((outcome) => unlessOver(outcome, signal))
+    },
     change: (confirmation, signal) =>
       presenting<void, ChangeFault>(
         (card) => desk.spendChange(confirmation, card.change) ?? Promise.resolve(cancelled),
@@ -80,9 +116,10 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
   const { cards = knownCards, desk = newPinDesk() } = options
   const visit = newVisit(readers, cards)
   const { open, withCard, end } = visit
+  const atReader = newKeypadEntry()
 
   return {
-    ...pinServices(visit, desk),
+    ...pinServices(visit, desk, atReader),
     watch: readers.watch,
     open: (reader, holder = 'resident', signal) => open(reader, holder, signal),
     triesLeft: (name, signal) => withCard((card) => card.triesLeft(name), signal),
@@ -100,6 +137,7 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
       }, signal),
     surfaceInfo: (signal) =>
       withCard(async (card) => parsed(await card.file(surface, 'info', surfaceInfoTag), parseSurfaceInfo), signal),
+    entry: (name, signal) => withCard((card) => card.entry(name), signal),
     sign: (secret, digests, signal) =>
       withCard(async (card) => {
         needVerified(card, secret)
@@ -113,6 +151,7 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
       }, signal),
     close: () => {
       desk.clear()
+      atReader.giveUp()
       return end()
     }
   }

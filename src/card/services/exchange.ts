@@ -1,8 +1,8 @@
 // One command and its answer: time limit, cancel, and the two gates. Every byte to a card passes here.
-import { encodeCommand, getResponse, ins, type CommandApdu } from '../apdu/command.ts'
+import { askTries, encodeCommand, getResponse, ins, type CommandApdu } from '../apdu/command.ts'
 import { decodeResponse, type ResponseApdu } from '../apdu/response.ts'
 import { rightLength, waiting } from '../apdu/status-word.ts'
-import { done, failed, type Outcome, type Transport } from '../port.ts'
+import { done, failed, type Keypad, type KeypadEntry, type Outcome, type Transport } from '../port.ts'
 import type { ApplicationProfile, CommandLimits } from '../profiles/card-profile.ts'
 import { takeConfirmed, type ConfirmedPin } from './pin-slot.ts'
 
@@ -17,6 +17,17 @@ export type Exchange = {
   readonly send: (command: CommandApdu) => Promise<Outcome<ResponseApdu>>
   /** VERIFY or CHANGE with a confirmed PIN, once. Throws on one that no slot lends. */
   readonly present: (make: (pin: Uint8Array) => CommandApdu, pin: ConfirmedPin) => Promise<Outcome<ResponseApdu>>
+  /** the reader's own keypad */
+  readonly keypad: () => Promise<Keypad | undefined>
+  /**
+   * VERIFY with what a person types and confirms at the reader's keypad, once; the answer is the card's or the keypad's own. Once
+   * `givenUp` is aborted it is `cancelled` at once: what the person still types, the card gets, and nobody here knows.
+   */
+  readonly presentTyped: (
+    keypad: Keypad,
+    length: Pick<KeypadEntry, 'shortest' | 'longest'>,
+    givenUp: AbortSignal
+  ) => Promise<Outcome<ResponseApdu>>
   /** EFs that may be selected from now on */
   readonly allow: (application: ApplicationProfile | undefined) => void
   /** runs a task under this signal: once aborted, no further command goes out */
@@ -116,6 +127,24 @@ const checkFile = ({ ins: instruction, p1, data }: CommandApdu, allowed: Readonl
   if (!allowed.has(ef)) throw new Error(`no profile names the file ${ef} of this application`)
 }
 
+/** One answer of the card or of the keypad that stands before it. */
+const typedAt = async (
+  keypad: Keypad,
+  { shortest, longest }: Pick<KeypadEntry, 'shortest' | 'longest'>,
+  givenUp: AbortSignal
+): Promise<Outcome<ResponseApdu>> => {
+  if (givenUp.aborted) return cancelled
+  givenUp.addEventListener('abort', keypad.giveUp)
+  try {
+    const answer = await keypad.verify({ header: encodeCommand(askTries()), shortest, longest })
+    if (!answer.ok) return answer
+    const response = decodeResponse(answer.value)
+    return response ? done(response) : rubbish
+  } finally {
+    givenUp.removeEventListener('abort', keypad.giveUp)
+  }
+}
+
 export const newExchange = (transport: Transport, limits: CommandLimits): Exchange => {
   let allowed: ReadonlySet<string> = new Set()
   let signal: AbortSignal | undefined
@@ -153,6 +182,8 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
       if (!bytes) throw new Error('a PIN nobody confirmed was on its way to the card')
       return wholeAnswer(once, make(bytes))
     },
+    keypad: async () => transport.keypad?.(),
+    presentTyped: async (keypad, length, givenUp) => (dead ? mute : typedAt(keypad, length, givenUp)),
     allow: (application) => {
       allowed = application ? filesOf(application) : new Set()
     },

@@ -2,7 +2,16 @@
 import { createHash } from 'node:crypto'
 import { computeSignature } from '../apdu/command.ts'
 import { sw } from '../apdu/status-word.ts'
-import { done, failed, type CardIdentity, type ChangeFault, type Outcome, type PinName, type Secret } from '../port.ts'
+import {
+  done,
+  failed,
+  type CardIdentity,
+  type ChangeFault,
+  type Entry,
+  type Outcome,
+  type PinName,
+  type Secret
+} from '../port.ts'
 import type {
   ApplicationProfile,
   CardProfile,
@@ -12,7 +21,7 @@ import type {
   TokenProfile
 } from '../profiles/card-profile.ts'
 import type { Application } from './application.ts'
-import { pinCommands } from './pin-commands.ts'
+import { pinCommands, type Typing } from './pin-commands.ts'
 import type { ChangeSpending, Spending } from './pin-desk.ts'
 
 export type MyNumberCard = {
@@ -22,7 +31,7 @@ export type MyNumberCard = {
   /** whether a certificate can be read without, or after, its PIN */
   readonly isOpen: (secret: Secret) => boolean
   readonly isVerified: (name: PinName) => boolean
-  /** whether the card holds any PIN as verified now */
+  /** whether the card holds, or may hold, any PIN as verified now */
   readonly hasAccepted: () => boolean
   readonly certificate: (secret: Secret) => Promise<Outcome<Uint8Array>>
   readonly issuer: (secret: Secret) => Promise<Outcome<Uint8Array>>
@@ -30,6 +39,8 @@ export type MyNumberCard = {
   readonly file: (application: ApplicationProfile, name: string, tag: number) => Promise<Outcome<Uint8Array>>
   readonly triesLeft: (name: PinName) => Promise<Outcome<number>>
   readonly verify: (spending: Spending) => Promise<Outcome<void>>
+  readonly entry: (name: PinName) => Promise<Outcome<Entry>>
+  readonly verifyTyped: (typing: Typing) => Promise<Outcome<void>>
   readonly change: (spending: ChangeSpending) => Promise<Outcome<void, ChangeFault>>
   readonly sign: (secret: Secret, digest: Uint8Array) => Promise<Outcome<Uint8Array>>
 }
@@ -185,6 +196,11 @@ export const openMyNumberCard = async (
     },
     triesLeft: (name) => atPin(name, (rules) => pins.triesLeft(name, rules)),
     verify: (spending) => atPin(spending.name, (rules) => pins.verify(rules, spending)),
+    entry: async (name) => {
+      const place = placeOf(applications, name)
+      return place ? done(await pins.entry(place.profile)) : notOurs
+    },
+    verifyTyped: (typing) => atPin(typing.name, (rules) => pins.verifyTyped(rules, typing)),
     change: (spending) => atPin(spending.name, (rules) => pins.change(rules, spending)),
     sign: async (secret, digest) => {
       const place = keyPlaceOf(applications, secret)

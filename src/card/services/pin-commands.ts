@@ -8,20 +8,31 @@ import {
   type BlockedStatus,
   type ChangeFault,
   type Consent,
+  type Entry,
+  type Keypad,
   type Outcome,
   type PinName
 } from '../port.ts'
 import type { PinProfile } from '../profiles/card-profile.ts'
 import type { Application } from './application.ts'
+import { keypadFault } from './keypad-answers.ts'
 import type { ChangeSpending, Spending } from './pin-desk.ts'
+
+/** What a person is asked to type at the reader's keypad, until `givenUp`. */
+export type Typing = { readonly name: PinName; readonly consent: Consent; readonly givenUp: AbortSignal }
 
 export type PinCommands = {
   readonly triesLeft: (name: PinName, profile: PinProfile) => Promise<Outcome<number>>
   /** at most one VERIFY, and none that nobody said yes to */
   readonly verify: (profile: PinProfile, spending: Spending) => Promise<Outcome<void>>
+  /** where a secret of these rules is to be typed */
+  readonly entry: (profile: PinProfile) => Promise<Entry>
+  /** the same as `verify`, typed at the reader's keypad; throws where `entry` does not say so */
+  readonly verifyTyped: (profile: PinProfile, typing: Typing) => Promise<Outcome<void>>
   /** the same, then CHANGE */
   readonly change: (profile: PinProfile, spending: ChangeSpending) => Promise<Outcome<void, ChangeFault>>
   readonly isVerified: (name: PinName) => boolean
+  /** or may have, where a keypad was given up that a person went on typing at */
   readonly hasAccepted: () => boolean
   /** another application was selected: what its secrets opened is closed */
   readonly closeAll: () => void
@@ -57,6 +68,22 @@ const afterWrongPin = async (application: Application, status: StatusWord): Prom
 
 type Known = number | 'unknown' | BlockedStatus
 
+/** What was typed at the keypad came to, or did not come to, at the card. */
+const sentByKeypad = (answer: Outcome<ResponseApdu>): Outcome<ResponseApdu> => {
+  const fault = answer.ok ? keypadFault(answer.value.sw) : undefined
+  return fault ? failed(fault) : answer
+}
+
+/** The reader's keypad, when a secret of these rules can be typed at it. */
+const keypadFor = async (
+  application: Application,
+  { shortest, longest, alphabet }: PinProfile
+): Promise<Keypad | undefined> => {
+  const keypad = await application.keypad()
+  const letters = ['A', 'Z'].some((letter) => alphabet.test(letter))
+  return keypad?.takes({ shortest, longest, letters }) === true ? keypad : undefined
+}
+
 /** What an outcome says of the counter from now on; undefined when nothing is known any more. */
 const knownFrom = (outcome: Outcome<number | void>): Known | undefined => {
   if (outcome.ok) return typeof outcome.value === 'number' ? outcome.value : undefined
@@ -85,6 +112,8 @@ const afterChange = (answer: Outcome<ResponseApdu>): Outcome<void, ChangeFault> 
 
 export const pinCommands = (application: Application): PinCommands => {
   const verified = new Set<PinName>()
+  /** a keypad was given up while it asked for these */
+  const perhaps = new Set<PinName>()
   const counters = new Map<PinName, Known>()
 
   const note = (name: PinName, outcome: Outcome<number | void>): void => {
@@ -120,6 +149,7 @@ export const pinCommands = (application: Application): PinCommands => {
     if (!selected.ok) return selected
     if (application.isCancelled()) return failed({ fault: 'cancelled' })
     verified.delete(name)
+    perhaps.delete(name)
     counters.delete(name)
     return application.under(undefined, async () => {
       const answer = await present()
@@ -132,9 +162,20 @@ export const pinCommands = (application: Application): PinCommands => {
   }
   const verify = (profile: PinProfile, { name, consent, current }: Spending): Promise<Outcome<void>> =>
     attempt(name, profile, consent, () => application.present(verifyPin, current))
+  const verifyTyped = async (profile: PinProfile, { name, consent, givenUp }: Typing): Promise<Outcome<void>> => {
+    const keypad = await keypadFor(application, profile)
+    if (!keypad) throw new Error(`the ${name} PIN cannot be typed at this reader`)
+    return attempt(name, profile, consent, async () => {
+      const answer = await application.presentTyped(keypad, profile, givenUp)
+      if (!answer.ok && givenUp.aborted) perhaps.add(name)
+      return sentByKeypad(answer)
+    })
+  }
   return {
     triesLeft,
     verify,
+    entry: async (profile) => ((await keypadFor(application, profile)) ? 'reader' : 'host'),
+    verifyTyped,
     change: async (profile, spending) => {
       const opened = await verify(profile, spending)
       if (!opened.ok) return opened
@@ -142,7 +183,10 @@ export const pinCommands = (application: Application): PinCommands => {
       return afterChange(await application.under(undefined, () => application.present(changePin, spending.next)))
     },
     isVerified: (name) => verified.has(name),
-    hasAccepted: () => verified.size > 0,
-    closeAll: () => verified.clear()
+    hasAccepted: () => verified.size > 0 || perhaps.size > 0,
+    closeAll: () => {
+      verified.clear()
+      perhaps.clear()
+    }
   }
 }

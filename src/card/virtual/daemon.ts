@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { compileKeypad, removeKeypad, virtualKeypad, type KeypadKind, type VirtualKeypad } from './keypad/keypad.ts'
 
 const driver = '/usr/lib/pcsc/drivers/serial/libifdvpcd.so'
 const daemonPath = '/usr/sbin/pcscd'
@@ -16,6 +17,8 @@ export type Daemon = {
   readonly socket: string
   /** one slot per wanted reader */
   readonly ports: readonly number[]
+  /** of each reader, where it has one */
+  readonly keypads: readonly (VirtualKeypad | undefined)[]
   readonly pid: number
   readonly stop: () => Promise<void>
 }
@@ -24,6 +27,8 @@ export type DaemonOptions = {
   readonly dir: string
   /** TCP port of each reader's slot; 0 takes a free one */
   readonly ports: readonly number[]
+  /** the reader of the same place in `ports` has a keypad of its own; needs gcc and PC/SC's headers */
+  readonly keypads?: readonly (KeypadKind | undefined)[]
 }
 
 /** Thrown when no daemon can be started; one line for a person. */
@@ -63,11 +68,17 @@ const freePort = async (wanted: number): Promise<number> => {
   throw new DaemonError(wanted === 0 ? 'no two free ports side by side' : `port ${wanted} or ${wanted + 1} is in use`)
 }
 
+const kinds = { none: 'Reader', digits: 'Keypad', letters: 'Keyboard' } as const
+
+const driverOf = (dir: string, index: number): string => join(dir, `vpcd-${index}.so`)
+
 /** A driver file is loaded once whatever the readers: a second reader needs a second file. */
-const writeReader = (dir: string, index: number, port: number): void => {
-  const copy = join(dir, `vpcd-${index}.so`)
-  copyFileSync(driver, copy)
-  const name = index === 0 ? 'Madoguchi Virtual Reader' : `Madoguchi Virtual Reader ${index + 1}`
+const writeReader = (dir: string, index: number, port: number, keypad: KeypadKind | undefined): void => {
+  const copy = driverOf(dir, index)
+  if (keypad) compileKeypad(copy, driver, keypad)
+  else copyFileSync(driver, copy)
+  const kind = `Madoguchi Virtual ${kinds[keypad ?? 'none']}`
+  const name = index === 0 ? kind : `${kind} ${index + 1}`
   const lines = [`FRIENDLYNAME "${name}"`, `DEVICENAME /dev/null:${port}`, `LIBPATH ${copy}`, `CHANNELID ${port}`]
   writeFileSync(join(dir, 'conf', `reader-${index}`), `${lines.join('\n')}\n`)
 }
@@ -101,7 +112,7 @@ const ownRun = isRoot ? '' : 'mount -t tmpfs none /run && mkdir -p "$2" && '
  * Starts a daemon in a mount namespace of its own, so that several live side by side and the system's stays as it is.
  * Resolves when it answers. Throws DaemonError. `stop` ends it and removes what it made in `dir`.
  */
-export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promise<Daemon> => {
+export const startDaemon = async ({ dir, ports: wanted, keypads = [] }: DaemonOptions): Promise<Daemon> => {
   checkParts()
   const folder = { sock: join(dir, 'sock'), conf: join(dir, 'conf') }
   for (const made of Object.values(folder)) {
@@ -112,7 +123,7 @@ export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promis
   const ports: number[] = []
   for (const [index, port] of wanted.entries()) {
     ports.push(await freePort(port))
-    writeReader(dir, index, ports[index] ?? port)
+    writeReader(dir, index, ports[index] ?? port, keypads[index])
   }
   // exec keeps the process id from unshare to pcscd: the child is the daemon
   const child = spawn(
@@ -126,7 +137,10 @@ export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promis
   const socket = join(folder.sock, 'pcscd.comm')
   const clean = (): void => {
     for (const made of Object.values(folder)) rmSync(made, { recursive: true, force: true })
-    for (const index of wanted.keys()) rmSync(join(dir, `vpcd-${index}.so`), { force: true })
+    for (const index of wanted.keys()) {
+      rmSync(driverOf(dir, index), { force: true })
+      removeKeypad(driverOf(dir, index))
+    }
   }
   for (const until = Date.now() + readyWithin; !(await answers(socket)); await wait(20))
     if (child.pid === undefined || child.exitCode !== null || Date.now() > until) {
@@ -137,6 +151,7 @@ export const startDaemon = async ({ dir, ports: wanted }: DaemonOptions): Promis
   return {
     socket,
     ports,
+    keypads: wanted.map((_, index) => (keypads[index] ? virtualKeypad(driverOf(dir, index)) : undefined)),
     pid: child.pid ?? 0,
     stop: async () => {
       await stopChild(child)

@@ -116,6 +116,18 @@ export const codeTextEn: CodeTexts = {
     you: 'Nothing to do: it is not needed here',
     staff: "The residents' desk can set a new PIN."
   },
+  'M-231': {
+    title: 'The time for the PIN ran out',
+    happened: 'No PIN was entered on the keypad in time.',
+    you: 'Press Again\nEnter it on the keypad, then OK',
+    staff: 'We show you how to use the keypad.'
+  },
+  'M-232': {
+    title: 'The two new PINs differ',
+    happened: 'The new PIN was not the same both times.',
+    you: 'Enter the new PIN twice in the same way',
+    staff: 'We explain how to choose a PIN.'
+  },
   'M-301': {
     title: 'The certificate has expired',
     happened: 'The certificate in the card is out of date.',

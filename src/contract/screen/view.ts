@@ -1,7 +1,7 @@
 // The screen is a function of the View: one frame, one screen. Main makes it, the renderer draws it.
 import type { Frame } from './frame.ts'
 import type { AttractScreen, BootingScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
-import type { CardReadingScreen, LastTryScreen, PinScreen, WorkingScreen } from './views/card.ts'
+import type { CardReadingScreen, LastTryScreen, PinAtReaderScreen, PinScreen, WorkingScreen } from './views/card.ts'
 import type { DiagnosisScreen } from './views/diagnosis.ts'
 import type { HomeScreen, NoticeListScreen, NoticeScreen, TaskListScreen } from './views/home.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
@@ -15,6 +15,7 @@ export type Screen =
   | DiagnosisScreen
   | CardReadingScreen
   | PinScreen
+  | PinAtReaderScreen
   | LastTryScreen
   | WorkingScreen
   | HomeScreen

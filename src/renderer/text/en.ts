@@ -89,6 +89,14 @@ export const en: typeof ja = {
     pad: 'PIN keys',
     remote: 'Number buttons of the remote'
   },
+  atReader: {
+    title: 'Enter your PIN on the keypad',
+    signTitle: 'Enter the password on the keypad',
+    titleLarge: 'Use the keypad',
+    saysLarge: 'Enter it there, then press OK.',
+    says: "Enter it on the reader's own keypad, then press OK there. This screen does not see it.",
+    stop: 'To stop, press Cancel on the keypad.'
+  },
   lastTry: {
     title: (count) => `You have ${count}`,
     says: {

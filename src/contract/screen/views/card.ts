@@ -19,6 +19,14 @@ export type PinScreen = {
   readonly digits: readonly string[]
 }
 
+/** The PIN is typed at the reader's own keypad: this machine never knows how far it has come. */
+export type PinAtReaderScreen = {
+  readonly kind: 'pinAtReader'
+  readonly secret: Secret
+  readonly triesLeft: number
+  readonly triesMax: number
+}
+
 /** One try is left: nothing goes on without a clear yes (`next`); `cancel` keeps the card usable. */
 export type LastTryScreen = { readonly kind: 'lastTry'; readonly secret: Secret }
 

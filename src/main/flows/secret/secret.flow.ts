@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import { assign, fromPromise } from 'xstate'
 import type { CardServices, Outcome, Secret } from '../../../card/port.ts'
 import type { Fault } from '../../faults.ts'
-import { secretMachine, type Entered } from './secret.machine.ts'
+import { secretMachine, type Asked, type Entered } from './secret.machine.ts'
 
 const shuffled = (digits: readonly string[]): readonly string[] => {
   const order = [...digits]
@@ -19,14 +19,20 @@ const shuffled = (digits: readonly string[]): readonly string[] => {
 export const secretFlow = (card: CardServices, bug: (error: unknown) => void) =>
   secretMachine.provide({
     actors: {
-      readTries: fromPromise<Outcome<number, Fault>, Secret>(async ({ input }) => {
+      readTries: fromPromise<Outcome<Asked, Fault>, Secret>(async ({ input }) => {
         await card.pinClear()
-        return card.triesLeft(input)
+        const triesLeft = await card.triesLeft(input)
+        if (!triesLeft.ok) return triesLeft
+        const entry = await card.entry(input)
+        return entry.ok ? { ok: true, value: { triesLeft: triesLeft.value, entry: entry.value } } : entry
       }),
       verify: fromPromise<Outcome<void, Fault>, Entered>(async ({ input }) => {
         const confirmed = await card.pinSubmit(input.secret, input.consent)
         return confirmed.ok ? card.verify(confirmed.value) : confirmed
-      })
+      }),
+      verifyAtReader: fromPromise<Outcome<void, Fault>, Entered>(({ input }) =>
+        card.verifyAtReader(input.secret, input.consent)
+      )
     },
     actions: {
       clearKeys: () => {

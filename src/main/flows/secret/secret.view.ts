@@ -9,20 +9,25 @@ export const secretView = (snapshot: SnapshotFrom<typeof secretMachine>): Shown 
   switch (snapshot.value) {
     case 'readingTries':
     case 'judgingTries':
+    case 'choosing':
       return shown({ kind: 'cardReading' })
     case 'consenting':
       return shown({ kind: 'lastTry', secret }, { back: true })
     case 'entering':
       return shown({ kind: 'pin', secret, entered: held, ...secretRules[secret], triesLeft, digits }, { back: true })
+    case 'enteringAtReader':
+      return shown({ kind: 'pinAtReader', secret, triesLeft, triesMax: secretRules[secret].triesMax }, { back: true })
     case 'wrong': {
       const code = codeOf({ fault: 'pinWrong', triesLeft }, secret)
       return shown({ kind: 'trouble', code, triesLeft, way: 'retry', cancel: true }, { code })
     }
-    case 'malformed': {
-      const code = codeOf({ fault: 'pinMalformed' })
+    case 'malformed':
+    case 'late': {
+      const code = codeOf({ fault: snapshot.value === 'late' ? 'pinTimedOut' : 'pinMalformed' })
       return shown({ kind: 'trouble', code, triesLeft, way: 'retry', cancel: true }, { code })
     }
     case 'verifying':
+    case 'judging':
     case 'verified':
     case 'cancelled':
     case 'failed':
