@@ -1,11 +1,12 @@
 // Central's own keys under DIR/keys: for keyed hashes, for sealed operations, and for the heads of the provision log.
 import { randomBytes, type webcrypto } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
 import { z } from 'zod'
 import { Keys as PublicKeys } from '../contract/wire/town.ts'
 import { makeFolder } from './folder.ts'
+import { soundly, soundlyLater } from './key-problem.ts'
 import { openSigner, type Signer } from './provision-log/log-key.ts'
 import { writeWhole } from './terminals/authority.ts'
 
@@ -30,16 +31,32 @@ const makeSealingKey = async (): Promise<string> => {
   })
 }
 
-/** Reads the keys, making them at the first start. Instances that share a database must share this folder. */
+const readSealingKey = (file: string): Promise<CentralKeys['sealing']> =>
+  soundlyLater(file, async (content) => {
+    const { d, ...open } = PrivateJwk.parse(JSON.parse(content.toString()))
+    const imported = await importJWK({ ...open, d }, 'ECDH-ES+A256KW')
+    if (imported instanceof Uint8Array) throw new Error('the sealing key is not a key pair')
+    if (open.kid !== (await calculateJwkThumbprint(open))) throw new Error('the sealing key has another id')
+    return { public: open, private: imported }
+  })
+
+const hashKeyLength = 32
+const readHashKey = (file: string): Uint8Array =>
+  soundly(file, (content) => {
+    if (content.length !== hashKeyLength) throw new Error('the hash key has another length')
+    return content
+  })
+
+/**
+ * Reads the keys, making them at the first start. Instances that share a database must share this folder. Throws KeyProblem
+ * for a file that cannot be read as what it was; it is never replaced, for what was made with it would be lost.
+ */
 export const openKeys = async (data: string): Promise<CentralKeys> => {
   const folder = join(data, 'keys')
   makeFolder(folder)
   const hashFile = join(folder, 'hash.key')
   const sealingFile = join(folder, 'sealing.jwk')
-  if (!existsSync(hashFile)) writeWhole(hashFile, randomBytes(32))
+  if (!existsSync(hashFile)) writeWhole(hashFile, randomBytes(hashKeyLength))
   if (!existsSync(sealingFile)) writeWhole(sealingFile, await makeSealingKey())
-  const { d, ...open } = PrivateJwk.parse(JSON.parse(readFileSync(sealingFile, 'utf8')))
-  const imported = await importJWK({ ...open, d }, 'ECDH-ES+A256KW')
-  if (imported instanceof Uint8Array) throw new Error('the sealing key is not a key pair')
-  return { hash: readFileSync(hashFile), sealing: { public: open, private: imported }, log: openSigner(folder) }
+  return { hash: readHashKey(hashFile), sealing: await readSealingKey(sealingFile), log: openSigner(folder) }
 }

@@ -6,6 +6,7 @@ import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
 import { RuleProblem } from './eligibility/plan.ts'
 import { readRules } from './eligibility/rules.ts'
 import { makeFolder } from './folder.ts'
+import { KeyProblem } from './key-problem.ts'
 import { openKeys } from './keys.ts'
 import { logTo } from './log.ts'
 import type { Settings } from './settings.ts'
@@ -35,8 +36,8 @@ const surroundings: Readonly<Record<string, string>> = {
 const explain = (error: unknown): { readonly word: string; readonly says: string; readonly exit: number } => {
   const says = error instanceof Error ? error.message : String(error)
   if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
-  if (error instanceof StoreProblem) return { word: error.code, says, exit: exits.surroundings }
-  if (error instanceof RenewalProblem) return { word: error.code, says, exit: exits.surroundings }
+  if (error instanceof StoreProblem || error instanceof RenewalProblem || error instanceof KeyProblem)
+    return { word: error.code, says, exit: exits.surroundings }
   if (error instanceof SeedProblem || error instanceof RuleProblem)
     return { word: 'dataInvalid', says, exit: exits.surroundings }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''

@@ -29,6 +29,7 @@ import { doorRoutes } from './sign-on/routes.ts'
 import { startSignOn, type SignOn } from './sign-on/server.ts'
 import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
 import type { Settings } from './settings.ts'
+import { lockFolder } from './store/lock.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
 import { ensureAuthority, ensureCertificate } from './terminals/authority.ts'
 import { enrol } from './terminals/enrolment.ts'
@@ -73,6 +74,21 @@ export const storeFor = (settings: Settings): Promise<Store> => {
     settings.databaseUrl === null ? { folder: settings.data } : { url: settings.databaseUrl },
     settings.now
   )
+}
+
+/** The same, with the folder taken until it is closed: two on one embedded database would release each other's leases. */
+const storeAlone = async (settings: Settings): Promise<Store> => {
+  // PostgreSQL keeps its instances apart by itself
+  if (settings.databaseUrl !== null) return storeFor(settings)
+  makeFolder(settings.data)
+  const unlock = lockFolder(settings.data)
+  try {
+    const store = await storeFor(settings)
+    return { ...store, close: () => store.close().finally(unlock) }
+  } catch (error) {
+    unlock()
+    throw error
+  }
 }
 
 type Terminals = ReadyLine['terminals']
@@ -120,7 +136,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
   const data = readSeedData(settings.town)
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
-  const store = await storeFor(settings)
+  const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
   try {

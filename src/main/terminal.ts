@@ -2,6 +2,7 @@
 import { providerOnReader } from './auth/on-reader.ts'
 import { cardHostClient } from '../card/host/client.ts'
 import type { HostedServices } from '../card/host/protocol.ts'
+import type { ReaderEvent } from '../card/port.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
 import { usualTimes, townFile, type TerminalConfig } from './config.ts'
@@ -9,6 +10,7 @@ import { townOrLast } from './central/town-cache.ts'
 import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
+import { bugFields } from './log/bugs.ts'
 import type { Log } from './log/port.ts'
 import { holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
@@ -50,14 +52,18 @@ const hostedCard = (shell: Shell, log: Log): HostedCard => {
 const printerOf = ({ printer }: TerminalConfig): Printer =>
   printer.kind === 'folder' ? folderPrinter(printer.folder) : lpPrinter(printer.queue)
 
-/** Where a bug happened: name of the error and the first own line of its stack, never its message. */
-const bugLog =
-  (log: Log) =>
-  (error: unknown): void => {
-    const stack = error instanceof Error ? (error.stack ?? '') : ''
-    const at = /\/src\/([\w/.-]+:\d+)/.exec(stack)?.[1] ?? 'unknown'
-    log('terminal.bug', { where: 'flow', kind: error instanceof Error ? error.name : typeof error, at })
+const logCard = (log: Log, event: ReaderEvent): void => {
+  switch (event.kind) {
+    case 'readers':
+      return log('card.readers', { count: event.readers.length })
+    case 'inserted':
+    case 'removed':
+      return log(`card.${event.kind}`, { reader: event.reader })
+    case 'daemonStopped':
+    case 'daemonBack':
+      return log('card.daemon', { running: event.kind === 'daemonBack' })
   }
+}
 
 const logShown = (log: Log, view: View): void => {
   const { screen, revision } = view
@@ -162,7 +168,7 @@ const shellEvents = (kiosk: KioskRun, log: Log, closed: () => void): ShellEvents
  */
 export const startTerminal = async (options: TerminalOptions): Promise<Terminal> => {
   const { shell, face, config, log } = options
-  const bug = bugLog(log)
+  const bug = (error: unknown): void => log('terminal.bug', { where: 'flow', ...bugFields(error) })
   const hosted: HostedCard = options.card ?? hostedCard(shell, log)
   const card = visitCards(hosted)
   const underWay = newUnderWay()
@@ -187,7 +193,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
   const kiosk = kioskOf({ ...options, hosted, card, underWay, holder, show, broken }, bug)
   const unwatch = card.watch((event) => {
     if (event.kind === 'readers') readers = event.readers.length
-    if (event.kind === 'inserted' || event.kind === 'removed') log(`card.${event.kind}`, { reader: event.reader })
+    logCard(log, event)
     kiosk.card(event)
   })
   const housework = housekeeping(holder, kiosk, config, () => readers)

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { cardDoctor } from '../../src/card/doctor/doctor.ts'
+import type { CardServices } from '../../src/card/port.ts'
 import { jpki } from '../../src/card/profiles/jpki.ts'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
 import { staff } from '../../src/card/profiles/staff.ts'
@@ -9,7 +11,9 @@ import { parseBasicFour } from '../../src/card/services/basic-four.ts'
 import { filesOf } from '../../src/card/services/exchange.ts'
 import { parseSurfaceInfo } from '../../src/card/services/surface-info.ts'
 import type { CardFile } from '../../src/card/virtual/card-file.ts'
-import { card, type, value, verifyPin, virtualReader, withCard } from '../support/cards.ts'
+import type { VirtualReaders } from '../../src/card/virtual/readers.ts'
+import { readTrust } from '../../src/main/doctor/known.ts'
+import { anyDigest, card, type, value, verifyPin, virtualReader, withCard } from '../support/cards.ts'
 import { transcribed } from '../support/transcript.ts'
 
 /** tag and value with a length field of so many bytes: 0 the shortest, 1 to 4 longer than needed */
@@ -184,6 +188,30 @@ describe('the card beside its keys', () => {
 
 describe('the individual number', () => {
   const individualNumberFile = '0001'
+  const theIndividualNumber = `D3921000310001010408 ${individualNumberFile}`
+
+  /** every file selected from now on, as "AID EF" */
+  const selectedOn = (readers: VirtualReaders): readonly string[] => {
+    let application = ''
+    const selected: string[] = []
+    readers.onExchange((command) => {
+      const text = Buffer.from(command).toString('hex').toUpperCase()
+      if (text.startsWith('00A404')) application = text.slice(10, 10 + 2 * (command[4] ?? 0))
+      else if (text.startsWith('00A4')) selected.push(`${application} ${text.slice(10, 10 + 2 * (command[4] ?? 0))}`)
+    })
+    return selected
+  }
+  const changeTo = async (services: CardServices, old: string, wanted: string): Promise<void> => {
+    await type(services, old)
+    for (const entry of ['next', 'repeated'] as const) {
+      await services.pinEntry(entry)
+      await type(services, wanted)
+    }
+    const confirmed = await services.pinSubmitChange('authentication', 'ordinary')
+    if (!confirmed.ok) throw new Error(`fault: ${confirmed.fault}`)
+    expect(await services.change(confirmed.value)).toEqual({ ok: true, value: undefined })
+  }
+
   it('has no constant: neither its file nor the check number made of it stands in a profile', () => {
     expect(filesOf(profileEntry)).not.toContain(individualNumberFile)
     expect(filesOf(profileEntry)).not.toContain('0014')
@@ -209,13 +237,7 @@ describe('the individual number', () => {
 
   it('is selected in no transcript of any task of ours', async () => {
     const { services, readers } = withCard(complete())
-    let application = ''
-    const selected: string[] = []
-    readers.onExchange((command) => {
-      const text = Buffer.from(command).toString('hex').toUpperCase()
-      if (text.startsWith('00A404')) application = text.slice(10)
-      else if (text.startsWith('00A4')) selected.push(`${application} ${text.slice(10)}`)
-    })
+    const selected = selectedOn(readers)
     value(await services.open(virtualReader))
     const day = '2026-11-25'
     const secrets = ['authentication', 'signature', 'profile', 'checkNumberB'] as const
@@ -235,8 +257,27 @@ describe('the individual number', () => {
       value(await services.certificate(secret))
       value(await services.issuer(secret))
     }
+    value(await services.sign('signature', [anyDigest]))
+    for (const name of secrets) value(await services.triesLeft(name))
+    await changeTo(services, '1234', '4321')
+    await cardDoctor(readers, { quietAfter: 1 }).diagnose({
+      now: Date.parse(`${day}T12:00:00Z`),
+      ahead: 0,
+      madeAt: null,
+      trust: readTrust()
+    })
     expect(selected.length).toBeGreaterThan(10)
     expect(selected).toContain(`${jpki.aid} 0001`)
-    expect(selected.filter((one) => one === `${profileEntry.aid} ${individualNumberFile}`)).toEqual([])
+    expect(selected).toContain(`${profileEntry.aid} 0011`)
+    expect(selected).not.toContain(theIndividualNumber)
+  })
+
+  it('would be seen in that transcript: a select sent past the engine is noticed', async () => {
+    const { readers } = withCard(complete())
+    const selected = selectedOn(readers)
+    const { transmit } = value(await readers.connect(virtualReader))
+    await transmit(Buffer.from('00A4040C0AD3921000310001010408', 'hex'))
+    await transmit(Buffer.from('00A4020C020001', 'hex'))
+    expect(selected).toEqual([theIndividualNumber])
   })
 })

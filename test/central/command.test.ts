@@ -139,6 +139,22 @@ describe('the central command', () => {
     other.close()
   })
 
+  it('keeps a second central off the same folder, but neither a look nor a restart after a kill', async () => {
+    const data = folder()
+    running = await startCentralProcess(['--data', data])
+    const { status, stdout, stderr } = runCentral(['--data', data])
+    expect([status, stdout]).toEqual([3, ''])
+    expect(stderr).toMatch(/^central: dataInUse: [^\n]+\n$/)
+    expect(stderr).toContain(data)
+    expect(runCentral(['holdings', '--data', data]).status).toBe(0)
+    const { url, ca, terminals } = running.ready
+    const client = await connectCentral(url, ca, terminals[0] ?? null)
+    expect((await client.call('GET', '/v1/town')).status).toBe(200)
+    await running.end('SIGKILL')
+    running = await startCentralProcess(['--data', data])
+    expect(running.ready.terminals).toEqual(terminals)
+  })
+
   it('says when the folder cannot be written', () => {
     const file = join(home, 'a-file')
     writeFileSync(file, '')

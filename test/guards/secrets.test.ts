@@ -46,10 +46,5 @@ describe('secrets', () => {
     expect(individualNumbers(`number ${eleven}${checkDigit(eleven)} here`)).toHaveLength(1)
   })
 
-  it('no source reads the file of the individual number', () => {
-    const readers = filesIn('src').filter(
-      (file) => file.endsWith('.ts') && /individualNumberEf|EF_?0001.*個人番号/.test(textOf(file))
-    )
-    expect(readers).toEqual([])
-  })
+  // that no card task selects the file of the individual number: test/card/basic-four.test.ts, 'the individual number'
 })

@@ -1,6 +1,6 @@
 // What the demo must prove after the visit: every recipient holds the filing once, and nothing of the visit is left.
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,6 +9,7 @@ import type { EmbeddedCentral } from '../central.ts'
 import { findResidue } from './residue.ts'
 
 const centralEntry = fileURLToPath(new URL('../../../src/central/main.ts', import.meta.url))
+const agenciesFile = fileURLToPath(new URL('../../../assets/town/agencies.json', import.meta.url))
 
 /** what a resident leaves behind if the wipe fails: names, addresses and secrets of tanaka's card and answers */
 const markers = ['田中', '和子', '一郎', '本町2丁目', '1-15-203', 'ABC123']
@@ -24,13 +25,33 @@ const Holdings = z.object({
 })
 export type Holdings = z.infer<typeof Holdings>
 
-/** What central and its linked systems hold now. Throws when a recipient has not exactly one filing. */
-export const holdingsOf = (central: EmbeddedCentral): Holdings => {
+const Recipients = z.object({ agencies: z.array(z.object({ id: z.string() })).min(1) })
+
+/** All whom a move is filed with; from the town's own file, so that central's silence about one of them is noticed. */
+const recipientsOfMove = (): readonly string[] =>
+  Recipients.parse(JSON.parse(readFileSync(agenciesFile, 'utf8'))).agencies.map((one) => one.id)
+
+/** What is wrong with what is held: every recipient must hold the one filing that central took for it, and nothing else. */
+export const wrongIn = ({ filings, agencies }: Holdings, recipients: readonly string[]): readonly string[] => {
+  const strangers = [...filings.map((one) => one.recipient), ...agencies.map((one) => one.id)].filter(
+    (id) => !recipients.includes(id)
+  )
+  const wrong = recipients.flatMap((recipient) => {
+    const filed = filings.filter((one) => one.recipient === recipient).map((one) => one.operationId)
+    const received = agencies.filter((one) => one.id === recipient).flatMap((one) => one.received)
+    if (filed.length !== 1) return [`central took ${filed.length} filings for ${recipient}`]
+    if (received.length !== 1) return [`${recipient} holds ${received.length} filings`]
+    return received[0]?.operationId === filed[0] ? [] : [`${recipient} holds another filing than central took for it`]
+  })
+  return [...wrong, ...strangers.map((id) => `${id} is no recipient of this visit`)]
+}
+
+/** What central and its linked systems hold now. Throws when a recipient has not exactly the one filing made for it. */
+export const holdingsOf = (central: Pick<EmbeddedCentral, 'data'>): Holdings => {
   const args = [centralEntry, 'holdings', '--data', central.data, '--json']
   const held = Holdings.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
-  const wrong = held.agencies.filter((agency) => agency.received.length !== 1)
-  if (held.filings.length === 0) throw new Error('central holds nothing')
-  if (wrong.length > 0) throw new Error(wrong.map((one) => `${one.id} holds ${one.received.length} filings`).join('; '))
+  const wrong = wrongIn(held, recipientsOfMove())
+  if (wrong.length > 0) throw new Error(wrong.join('; '))
   return held
 }
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import * as x509 from '@peculiar/x509'
 import { makeFolder } from '../folder.ts'
+import { soundly } from '../key-problem.ts'
 import { writeWhole } from '../terminals/authority.ts'
 import { dirname } from 'node:path'
 
@@ -121,10 +122,10 @@ export const issueTo = async (holder: Holder, issuer: Holder | null, wanted: Wan
   writeWhole(`${holder.file}.pem`, `${certificate.toString('pem')}\n${rest}`)
 }
 
-/** When the certificate of this holder ends, or null when there is none. */
+/** When the certificate of this holder ends, or null when there is none. Throws KeyProblem when it cannot be read. */
 const endOf = (holder: Holder): Date | null => {
   if (!existsSync(`${holder.file}.pem`) || !existsSync(`${holder.file}.key`)) return null
-  return new Date(new X509Certificate(readFileSync(`${holder.file}.pem`)).validTo)
+  return soundly(`${holder.file}.pem`, (pem) => new Date(new X509Certificate(pem).validTo))
 }
 
 /** Issues unless a certificate is there that still holds for `spare` days. Gives whether one was made. */

@@ -1,8 +1,8 @@
 // Making CMS SignedData (RFC 5652) with the ESS signing certificate (RFC 5035): detached seals, and time-stamp tokens.
 import { createHash, createPrivateKey, sign, X509Certificate, type KeyObject } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
+import { KeyProblem, soundly } from '../key-problem.ts'
 import { pemBlocks, type Holder } from './certificates.ts'
 
 export const oids = {
@@ -25,16 +25,14 @@ export type Signer = {
   readonly notAfter: Date
 }
 
-/** Reads the key and the chain of a holder. */
-export const readSigner = (holder: Holder): Signer => {
-  const chain = pemBlocks(readFileSync(`${holder.file}.pem`, 'utf8')).map((pem) => new X509Certificate(pem))
+/** Reads the key and the chain of a holder. Throws KeyProblem when they cannot be read or do not fit together. */
+export const readSigner = ({ file }: Holder): Signer => {
+  const chain = soundly(`${file}.pem`, (pem) => pemBlocks(pem.toString()).map((one) => new X509Certificate(one)))
+  const key = soundly(`${file}.key`, (pem) => createPrivateKey(pem))
   const [own] = chain
-  if (!own) throw new Error(`${holder.file}.pem has no certificate`)
-  return {
-    key: createPrivateKey(readFileSync(`${holder.file}.key`)),
-    chain: chain.map((one) => one.raw),
-    notAfter: new Date(own.validTo)
-  }
+  if (!own?.checkPrivateKey(key))
+    throw new KeyProblem(`${file}.pem`, `this is not the certificate of the key in ${file}.key`)
+  return { key, chain: chain.map((one) => one.raw), notAfter: new Date(own.validTo) }
 }
 
 export const sha256Algorithm = (): pkijs.AlgorithmIdentifier =>

@@ -8,10 +8,11 @@ import {
   verify,
   type KeyObject
 } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { TreeHead, type LogKey } from '../../contract/wire/provision-log.ts'
 import { base64url, fromBase64url } from '../digest.ts'
+import { soundly } from '../key-problem.ts'
 import { writeWhole } from '../terminals/authority.ts'
 
 export type UnsignedHead = {
@@ -51,7 +52,7 @@ const signerWith = (key: KeyObject, witnessFile: string): Signer => {
   const open = createPublicKey(key)
   const spki = open.export({ type: 'spki', format: 'der' })
   const witnessed = (): TreeHead | null =>
-    existsSync(witnessFile) ? TreeHead.parse(JSON.parse(readFileSync(witnessFile, 'utf8'))) : null
+    existsSync(witnessFile) ? soundly(witnessFile, (content) => TreeHead.parse(JSON.parse(content.toString()))) : null
   return {
     key: { publicKey: base64url(spki), logId: createHash('sha256').update(spki).digest('base64url') },
     signHead: (head) => ({
@@ -71,12 +72,22 @@ const signerWith = (key: KeyObject, witnessFile: string): Signer => {
   }
 }
 
-/** Reads the log key of `folder`, making it at the first start. Instances that share a database share the folder. */
+/**
+ * Reads the log key of `folder`, making it at the first start. Instances that share a database share the folder. Throws
+ * KeyProblem when the key, or the head beside it, cannot be read.
+ */
 export const openSigner = (folder: string): Signer => {
   const file = join(folder, 'log.pem')
   if (!existsSync(file)) {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     writeWhole(file, privateKey.export({ type: 'pkcs8', format: 'pem' }))
   }
-  return signerWith(createPrivateKey(readFileSync(file)), join(folder, 'log-head.json'))
+  const key = soundly(file, (pem) => {
+    const read = createPrivateKey(pem)
+    if (read.asymmetricKeyDetails?.namedCurve !== 'prime256v1') throw new Error('the log key is of another kind')
+    return read
+  })
+  const signer = signerWith(key, join(folder, 'log-head.json'))
+  signer.witnessed()
+  return signer
 }

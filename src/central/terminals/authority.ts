@@ -1,10 +1,11 @@
 // Central's own certificate authority: ECDSA P-256 certificates for the server and the terminals, made at first start.
 import 'reflect-metadata'
-import { webcrypto, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'node:crypto'
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
 import { makeFolder } from '../folder.ts'
+import { KeyProblem, soundly, soundlyLater } from '../key-problem.ts'
 
 x509.cryptoProvider.set(webcrypto)
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
@@ -30,6 +31,19 @@ const readKey = (file: string): Promise<webcrypto.CryptoKey> =>
     'sign'
   ])
 
+/** The pair whose private half is in `file`: a start that was cut off between key and certificate goes on with its key. */
+const readKeys = (file: string): Promise<webcrypto.CryptoKeyPair> =>
+  soundlyLater(file, async (pem) => ({
+    privateKey: await readKey(file),
+    publicKey: await webcrypto.subtle.importKey(
+      'spki',
+      createPublicKey(createPrivateKey(pem)).export({ type: 'spki', format: 'der' }),
+      algorithm,
+      true,
+      ['verify']
+    )
+  }))
+
 const makeKeys = (): Promise<webcrypto.CryptoKeyPair> =>
   webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
 
@@ -43,8 +57,7 @@ const serial = (): string =>
     .fill(0x40, 0, 1)
     .toString('hex')
 
-const makeAuthority = async (now: Date): Promise<PemPair> => {
-  const keys = await makeKeys()
+const makeAuthority = async (keys: webcrypto.CryptoKeyPair, now: Date): Promise<PemPair> => {
   const cert = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),
     name: 'CN=Madoguchi reference central',
@@ -65,11 +78,36 @@ export type Subject = { readonly use: 'server' | 'terminal'; readonly name: stri
 const fileOf = (folder: string, subject: Subject): string =>
   subject.use === 'server' ? join(folder, 'server') : join(folder, 'terminals', subject.name)
 
+/** Throws KeyProblem naming the file at fault. */
+const checkAuthority = (folder: string): void => {
+  const [cert, key] = [join(folder, 'ca.pem'), join(folder, 'ca.key')]
+  const certificate = soundly(cert, (pem) => new X509Certificate(pem))
+  if (!existsSync(key)) throw new KeyProblem(key, 'the file is missing')
+  const own = soundly(key, (pem) => createPrivateKey(pem))
+  if (!certificate.ca || !certificate.checkPrivateKey(own))
+    throw new KeyProblem(cert, `this is not the certificate of the key in ${key}`)
+}
+
 const renewBefore = 30 * day
-const usable = (file: string, now: Date, name: string | null): boolean => {
-  if (!existsSync(`${file}.pem`) || !existsSync(`${file}.key`)) return false
-  const certificate = new X509Certificate(readFileSync(`${file}.pem`))
-  if (name !== null && certificate.checkHost(name) === undefined) return false
+
+/** The certificate of this file, when it can be read, is of the key beside it and was issued by the authority of `folder`. */
+const soundPair = (folder: string, file: string): X509Certificate | null => {
+  if (!existsSync(`${file}.pem`) || !existsSync(`${file}.key`)) return null
+  const authority = new X509Certificate(readFileSync(join(folder, 'ca.pem')))
+  const [cert, key] = [readFileSync(`${file}.pem`), readFileSync(`${file}.key`)]
+  try {
+    const certificate = new X509Certificate(cert)
+    return certificate.checkPrivateKey(createPrivateKey(key)) && certificate.verify(authority.publicKey)
+      ? certificate
+      : null
+  } catch {
+    return null
+  }
+}
+
+const usable = (folder: string, file: string, now: Date, name: string | null): boolean => {
+  const certificate = soundPair(folder, file)
+  if (!certificate || (name !== null && certificate.checkHost(name) === undefined)) return false
   return new Date(certificate.validTo).getTime() - now.getTime() > renewBefore
 }
 
@@ -104,23 +142,29 @@ const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPa
   return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
 }
 
-/** Makes the authority under `data`/pki unless it is there. Gives the path of its certificate. */
+/** Makes the authority under `data`/pki unless it is there. Gives the path of its certificate. Throws KeyProblem. */
 export const ensureAuthority = async (data: string, now: Date): Promise<string> => {
   const folder = join(data, 'pki')
+  const [cert, key] = [join(folder, 'ca.pem'), join(folder, 'ca.key')]
   makeFolder(join(folder, 'terminals'))
-  if (!existsSync(join(folder, 'ca.pem'))) {
-    const made = await makeAuthority(now)
-    writeWhole(join(folder, 'ca.key'), made.key)
-    writeWhole(join(folder, 'ca.pem'), made.cert)
+  if (!existsSync(cert)) {
+    const made = await makeAuthority(existsSync(key) ? await readKeys(key) : await makeKeys(), now)
+    if (!existsSync(key)) writeWhole(key, made.key)
+    writeWhole(cert, made.cert)
   }
-  return join(folder, 'ca.pem')
+  checkAuthority(folder)
+  return cert
 }
 
-/** Issues a certificate unless a usable one is there; renews within 30 days of its end. Gives the paths. */
+/**
+ * Issues a certificate unless a usable one is there; renews within 30 days of its end, and makes a pair anew that cannot be
+ * read, does not fit together or is of another authority. Gives the paths. Throws KeyProblem when the authority is at fault.
+ */
 export const ensureCertificate = async (data: string, subject: Subject, now: Date): Promise<PemPair> => {
   const folder = join(data, 'pki')
   const file = fileOf(folder, subject)
-  if (!usable(file, now, subject.use === 'server' ? subject.name : null)) {
+  checkAuthority(folder)
+  if (!usable(folder, file, now, subject.use === 'server' ? subject.name : null)) {
     const issued = await issue(folder, subject, now)
     writeWhole(`${file}.key`, issued.key)
     writeWhole(`${file}.pem`, issued.cert)

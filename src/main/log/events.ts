@@ -15,8 +15,6 @@ export const logEvents = {
   'card.host': { code: 'count' },
   'shell.refused': { reason: 'text' },
   'shell.crashed': {},
-  'shell.closed': {},
-  'visit.began': {},
   'visit.ended': { reason: 'text', code: 'text' },
   'wipe.step': { step: 'text', ok: 'flag' },
   'screen.shown': { screen: 'text', revision: 'count' },

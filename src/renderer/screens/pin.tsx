@@ -36,14 +36,12 @@ const useSecret = (screen: PinScreen) => {
 }
 
 const Count = ({ screen }: { readonly screen: PinScreen }): JSX.Element => {
-  const { frame, words } = useVisit()
-  const { pin } = words
-  const says = frame.face === 'tv' || frame.text === 200 ? pin.triesBeforeTv : pin.triesBefore
+  const { pin } = useVisit().words
   return (
     <p className="tries">
       <Tries left={screen.triesLeft} most={screen.triesMax} />
       <span>
-        <span className="says">{says} </span>
+        <span className="says">{pin.triesBefore} </span>
         <b>
           <Words text={pin.tries(screen.triesLeft)} />
         </b>

@@ -78,7 +78,6 @@ export const en: typeof ja = {
     signTitle: 'Enter your signature password',
     signSays: '6 to 16 capital letters and digits. They are never shown.',
     triesBefore: 'Tries:',
-    triesBeforeTv: 'Tries:',
     tries: (count) => `${count} left`,
     entered: (count) => times(count, 'digit entered', 'digits entered'),
     enteredLetters: (count) => times(count, 'character entered', 'characters entered'),
