@@ -1,5 +1,5 @@
 // The card reader of this start: a real one if the daemon has one, otherwise a virtual one with a slot for simulated cards.
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { daemonRunning, startDaemon, type Daemon } from '../../src/card/virtual/daemon.ts'
 import { placeCard, type PlacedCard } from '../../src/card/virtual/place.ts'
 import type { Slot } from './panel.ts'
@@ -12,6 +12,8 @@ export type Reader = {
   /** only the virtual reader has a slot */
   readonly slot: Slot | undefined
   readonly port: number | undefined
+  /** the FIFO that takes the keys of a reader with a keypad */
+  readonly keys: string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -37,8 +39,11 @@ export const slotAt = (port: number): Slot & { readonly stop: () => Promise<void
   }
 }
 
-const virtualReader = async (data: string): Promise<Reader> => {
-  const daemon: Daemon = await startDaemon({ dir: join(data, 'pcsc'), ports: [0] })
+const keypads = { keypad: 'digits', keyboard: 'letters' } as const
+
+const virtualReader = async ({ data, reader }: StartOptions): Promise<Reader> => {
+  const keypad = reader === 'keypad' || reader === 'keyboard' ? keypads[reader] : undefined
+  const daemon: Daemon = await startDaemon({ dir: resolve(data, 'pcsc'), ports: [0], keypads: [keypad] })
   const port = daemon.ports[0]
   if (port === undefined) throw new Error('the virtual reader has no port')
   const slot = slotAt(port)
@@ -47,6 +52,7 @@ const virtualReader = async (data: string): Promise<Reader> => {
     env: { PCSCLITE_CSOCK_NAME: daemon.socket },
     slot,
     port,
+    keys: daemon.keypads[0]?.keys,
     stop: async () => {
       await slot.stop()
       await daemon.stop()
@@ -56,8 +62,8 @@ const virtualReader = async (data: string): Promise<Reader> => {
 
 /** A running daemon is used as it is when a real reader is asked for or allowed; otherwise we start one of our own. */
 export const readerFor = async (options: StartOptions): Promise<Reader> => {
-  const wantsVirtual = options.reader === 'virtual' || options.demo || options.card !== undefined
+  const wantsVirtual = !['auto', 'real'].includes(options.reader) || options.demo || options.card !== undefined
   if (!wantsVirtual && (options.reader === 'real' || (await daemonRunning())))
-    return { kind: 'real', env: {}, slot: undefined, port: undefined, stop: () => Promise.resolve() }
-  return virtualReader(options.data)
+    return { kind: 'real', env: {}, slot: undefined, port: undefined, keys: undefined, stop: () => Promise.resolve() }
+  return virtualReader(options)
 }

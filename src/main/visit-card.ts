@@ -2,7 +2,10 @@
 import { failed, type CardServices, type Outcome } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
-export type VisitCard = Pick<CardServices, 'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'> & {
+export type VisitCard = Pick<
+  CardServices,
+  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'
+> & {
   readonly over: AbortSignal
 }
 

@@ -128,7 +128,8 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
       await pad.enter(second, 'NEW PIN AGAIN')
       return changing ? Buffer.from(value(await changing)).toString('hex') : ''
     }
-    for (const command of ['00A4040C0AD392F000260100000001', '00A4020C020018', '002000800431323334']) await send(command)
+    for (const command of ['00A4040C0AD392F000260100000001', '00A4020C020018', '002000800431323334'])
+      await send(command)
     expect(await change('5679')).toBe('6402')
     expect(await change('5678')).toBe('9000')
     expect(await send('002000800431323334')).toBe('63c2')

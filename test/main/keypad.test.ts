@@ -5,7 +5,15 @@ import type { CardReaders } from '../../src/card/port.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import type { VirtualKeypad } from '../../src/card/virtual/keypad/keypad.ts'
 import { addDays, localDay } from '../../src/main/days.ts'
-import { answerMove, configFor, openCounter, openTown, toSignature, type Counter, type Town } from '../support/main-visit.ts'
+import {
+  answerMove,
+  configFor,
+  openCounter,
+  openTown,
+  toSignature,
+  type Counter,
+  type Town
+} from '../support/main-visit.ts'
 import { noDaemonHere, testDaemon, type TestDaemon } from '../support/pcsc.ts'
 
 describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDaemonHere})` : ''}`, () => {

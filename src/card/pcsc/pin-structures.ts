@@ -1,7 +1,12 @@
 // What a reader with a keypad is told and tells (PC/SC part 10 §2.2, §2.5; CCID 1.1 §6.1.11): byte layouts, no calls.
 import type { KeypadEntry } from '../port.ts'
 
-export const feature = { verifyPinDirect: 0x06, modifyPinDirect: 0x07, pinProperties: 0x0a, tlvProperties: 0x12 } as const
+export const feature = {
+  verifyPinDirect: 0x06,
+  modifyPinDirect: 0x07,
+  pinProperties: 0x0a,
+  tlvProperties: 0x12
+} as const
 /** SCARD_CTL_CODE(3400): a system's own arithmetic */
 export const featureRequest = process.platform === 'win32' ? (0x31 << 16) | (3400 << 2) : 0x42000000 + 3400
 
@@ -17,7 +22,7 @@ const featureLength = 4
 export const parseFeatures = (bytes: Uint8Array): ReadonlyMap<number, number> => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const found = new Map<number, number>()
-  for (let at = 0; at + 2 <= bytes.length; ) {
+  for (let at = 0; at + 2 <= bytes.length;) {
     const tag = view.getUint8(at)
     const length = view.getUint8(at + 1)
     at += 2
@@ -38,7 +43,7 @@ const propertyNames: Readonly<Record<number, keyof KeypadProperties>> = { 2: 'va
 /** Answer to GET_TLV_PROPERTIES; only what decides how we ask, each a single byte. */
 export const parseProperties = (bytes: Uint8Array): KeypadProperties => {
   const told: { -readonly [Name in keyof KeypadProperties]: number } = {}
-  for (let at = 0; at + 2 <= bytes.length; ) {
+  for (let at = 0; at + 2 <= bytes.length;) {
     const name = propertyNames[bytes[at] ?? 0]
     const length = bytes[at + 1] ?? 0
     const value = bytes[at + 2]

@@ -93,7 +93,7 @@ export const en: typeof ja = {
     signTitle: 'Enter the password on the keypad',
     titleLarge: 'Use the keypad',
     saysLarge: 'Enter it there, then press OK.',
-    says: 'Enter it on the reader\'s own keypad, then press OK there. This screen does not see it.',
+    says: "Enter it on the reader's own keypad, then press OK there. This screen does not see it.",
     stop: 'To stop, press Cancel on the keypad.'
   },
   lastTry: {
