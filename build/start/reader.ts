@@ -62,7 +62,7 @@ const virtualReader = async ({ data, reader }: Pick<StartOptions, 'data' | 'read
 }
 
 /** Debian's vsmartcard-vpcd puts its own two slots into the system's daemon; nobody can lay a card on those. */
-export const isReal = (reader: string): boolean => !/^(Virtual PCD|Madoguchi Virtual Reader)/.test(reader)
+export const isReal = (reader: string): boolean => !/^(Virtual PCD|Madoguchi Virtual )/.test(reader)
 
 const looksFor = 2000
 
@@ -82,10 +82,8 @@ const realReader = async (): Promise<boolean> => {
   return names.some(isReal)
 }
 
-type Wanted = Pick<StartOptions, 'reader' | 'demo' | 'card' | 'data'>
-
 /** The daemon of this machine is used when a real reader is asked for or there is one; otherwise we start one of our own. */
-export const readerFor = async (options: Wanted): Promise<Reader> => {
+export const readerFor = async (options: Pick<StartOptions, 'reader' | 'demo' | 'card' | 'data'>): Promise<Reader> => {
   const wantsVirtual = !['auto', 'real'].includes(options.reader) || options.demo || options.card !== undefined
   if (!wantsVirtual && (options.reader === 'real' || (await realReader())))
     return { kind: 'real', env: {}, slot: undefined, port: undefined, keys: undefined, stop: () => Promise.resolve() }
