@@ -206,6 +206,11 @@ describe('an XML signature', () => {
         xml.replace(/(Transform Algorithm=")[^"]*c14n-20010315/, '$1http://www.w3.org/TR/1999/REC-xpath-19991116')
     ],
     ['with a comment in its digest', 'signatureMalformed', (xml) => xml.replace(/(DigestValue>....)/, '$1<!-- x -->')],
+    [
+      'in another canonical form by its own word',
+      'signatureMalformed',
+      (xml) => xml.replace(/(CanonicalizationMethod Algorithm="[^"]*)"/, '$1#WithComments"')
+    ],
     ['that refers to something else', 'signatureMalformed', (xml) => xml.replace('URI="#TEG1"', 'URI="#TEG2"')],
     [
       'that refers to a part',
