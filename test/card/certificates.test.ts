@@ -182,12 +182,17 @@ describe('a chain', () => {
     expect(faultOf(judgeCertificate(end.der, trust, now, [middle.der, deeper.der]))).toBe('certificateUntrusted')
   })
 
-  it('does not go through a certificate that is no authority', async () => {
+  it.each<[string, NonNullable<Wanted['extensions']>]>([
+    ['is no authority', signatureExtensions()],
+    ['may sign certificates but is no authority', [keyUsage(usage.keyCertSign)]],
+    ['is an authority but may not sign certificates', authorityExtensions().slice(0, 1)],
+    ['has a critical extension nobody knows', [...authorityExtensions(), extension('1.2.3.4', true, new asn1js.Null())]]
+  ])('does not go through a certificate that %s', async (_, extensions) => {
     const root = await authority()
-    const fellow = await issue({ by: root, subject: 'C=JP, O=FELLOW', extensions: signatureExtensions() })
-    const forged = await issue({ by: fellow, extensions: signatureExtensions() })
+    const between = await issue({ by: root, subject: 'C=JP, O=FELLOW', extensions })
+    const leaf = await issue({ by: between, extensions: signatureExtensions() })
     const trust = { rules: sign, anchors: [root.facts] }
-    expect(faultOf(judgeCertificate(forged.der, trust, now, [fellow.der]))).toBe('certificateUntrusted')
+    expect(faultOf(judgeCertificate(leaf.der, trust, now, [between.der]))).toBe('certificateUntrusted')
   })
 
   it('ends where certificates issue each other in a circle', async () => {

@@ -86,7 +86,7 @@ describe('a CMS signature', () => {
   it.each(kinds)('by a %s says the same thing or nothing, whichever byte is changed', async (kind) => {
     const cms = value(await signCms(document, signer(kind)))
     const lied: number[] = []
-    for (let index = 0; index < cms.length; index += 11) {
+    for (let index = 0; index < cms.length; index += 23) {
       const changed = new Uint8Array(cms)
       changed[index] = (changed[index] ?? 0) ^ 0x01
       const opened = verifyCms(changed, believe)
@@ -206,6 +206,11 @@ describe('an XML signature', () => {
         xml.replace(/(Transform Algorithm=")[^"]*c14n-20010315/, '$1http://www.w3.org/TR/1999/REC-xpath-19991116')
     ],
     ['with a comment in its digest', 'signatureMalformed', (xml) => xml.replace(/(DigestValue>....)/, '$1<!-- x -->')],
+    [
+      'in another canonical form by its own word',
+      'signatureMalformed',
+      (xml) => xml.replace(/(CanonicalizationMethod Algorithm="[^"]*)"/, '$1#WithComments"')
+    ],
     ['that refers to something else', 'signatureMalformed', (xml) => xml.replace('URI="#TEG1"', 'URI="#TEG2"')],
     [
       'that refers to a part',
@@ -247,7 +252,7 @@ describe('an XML signature', () => {
   it('says the same thing or nothing, whichever character is changed', () => {
     const { signed: covered } = value(verifyXml(signed, believe))
     const lied: number[] = []
-    for (let index = 0; index < signed.length; index += 31) {
+    for (let index = 0; index < signed.length; index += 47) {
       const other = signed[index] === 'x' ? 'y' : 'x'
       const outcome = verifyXml(signed.slice(0, index) + other + signed.slice(index + 1), believe)
       if (outcome.ok && outcome.value.signed !== covered) lied.push(index)
