@@ -51,6 +51,7 @@ const showTerminal = async (options: StartOptions): Promise<number> => {
       ? 'reader: the PC/SC daemon of this machine'
       : `reader: virtual, slot at 127.0.0.1:${reader.port}`
   )
+  if (reader.keys !== undefined) say(`its keypad: printf '1234\\n' > ${reader.keys}`)
   const logFile = createWriteStream(join(options.data, 'terminal.log'), { flags: 'a', mode: 0o600 })
   started.push(() => new Promise((resolve) => logFile.end(resolve)))
   const terminal = startTerminalProgram({

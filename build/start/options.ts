@@ -11,7 +11,8 @@ export const help = `npm start [-- OPTIONS]    brings up the whole terminal on t
   --face FACE          ${faces.join(', ')} (default kiosk-l, in a window desk)
   --kiosk              full screen, as in the town hall (default: a window)
   --card NAME          places this simulated card at once (npm run card -- list names them)
-  --reader KIND        auto, real or virtual (default auto)
+  --reader KIND        auto, real, virtual, keypad or keyboard (default auto); the last two are virtual readers
+                       that ask for the PIN themselves (src/card/virtual/keypad/README.md)
   --data DIR           where central and the terminal keep their data (default out/data)
   --fresh              starts without what an earlier start left in the data folder
   --central-url URL --ca FILE --cert FILE --key FILE
@@ -31,7 +32,7 @@ export type StartOptions = {
   readonly face: Face
   readonly kiosk: boolean
   readonly card: string | undefined
-  readonly reader: 'auto' | 'real' | 'virtual'
+  readonly reader: 'auto' | 'real' | 'virtual' | 'keypad' | 'keyboard'
   readonly data: string
   readonly fresh: boolean
   readonly shell: 'auto' | 'electron' | 'chromium'
@@ -93,7 +94,7 @@ export const readOptions = (argv: readonly string[], dark: boolean): StartOption
     face: oneOf('face', values.face ?? (values.kiosk || demo ? 'kiosk-l' : 'desk'), faces),
     kiosk: values.kiosk,
     card: values.card,
-    reader: oneOf('reader', values.reader, ['auto', 'real', 'virtual']),
+    reader: oneOf('reader', values.reader, ['auto', 'real', 'virtual', 'keypad', 'keyboard']),
     data: values.data,
     fresh: values.fresh,
     shell: oneOf('shell', values.shell, ['auto', 'electron', 'chromium']),

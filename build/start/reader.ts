@@ -1,5 +1,5 @@
 // The card reader of this start: a real one if the daemon has one, otherwise a virtual one with a slot for simulated cards.
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import { daemonRunning, startDaemon, type Daemon } from '../../src/card/virtual/daemon.ts'
 import { placeCard, type PlacedCard } from '../../src/card/virtual/place.ts'
@@ -13,6 +13,8 @@ export type Reader = {
   /** only the virtual reader has a slot */
   readonly slot: Slot | undefined
   readonly port: number | undefined
+  /** the FIFO that takes the keys of a reader with a keypad */
+  readonly keys: string | undefined
   readonly stop: () => Promise<void>
 }
 
@@ -38,8 +40,11 @@ export const slotAt = (port: number): Slot & { readonly stop: () => Promise<void
   }
 }
 
-const virtualReader = async (data: string): Promise<Reader> => {
-  const daemon: Daemon = await startDaemon({ dir: join(data, 'pcsc'), ports: [0] })
+const keypads = { keypad: 'digits', keyboard: 'letters' } as const
+
+const virtualReader = async ({ data, reader }: Pick<StartOptions, 'data' | 'reader'>): Promise<Reader> => {
+  const keypad = reader === 'keypad' || reader === 'keyboard' ? keypads[reader] : undefined
+  const daemon: Daemon = await startDaemon({ dir: resolve(data, 'pcsc'), ports: [0], keypads: [keypad] })
   const port = daemon.ports[0]
   if (port === undefined) throw new Error('the virtual reader has no port')
   const slot = slotAt(port)
@@ -48,6 +53,7 @@ const virtualReader = async (data: string): Promise<Reader> => {
     env: { PCSCLITE_CSOCK_NAME: daemon.socket },
     slot,
     port,
+    keys: daemon.keypads[0]?.keys,
     stop: async () => {
       await slot.stop()
       await daemon.stop()
@@ -56,7 +62,7 @@ const virtualReader = async (data: string): Promise<Reader> => {
 }
 
 /** Debian's vsmartcard-vpcd puts its own two slots into the system's daemon; nobody can lay a card on those. */
-export const isReal = (reader: string): boolean => !/^(Virtual PCD|Madoguchi Virtual Reader)/.test(reader)
+export const isReal = (reader: string): boolean => !/^(Virtual PCD|Madoguchi Virtual )/.test(reader)
 
 const looksFor = 2000
 
@@ -64,12 +70,12 @@ const looksFor = 2000
 const realReader = async (): Promise<boolean> => {
   if (!(await daemonRunning())) return false
   const readers = pcscReaders()
-  const names = await new Promise<readonly string[]>((resolve) => {
-    const late = setTimeout(resolve, looksFor, [])
+  const names = await new Promise<readonly string[]>((tell) => {
+    const late = setTimeout(tell, looksFor, [])
     readers.watch((event) => {
       if (event.kind !== 'readers' && event.kind !== 'daemonStopped') return
       clearTimeout(late)
-      resolve(event.kind === 'readers' ? event.readers : [])
+      tell(event.kind === 'readers' ? event.readers : [])
     })
   })
   await readers.stop()
@@ -78,8 +84,8 @@ const realReader = async (): Promise<boolean> => {
 
 /** The daemon of this machine is used when a real reader is asked for or there is one; otherwise we start one of our own. */
 export const readerFor = async (options: Pick<StartOptions, 'reader' | 'demo' | 'card' | 'data'>): Promise<Reader> => {
-  const wantsVirtual = options.reader === 'virtual' || options.demo || options.card !== undefined
+  const wantsVirtual = !['auto', 'real'].includes(options.reader) || options.demo || options.card !== undefined
   if (!wantsVirtual && (options.reader === 'real' || (await realReader())))
-    return { kind: 'real', env: {}, slot: undefined, port: undefined, stop: () => Promise.resolve() }
-  return virtualReader(options.data)
+    return { kind: 'real', env: {}, slot: undefined, port: undefined, keys: undefined, stop: () => Promise.resolve() }
+  return virtualReader(options)
 }

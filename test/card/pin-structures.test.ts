@@ -70,7 +70,7 @@ describe('PIN_VERIFY_STRUCTURE', () => {
     const more = ['wPINMaxExtraDigit', 'bEntryValidationCondition', 'bNumberMessage', 'wLangId', 'ulDataLength']
     const data = ['abData[0]', 'abData[1]', 'abData[4]']
     expect(fieldsInC('VERIFY', verifyStructure(password, options), [...fields, ...more, ...data])).toEqual([
-      ...[30, 20, 0x82, 0, 0, 0x0610, 2, 0xff, 0x0411, 5, 0, 0x20, 0, 19]
+      30, 20, 0x82, 0, 0, 0x0610, 2, 0xff, 0x0411, 5, 0, 0x20, 0, 19
     ])
   })
 })
@@ -97,7 +97,7 @@ describe('PIN_MODIFY_STRUCTURE', () => {
     const more = ['bEntryValidationCondition', 'bNumberMessage', 'wLangId', 'bMsgIndex3', 'ulDataLength', 'abData[1]']
     const change = { header: bytes('00 24 01 80'), shortest: 6, longest: 16 }
     expect(fieldsInC('MODIFY', modifyStructure(change, options), [...fields, ...more])).toEqual([
-      ...[20, 0, 0, 0x0610, 1, 2, 2, 0x0411, 2, 5, 0x24, 24]
+      20, 0, 0, 0x0610, 1, 2, 2, 0x0411, 2, 5, 0x24, 24
     ])
   })
 })

@@ -130,14 +130,19 @@ export const answerMove = async (counter: Counter, date: string): Promise<void> 
   await shell.until('review')
 }
 
-/** From the review to the signature's end: the signature password is typed and sent. */
-export const signMove = async ({ shell, type }: Counter, password: string): Promise<void> => {
+/** From the first page of the review past its last. */
+export const toSignature = async ({ shell }: Pick<Counter, 'shell'>): Promise<void> => {
   for (let page = 0; page < 20 && shell.newest().screen.kind === 'review'; page++) {
     const before = shell.newest().revision
     shell.say({ kind: 'next' })
     while (shell.newest().revision === before) await new Promise((resolve) => void setTimeout(resolve, 5))
     await new Promise((resolve) => void setTimeout(resolve, 30))
   }
+}
+
+/** From the review to the signature's end: the signature password is typed and sent. */
+export const signMove = async ({ shell, type }: Counter, password: string): Promise<void> => {
+  await toSignature({ shell })
   await shell.until('pin', ({ secret }) => secret === 'signature')
   type(password)
   await shell.until('pin', ({ entered }) => entered === password.length)

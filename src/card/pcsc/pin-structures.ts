@@ -90,10 +90,19 @@ const prologue = [0, 0, 0]
 export const verifyStructure = (entry: KeypadEntry, options: StructureOptions): Uint8Array => {
   const { block, data } = templateOf(entry)
   return Uint8Array.from([
-    ...[options.first, options.next, asciiFromTheLeft, block, noLengthInserted],
+    options.first,
+    options.next,
+    asciiFromTheLeft,
+    block,
+    noLengthInserted,
     ...range(entry),
-    ...[options.validation, ownMessages, ...word(japanese), 0],
-    ...[...prologue, ...long(data.length), ...data]
+    options.validation,
+    ownMessages,
+    ...word(japanese),
+    0,
+    ...prologue,
+    ...long(data.length),
+    ...data
   ])
 }
 
@@ -102,11 +111,24 @@ const confirmNewPin = 0x01
 export const modifyStructure = (entry: KeypadEntry, options: StructureOptions): Uint8Array => {
   const { block, data } = templateOf(entry)
   return Uint8Array.from([
-    ...[options.first, options.next, asciiFromTheLeft, block, noLengthInserted],
+    options.first,
+    options.next,
+    asciiFromTheLeft,
+    block,
+    noLengthInserted,
     // bInsertionOffsetOld, bInsertionOffsetNew
-    ...[0, 0],
+    0,
+    0,
     ...range(entry),
-    ...[confirmNewPin, options.validation, twoMessages, ...word(japanese), 0, 1, 2],
-    ...[...prologue, ...long(data.length), ...data]
+    confirmNewPin,
+    options.validation,
+    twoMessages,
+    ...word(japanese),
+    0,
+    1,
+    2,
+    ...prologue,
+    ...long(data.length),
+    ...data
   ])
 }

@@ -110,7 +110,8 @@ const afterChange = (answer: Outcome<ResponseApdu>): Outcome<void, ChangeFault> 
   return failed({ fault: refused ? 'newPinMalformed' : 'cardRubbish' })
 }
 
-export const pinCommands = (application: Application): PinCommands => {
+/** The counters as far as the card told them, and what it accepted; the one way to a VERIFY. */
+const newAttempts = (application: Application) => {
   const verified = new Set<PinName>()
   /** a keypad was given up while it asked for these */
   const perhaps = new Set<PinName>()
@@ -136,7 +137,7 @@ export const pinCommands = (application: Application): PinCommands => {
     }
     return judge(counters.get(name), consent)
   }
-  /** The one way to a VERIFY: allowed first, then `present` once, whose answer is told whoever cancels. */
+  /** Allowed first, then `present` once, whose answer is told whoever cancels. */
   const attempt = async (
     name: PinName,
     profile: PinProfile,
@@ -160,6 +161,11 @@ export const pinCommands = (application: Application): PinCommands => {
       return outcome
     })
   }
+  return { verified, perhaps, triesLeft, attempt }
+}
+
+export const pinCommands = (application: Application): PinCommands => {
+  const { verified, perhaps, triesLeft, attempt } = newAttempts(application)
   const verify = (profile: PinProfile, { name, consent, current }: Spending): Promise<Outcome<void>> =>
     attempt(name, profile, consent, () => application.present(verifyPin, current))
   const verifyTyped = async (profile: PinProfile, { name, consent, givenUp }: Typing): Promise<Outcome<void>> => {

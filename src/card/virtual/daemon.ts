@@ -75,8 +75,15 @@ const driverOf = (dir: string, index: number): string => join(dir, `vpcd-${index
 /** A driver file is loaded once whatever the readers: a second reader needs a second file. */
 const writeReader = (dir: string, index: number, port: number, keypad: KeypadKind | undefined): void => {
   const copy = driverOf(dir, index)
-  if (keypad) compileKeypad(copy, driver, keypad)
-  else copyFileSync(driver, copy)
+  if (!keypad) copyFileSync(driver, copy)
+  else
+    try {
+      compileKeypad(copy, driver, keypad)
+    } catch (error) {
+      throw new DaemonError('a reader with a keypad needs: apt-get install gcc libc6-dev pkg-config libpcsclite-dev', {
+        cause: error
+      })
+    }
   const kind = `Madoguchi Virtual ${kinds[keypad ?? 'none']}`
   const name = index === 0 ? kind : `${kind} ${index + 1}`
   const lines = [`FRIENDLYNAME "${name}"`, `DEVICENAME /dev/null:${port}`, `LIBPATH ${copy}`, `CHANNELID ${port}`]

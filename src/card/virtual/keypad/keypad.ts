@@ -8,6 +8,8 @@ import { fileURLToPath } from 'node:url'
 export type KeypadKind = 'digits' | 'letters'
 
 export type VirtualKeypad = {
+  /** the FIFO that takes the keys */
+  readonly keys: string
   /** what it shows now: READY, PIN with a star for each key, ACCEPTED, TIME IS UP ... */
   readonly display: () => string
   /** resolves when it shows this; throws when it does not within `ms` */
@@ -55,6 +57,7 @@ export const virtualKeypad = (target: string): VirtualKeypad => {
   }
   const press = (keys: string): void => writeFileSync(`${target}.keys`, keys)
   return {
+    keys: `${target}.keys`,
     display,
     shows,
     press,
