@@ -141,7 +141,7 @@ describe('the keys of central', () => {
     await openKeys(other)
     const file = join(data, 'keys/sealing.jwk')
     const read = (from: string): object => JSON.parse(readFileSync(join(from, 'keys/sealing.jwk'), 'utf8')) as object
-    writeFileSync(file, JSON.stringify({ ...read(other), ...{ d: (read(data) as { d: string }).d } }))
+    writeFileSync(file, JSON.stringify({ ...read(other), d: (read(data) as { d: string }).d }))
     await refusedFor(file, () => openKeys(data))
   })
 
