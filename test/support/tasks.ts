@@ -1,6 +1,6 @@
 // What a visit does with a card, as one line of calls: the first fault ends it.
 import { done, type CardServices, type Outcome, type Secret } from '../../src/card/port.ts'
-import { anyDigest, signIn, type } from './cards.ts'
+import { anyDigest, signIn, type, verifyPin } from './cards.ts'
 
 export type Task = (services: CardServices, reader: string) => Promise<Outcome<unknown>>
 
@@ -11,7 +11,7 @@ const use = async (services: CardServices, secret: Secret): Promise<Outcome<unkn
   const tries = await services.triesLeft(secret)
   if (!tries.ok) return tries
   await type(services, pins[secret])
-  const verified = await services.verify(secret)
+  const verified = await verifyPin(services, secret)
   if (!verified.ok) return verified
   const certificate = await services.certificate(secret)
   return certificate.ok ? services.sign(secret, [anyDigest]) : certificate
