@@ -1,6 +1,7 @@
 // A PIN typed at the reader's keypad never reaches this machine's programs: not their memory, not what they say to each other.
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
 import type { VirtualKeypad } from '../../src/card/virtual/keypad/keypad.ts'
@@ -98,5 +99,17 @@ describe.skipIf(noDaemonHere)(`a PIN at the reader's keypad${noDaemonHere ? ` ($
     value(await verifyPin(client, 'signature'))
     expect(seen().wire).toBe(1)
     await client.close()
+  })
+
+  it('nothing is polled: while nothing happens at the readers, the host asks the daemon nothing', async () => {
+    // the daemon itself has something to tell until it has seen the card reset and powered down
+    let quiet = false
+    for (const over = Date.now() + 8000; !quiet && Date.now() < over;) {
+      const before = tap.bytes()
+      await wait(800)
+      quiet = tap.bytes() === before
+    }
+    expect(quiet).toBe(true)
+    expect(tap.bytes()).toBeGreaterThan(10_000)
   })
 })

@@ -1,4 +1,5 @@
-// Everything a PC/SC client and the daemon say to each other, taken down on the way: a socket before the daemon's.
+// Everything a PC/SC client and the daemon say to each other, taken down on the way: a socket before the daemon's. The
+// client must be another process: SCardCancel waits for this one's event loop.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +10,8 @@ export type Tap = {
   readonly socket: string
   /** how often these bytes went by, in either direction */
   readonly count: (wanted: Uint8Array) => number
+  /** how many bytes went by until now */
+  readonly bytes: () => number
   readonly stop: () => Promise<void>
 }
 
@@ -45,6 +48,7 @@ export const tapDaemon = async (daemon: string): Promise<Tap> => {
         for (let at = all.indexOf(wanted); at >= 0; at = all.indexOf(wanted, at + 1)) found += 1
         return sum + found
       }, 0),
+    bytes: () => heard.flat().reduce((sum, { length }) => sum + length, 0),
     stop: async () => {
       for (const one of open) one.destroy()
       await new Promise((resolve) => server.close(resolve))

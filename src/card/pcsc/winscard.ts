@@ -107,7 +107,8 @@ const first = <T>(values: readonly T[]): T => {
 export const loadWinScard = (): WinScard => {
   const native = declare()
   const requests = new Map([protocol.t0, protocol.t1].map((one) => [one as number, requestOf(one)]))
-  const receive = Buffer.alloc(longestAnswer)
+  // A call that hangs keeps the buffer it was given: what it answers one day must not land in another card's answer.
+  const free: Buffer[] = []
 
   return {
     establish: async () => {
@@ -145,13 +146,13 @@ export const loadWinScard = (): WinScard => {
     begin: (card) => call(native.begin, card),
     end: (card, disposition) => call(native.end, card, disposition),
     transmit: async (card, chosen, command) => {
+      const receive = free.pop() ?? Buffer.alloc(longestAnswer)
       const length = [receive.length]
       const request = requests.get(chosen) ?? null
       const result = await call(native.transmit, card, request, command, command.length, null, receive, length)
-      return {
-        code: result,
-        value: result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
-      }
+      const value = result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
+      free.push(receive)
+      return { code: result, value }
     },
     control: async (card, what, command) => {
       const answer = Buffer.alloc(longestControl)
