@@ -1,12 +1,18 @@
 // The real daemon, the real host process, a simulated card in a virtual reader.
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { cardServices } from '../../src/card/services/card-services.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import { anyMessage, digestOf, signedBy, signIn, type, value, verifyPin } from '../support/cards.ts'
 import { hear, noDaemonHere, testDaemon, type Heard, type TestDaemon } from '../support/pcsc.ts'
 
+const until = async (so: () => Promise<boolean>): Promise<void> => {
+  for (const over = Date.now() + 10_000; !(await so()); await wait(50))
+    if (Date.now() > over) throw new Error('not within ten seconds')
+}
 const hostModule = new URL('../../src/card/host/main.ts', import.meta.url)
 
 describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere})` : ''}`, () => {
@@ -120,12 +126,7 @@ describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere
     await heard.next('daemonBack')
     expect(await heard.inserted()).toBe(reader)
     // the daemon lets go of the dead one's card when its last command is over
-    let opened = await client.open(reader)
-    for (const until = Date.now() + 10_000; !opened.ok && opened.fault === 'cardBusy' && Date.now() < until;) {
-      await wait(50)
-      opened = await client.open(reader)
-    }
-    expect(opened.ok).toBe(true)
+    await until(async () => (await client.open(reader)).ok)
     await client.close()
     await card.pull()
     await heard.next('removed')
@@ -163,6 +164,32 @@ describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere
     const again = await place('sato')
     value(await signIn(client, again.reader, '2345'))
     await again.card.pull()
+    await heard.next('removed')
+  })
+
+  it('a reader that hangs never holds up who asks: mute within the patience, and usable when it goes on', async () => {
+    const { card, reader } = await place('tanaka')
+    const readers = pcscReaders({ patience: 400 })
+    const services = cardServices(readers)
+    value(await services.open(reader))
+    const delays = monitorEventLoopDelay({ resolution: 10 })
+    delays.enable()
+    daemon.freeze()
+    const began = Date.now()
+    expect(await services.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardMute' })
+    expect(await services.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardMute' })
+    await services.close()
+    expect((await services.open(reader)).ok).toBe(false)
+    expect(Date.now() - began).toBeLessThan(2000)
+    delays.disable()
+    // in ns; the machine may be busy, but no call of ours blocks for as long as one patience
+    expect(delays.max / 1e6).toBeLessThan(350)
+    daemon.thaw()
+    await until(async () => (await services.open(reader)).ok)
+    expect(value(await services.triesLeft('authentication'))).toBe(3)
+    await services.close()
+    await readers.stop()
+    await card.pull()
     await heard.next('removed')
   })
 })

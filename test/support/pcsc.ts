@@ -28,6 +28,9 @@ export type TestDaemon = {
   /** kill -9, and the daemon that comes after */
   readonly kill: () => Promise<void>
   readonly startAgain: () => Promise<void>
+  /** stops it in its tracks (SIGSTOP), as a driver that hangs would; and lets it go on */
+  readonly freeze: () => void
+  readonly thaw: () => void
   readonly stop: () => Promise<void>
 }
 
@@ -75,6 +78,8 @@ export const testDaemon = async (readers: Omit<DaemonOptions, 'dir'> = { ports: 
           await wait(100)
         }
     },
+    freeze: () => void process.kill(daemon.pid, 'SIGSTOP'),
+    thaw: () => void process.kill(daemon.pid, 'SIGCONT'),
     stop: async () => {
       await pullAll()
       await daemon.stop()
