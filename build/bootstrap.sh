@@ -25,7 +25,7 @@ run="chromium chromium-l10n pcscd libpcsclite1 vsmartcard-vpcd"
 case "$command" in
 start) need="$run xvfb xauth xdotool openssl" ;;
 test | bench) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
-card) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
+card | apdu-soak) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
 package) need="p7zip-full dpkg" ;;
 *) need="" ;;
 esac
@@ -60,6 +60,7 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
+apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 card) exec node src/card/virtual/main.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
 *)
