@@ -28,6 +28,7 @@ export type TestDaemon = {
   /** kill -9, and the daemon that comes after */
   readonly kill: () => Promise<void>
   readonly startAgain: () => Promise<void>
+  readonly pid: () => number
   /** stops it in its tracks (SIGSTOP), as a driver that hangs would; and lets it go on */
   readonly freeze: () => void
   readonly thaw: () => void
@@ -78,6 +79,7 @@ export const testDaemon = async (readers: Omit<DaemonOptions, 'dir'> = { ports: 
           await wait(100)
         }
     },
+    pid: () => daemon.pid,
     freeze: () => void process.kill(daemon.pid, 'SIGSTOP'),
     thaw: () => void process.kill(daemon.pid, 'SIGCONT'),
     stop: async () => {

@@ -23,14 +23,18 @@ const transactions = process.platform !== 'win32'
 
 const late = Symbol('late')
 /** A hung reader hangs a worker thread of ours, never the caller. */
-const within = async <T>(ms: number, call: Promise<T>): Promise<T | typeof late> => {
-  const over = new AbortController()
-  try {
-    return await Promise.race([call, wait(ms, late, { signal: over.signal })])
-  } finally {
-    over.abort()
-  }
-}
+const within = <T>(ms: number, call: Promise<T>): Promise<T | typeof late> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms, late)
+    const settled = (settle: () => void): void => {
+      clearTimeout(timer)
+      settle()
+    }
+    call.then(
+      (value) => settled(() => resolve(value)),
+      (error: unknown) => settled(() => reject(error))
+    )
+  })
 
 const isGone = async (winscard: WinScard, context: Handle, reader: string): Promise<boolean> => {
   const now = await winscard.statusChange(context, [{ reader, current: state.unaware }], 0)
