@@ -13,6 +13,7 @@ import { besideTerminal } from './display.ts'
 import { openPanelWindow, panelWidth, servePanel } from './panel.ts'
 import { panelCards } from './cards.ts'
 import { readerFor } from './reader.ts'
+import { atStage, stages } from './stages.ts'
 import { startTerminalProgram, type TerminalStart } from './terminal.ts'
 
 const say = (text: string): void => console.log(`madoguchi: ${text}`)
@@ -41,10 +42,10 @@ const shellFor = (options: StartOptions): TerminalStart['shell'] => {
 }
 
 const showTerminal = async (options: StartOptions): Promise<number> => {
-  const central = await centralFor(options)
+  const central = await atStage('central', () => centralFor(options))
   if ('program' in central) started.push(central.program.stop)
   say(`central service: ${central.url}`)
-  const reader = await readerFor(options)
+  const reader = await atStage('reader', () => readerFor(options))
   started.push(reader.stop)
   say(
     reader.kind === 'real'
@@ -66,9 +67,13 @@ const showTerminal = async (options: StartOptions): Promise<number> => {
     onNote: (line) => logFile.write(`${line}\n`)
   })
   started.push(terminal.stop)
-  if (reader.slot && options.card) await reader.slot.place(options.card)
-  if (reader.slot && options.panel) {
-    const panel = await servePanel(reader.slot, panelCards())
+  const { slot } = reader
+  if (slot && options.card) {
+    const { card } = options
+    await atStage('card', () => slot.place(card))
+  }
+  if (slot && options.panel) {
+    const panel = await atStage('panel', () => servePanel(slot, panelCards()))
     started.push(panel.stop)
     const window = openPanelWindow(panel.url, besideTerminal(options.face, panelWidth))
     started.push(window.stop)
@@ -92,7 +97,7 @@ const run = async (): Promise<number> => {
   if (options.fresh) clearData(options.data)
   mkdirSync(options.data, { recursive: true, mode: 0o700 })
   say('building the page ...')
-  bundleRenderer()
+  await atStage('page', bundleRenderer)
   if (options.dark) say('no display here: playing the demo under Xvfb instead')
   return options.demo ? playDemo(options, started) : showTerminal(options)
 }
@@ -105,7 +110,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   process.exitCode = await run()
 } catch (error) {
-  console.error(`madoguchi: ${error instanceof Error ? error.message : String(error)}`)
+  const why = error instanceof Error ? error.message : String(error)
+  console.error(`madoguchi: ${error instanceof OptionProblem ? `${stages.options} options: ${why}` : why}`)
   process.exitCode = error instanceof OptionProblem ? 2 : 1
 } finally {
   await stopAll()

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { clearData } from '../../build/start/data.ts'
 import { recordInto } from '../../build/start/demo/record.ts'
 import { OptionProblem, readOptions } from '../../build/start/options.ts'
+import { atStage, stages } from '../../build/start/stages.ts'
 
 let folder: string
 beforeEach(() => {
@@ -48,5 +49,17 @@ describe('a folder somebody names', () => {
     for (const name of ['central', 'terminal', 'letters']) mkdirSync(join(folder, name))
     clearData(folder)
     expect(readdirSync(folder).toSorted()).toEqual(['letters', 'thesis.txt'])
+  })
+})
+
+describe('a stage that fails', () => {
+  it('says its code, its name and what the part said, once however deep', async () => {
+    const why = atStage('reader', () => atStage('central', () => Promise.reject(new Error('the port is in use'))))
+    await expect(why).rejects.toThrow(/^C-05 central: the port is in use$/)
+    expect(await atStage('page', () => 7)).toBe(7)
+  })
+
+  it('has a code of its own', () => {
+    expect(new Set(Object.values(stages)).size).toBe(Object.keys(stages).length)
   })
 })

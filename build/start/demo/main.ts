@@ -8,6 +8,7 @@ import type { StartOptions } from '../options.ts'
 import type { Slot } from '../panel.ts'
 import { freePort } from '../port.ts'
 import { readerFor } from '../reader.ts'
+import { atStage } from '../stages.ts'
 import { startTerminalProgram } from '../terminal.ts'
 import { openEyes, type Eyes } from './eyes.ts'
 import { handOn, type Hand } from './hand.ts'
@@ -31,11 +32,11 @@ const setScene = async (options: StartOptions, started: (() => Promise<void>)[])
   const data = mkdtempSync(join(tmpdir(), 'madoguchi-demo-'))
   started.push(() => Promise.resolve(rmSync(data, { recursive: true, force: true, maxRetries: 5 })))
   const { width, height } = screenSizes[options.face]
-  const display = await startVirtualDisplay(width, height)
+  const display = await atStage('display', () => startVirtualDisplay(width, height))
   started.push(display.stop)
-  const central = await startCentral(data, ['--delay-factor', '0.3'])
+  const central = await atStage('central', () => startCentral(data, ['--delay-factor', '0.3']))
   started.push(central.program.stop)
-  const reader = await readerFor({ ...options, data, demo: true })
+  const reader = await atStage('reader', () => readerFor({ ...options, data, demo: true }))
   started.push(reader.stop)
   if (!reader.slot) throw new Error('the demo needs the virtual reader')
   const eyesPort = await freePort()
@@ -53,10 +54,10 @@ const setScene = async (options: StartOptions, started: (() => Promise<void>)[])
     onNote: (line) => log.push(line)
   })
   started.push(terminal.stop)
-  const eyes = await Promise.race([
-    openEyes(eyesPort),
-    terminal.ended.then((code) => Promise.reject(new Error(`the terminal ended with ${code}\n${terminal.lastWords()}`)))
-  ])
+  const ended = terminal.ended.then((code) =>
+    Promise.reject(new Error(`the terminal ended with ${code}\n${terminal.lastWords()}`))
+  )
+  const eyes = await atStage('terminal', () => Promise.race([openEyes(eyesPort), ended]))
   started.push(eyes.close)
   const papers = (): string[] =>
     existsSync(tray) ? readdirSync(tray).flatMap((name) => (name.endsWith('.pdf') ? [join(tray, name)] : [])) : []
@@ -69,7 +70,9 @@ export const playDemo = async (options: StartOptions, started: (() => Promise<vo
   const folder = options.out
   console.log(`demo: a visit at the ${options.face} face, pictures in ${folder}`)
   const others = profiles()
-  const scene = await setScene(options, started)
+  const scene = await setScene(options, started).catch((error: unknown) => {
+    throw new Error(`demo: failed at ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  })
   const { eyes, hand, slot, log, papers } = scene
   const recorder = recordInto(folder, () => eyes.picture())
   try {
