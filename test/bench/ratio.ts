@@ -9,7 +9,7 @@ export type Ratio = {
   /** median milliseconds of ours and of the floor */
   readonly ours: number
   readonly floor: number
-  /** interquartile range of the floor over its median; over 0.15 the run says little */
+  /** interquartile range of the floor over its median; over 0.15 the run is discarded */
   readonly floorSpread: number
 }
 
@@ -53,10 +53,11 @@ export const measureRatio = async (
   }
 }
 
+const unsteady = 0.15
+
 export const ratioLine = (ratio: Ratio): string => {
   const n = (value: number): string => value.toFixed(2)
-  const verdict = ratio.median <= ratio.goal ? 'met' : 'missed'
-  const steady =
-    ratio.floorSpread > 0.15 ? ` (floor varied by ${Math.round(ratio.floorSpread * 100)} %: read with care)` : ''
+  const verdict = ratio.floorSpread > unsteady ? 'DISCARDED' : ratio.median <= ratio.goal ? 'met' : 'missed'
+  const steady = `, floor varied by ${Math.round(ratio.floorSpread * 100)} %`
   return `${ratio.name}: ${n(ratio.median)} [${n(ratio.p25)} .. ${n(ratio.p75)}], goal ${n(ratio.goal)} ${verdict}; ours ${n(ratio.ours)} ms, floor ${n(ratio.floor)} ms, ${ratio.pairs} pairs${steady}`
 }

@@ -20,11 +20,11 @@ static void must(LONG rv, const char *what) {
 
 int main(int argc, char **argv) {
   static char line[2048];
-  static BYTE commands[256][300];
-  static DWORD lengths[256];
+  static BYTE commands[2048][300];
+  static DWORD lengths[2048];
   DWORD count = 0, repeat = argc > 2 ? strtoul(argv[2], NULL, 10) : 1;
   if (argc < 2) return fprintf(stderr, "usage: sign-in READER [REPEAT] < apdus\n"), 2;
-  while (count < 256 && fgets(line, sizeof line, stdin)) {
+  while (count < 2048 && fgets(line, sizeof line, stdin)) {
     DWORD n = 0;
     unsigned byte;
     for (char *p = line; sscanf(p, "%2x", &byte) == 1; p += 2) commands[count][n++] = (BYTE)byte;

@@ -1,25 +1,20 @@
-// Sign-in at the card: our services through the card host against the same APDUs from a C program, on the same virtual card.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
+// Sign-in at the card: our services through the card host against the same APDUs from a C program, and against OpenSC's tool.
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import type { CardServices, Outcome } from '../../src/card/port.ts'
-import { cardHostClient } from '../../src/card/host/client.ts'
+import { cardHostClient, type CardHostClient } from '../../src/card/host/client.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
-import { readCardFile, type CardFile } from '../../src/card/virtual/card-file.ts'
-import { cardFolder, placeCard } from '../../src/card/virtual/place.ts'
+import type { CardFile } from '../../src/card/virtual/card-file.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
 import { hear } from '../support/pcsc.ts'
+import type { CardStage } from './card-stage.ts'
 import { measureRatio, type Ratio } from './ratio.ts'
-import type { Stage } from './stage.ts'
 
 const hostModule = new URL('../../src/card/host/main.ts', import.meta.url)
-const source = fileURLToPath(new URL('./sign-in.c', import.meta.url))
 const digest = createHash('sha256').update('bench').digest()
 const pin = '1234'
 
@@ -52,56 +47,62 @@ const transcript = async (card: CardFile): Promise<string> => {
   return `${commands.join('\n')}\n`
 }
 
-const compile = (folder: string): string => {
-  const program = join(folder, 'sign-in')
-  const flags = execFileSync('pkg-config', ['--cflags', '--libs', 'libpcsclite'], { encoding: 'utf8' })
-    .trim()
-    .split(/\s+/)
-  execFileSync('gcc', ['-O2', '-Wall', '-o', program, source, ...flags])
-  return program
-}
-
-const runFloor = async (program: string, reader: string, apdus: string, socket: string): Promise<number> => {
-  const child = spawn(program, [reader], {
-    env: { ...process.env, PCSCLITE_CSOCK_NAME: socket },
-    stdio: ['pipe', 'pipe', 'inherit']
-  })
-  let said = ''
-  child.stdout.on('data', (data: Buffer) => (said += data.toString()))
-  child.stdin.end(apdus)
-  const [code] = (await once(child, 'close')) as [number]
-  if (code !== 0) throw new Error(`the floor of sign-in ended with ${code}`)
-  return Number(said.trim())
-}
-
-const withDelay = (card: CardFile, ms: number): CardFile => ({
-  ...card,
-  delays: { select: ms, read: ms, verify: ms, sign: ms }
-})
-
-/** `delay` milliseconds per APDU in the card itself. */
-export const signInShare = async (stage: Stage, pairs: number, delay: number, goal: number): Promise<Ratio> => {
-  const folder = mkdtempSync(join(tmpdir(), 'madoguchi-bench-c-'))
-  const program = compile(folder)
-  const card = withDelay(readCardFile(join(cardFolder, 'tanaka.json')), delay)
-  const apdus = await transcript(card)
-  process.env['PCSCLITE_CSOCK_NAME'] = stage.socket
+const atCard = async (
+  stage: CardStage,
+  delay: number,
+  use: (host: CardHostClient, reader: string) => Promise<Ratio>
+): Promise<Ratio> => {
   const host = cardHostClient(startNodeHelper(hostModule, []))
   const heard = hear(host.watch)
-  const placed = await placeCard({ card, port: stage.port })
-  const reader = await heard.inserted()
+  const pull = await stage.place(delay)
   try {
+    return await use(host, await heard.inserted())
+  } finally {
+    await pull()
+    host.stop()
+  }
+}
+
+/** `delay` milliseconds per APDU in the card itself. */
+export const signInShare = (stage: CardStage, pairs: number, delay: number, goal: number): Promise<Ratio> =>
+  atCard(stage, delay, async (host, reader) => {
+    const apdus = await transcript(stage.card(delay))
     const name = `sign-in host share, ${delay} ms per APDU, ${apdus.trim().split('\n').length} APDUs`
-    return await measureRatio(
+    return measureRatio(
       name,
       goal,
       pairs,
       () => signIn(host, reader),
-      () => runFloor(program, reader, apdus, stage.socket)
+      () => stage.floor(reader, apdus)
     )
-  } finally {
-    await placed.pull()
-    host.stop()
-    rmSync(folder, { recursive: true, force: true })
-  }
+  })
+
+const library = ['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib']
+  .map((folder) => join(folder, 'opensc-pkcs11.so'))
+  .find(existsSync)
+
+/** OpenSC's tool signs in once: it finds the card, logs in, signs. Its start is part of it, for it has no other way. */
+const openScSignIn = async (folder: string): Promise<number> => {
+  const message = join(folder, 'message')
+  writeFileSync(message, 'bench')
+  const slot = ['--module', library ?? '', '--slot-index', '0', '--login', '--pin', pin]
+  const what = ['--sign', '-m', 'SHA256-RSA-PKCS', '--id', '01', '-i', message, '-o', join(folder, 'signature')]
+  const begun = performance.now()
+  // without a cache of its own from the time before
+  await promisify(execFile)('pkcs11-tool', [...slot, ...what], {
+    env: { ...process.env, XDG_CACHE_HOME: folder, HOME: folder }
+  })
+  return performance.now() - begun
 }
+
+/** Ours over OpenSC's. */
+export const signInOpenSc = (stage: CardStage, pairs: number, delay: number, goal: number): Promise<Ratio> =>
+  atCard(stage, delay, (host, reader) =>
+    measureRatio(
+      `sign-in against OpenSC's pkcs11-tool, ${delay} ms per APDU`,
+      goal,
+      pairs,
+      () => signIn(host, reader),
+      () => openScSignIn(stage.folder)
+    )
+  )
