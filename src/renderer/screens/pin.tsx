@@ -35,7 +35,8 @@ const useSecret = (screen: PinScreen) => {
   }
 }
 
-const Count = ({ screen }: { readonly screen: PinScreen }): JSX.Element => {
+/** the tries left, in circles and in words */
+export const Count = ({ screen }: { readonly screen: Pick<PinScreen, 'triesLeft' | 'triesMax'> }): JSX.Element => {
   const { frame, words } = useVisit()
   const { pin } = words
   const says = frame.face === 'tv' || frame.text === 200 ? pin.triesBeforeTv : pin.triesBefore
