@@ -42,8 +42,13 @@ export const slotAt = (port: number): Slot & { readonly stop: () => Promise<void
 
 const keypads = { keypad: 'digits', keyboard: 'letters' } as const
 
-const virtualReader = async ({ data, reader }: Pick<StartOptions, 'data' | 'reader'>): Promise<Reader> => {
-  const keypad = reader === 'keypad' || reader === 'keyboard' ? keypads[reader] : undefined
+const virtualReader = async ({
+  data,
+  reader,
+  demo
+}: Pick<StartOptions, 'data' | 'reader' | 'demo'>): Promise<Reader> => {
+  // the demo types on the screen
+  const keypad = !demo && (reader === 'keypad' || reader === 'keyboard') ? keypads[reader] : undefined
   const daemon: Daemon = await startDaemon({ dir: resolve(data, 'pcsc'), ports: [0], keypads: [keypad] })
   const port = daemon.ports[0]
   if (port === undefined) throw new Error('the virtual reader has no port')

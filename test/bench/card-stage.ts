@@ -15,8 +15,8 @@ export type CardStage = {
   /** tanaka's card with this delay for every APDU, placed; gives the way to take it out */
   readonly place: (delay: number) => Promise<() => Promise<void>>
   readonly card: (delay: number) => CardFile
-  /** runs the C program's APDUs (hex lines) at a reader; milliseconds from connect to disconnect */
-  readonly floor: (reader: string, apdus: string) => Promise<number>
+  /** runs these APDUs (hex lines) from C at a reader, `repeat` times; milliseconds from connect to disconnect, the mean */
+  readonly floor: (reader: string, apdus: string, repeat?: number) => Promise<number>
   readonly stop: () => Promise<void>
 }
 
@@ -37,14 +37,15 @@ const tanakaWith = (ms: number): CardFile => ({
   delays: { select: ms, read: ms, verify: ms, sign: ms }
 })
 
-const runFloor = async (program: string, reader: string, apdus: string): Promise<number> => {
-  const child = spawn(program, [reader], { stdio: ['pipe', 'pipe', 'inherit'] })
+const runFloor = async (program: string, reader: string, apdus: string, repeat: number): Promise<number> => {
+  const child = spawn(program, [reader, `${repeat}`], { stdio: ['pipe', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.on('data', (data: Buffer) => (said += data.toString()))
   child.stdin.end(apdus)
   const [code] = (await once(child, 'close')) as [number]
   if (code !== 0) throw new Error(`the floor ended with ${code}`)
-  return Number(said.trim())
+  const times = said.trim().split('\n').map(Number)
+  return times.reduce((sum, ms) => sum + ms, 0) / times.length
 }
 
 /** Sets PCSCLITE_CSOCK_NAME of this process and of what it starts. */
@@ -69,7 +70,7 @@ export const setCardStage = async (): Promise<CardStage> => {
         await once(child, 'exit')
       }
     },
-    floor: (reader, apdus) => runFloor(program, reader, apdus),
+    floor: (reader, apdus, repeat = 1) => runFloor(program, reader, apdus, repeat),
     stop: async () => {
       await daemon.stop()
       rmSync(folder, { recursive: true, force: true })

@@ -22,20 +22,20 @@ const password = { header, shortest: 6, longest: 16 }
 const options = { first: 30, next: 20, validation: validation.whenOk }
 
 /** the fields of a structure as gcc lays them out from PC/SC's own header, which takes no word of ours */
-const fieldsInC = (kind: 'VERIFY' | 'MODIFY', structure: Uint8Array, fields: readonly string[]): readonly number[] => {
+const fieldsInC = (kind: 'VERIFY' | 'MODIFY', structure: Uint8Array, fields: readonly string[]): string => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-part10-'))
   try {
     const source = join(folder, 'fields.c')
-    const values = fields.map((field) => `printf("%lu ", (unsigned long)s->${field});`).join('\n')
+    const values = fields.map((field) => `printf("%lX ", (unsigned long)s->${field});`).join('\n')
     writeFileSync(
       source,
       `#include <stdio.h>\n#include <winscard.h>\n#include <reader.h>\nint main(void) {
       static const unsigned char b[] = {${structure.join(',')}};
-      const PIN_${kind}_STRUCTURE *s = (const void *)b;\n${values}\nprintf("%lu", (unsigned long)sizeof *s); return 0; }`
+      const PIN_${kind}_STRUCTURE *s = (const void *)b;\n${values}\nprintf("%lu bytes", (unsigned long)sizeof *s); return 0; }`
     )
     const flags = execFileSync('pkg-config', ['--cflags', 'libpcsclite'], { encoding: 'utf8' }).trim().split(/\s+/)
     execFileSync('gcc', ['-o', join(folder, 'fields'), source, ...flags])
-    return execFileSync(join(folder, 'fields'), { encoding: 'utf8' }).split(' ').map(Number)
+    return execFileSync(join(folder, 'fields'), { encoding: 'utf8' })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -69,9 +69,9 @@ describe('PIN_VERIFY_STRUCTURE', () => {
     const fields = ['bTimerOut', 'bTimerOut2', 'bmFormatString', 'bmPINBlockString', 'bmPINLengthFormat']
     const more = ['wPINMaxExtraDigit', 'bEntryValidationCondition', 'bNumberMessage', 'wLangId', 'ulDataLength']
     const data = ['abData[0]', 'abData[1]', 'abData[4]']
-    expect(fieldsInC('VERIFY', verifyStructure(password, options), [...fields, ...more, ...data])).toEqual([
-      30, 20, 0x82, 0, 0, 0x0610, 2, 0xff, 0x0411, 5, 0, 0x20, 0, 19
-    ])
+    expect(fieldsInC('VERIFY', verifyStructure(password, options), [...fields, ...more, ...data])).toBe(
+      '1E 14 82 0 0 610 2 FF 411 5 0 20 0 19 bytes'
+    )
   })
 })
 
@@ -96,9 +96,9 @@ describe('PIN_MODIFY_STRUCTURE', () => {
     const fields = ['bTimerOut2', 'bInsertionOffsetOld', 'bInsertionOffsetNew', 'wPINMaxExtraDigit', 'bConfirmPIN']
     const more = ['bEntryValidationCondition', 'bNumberMessage', 'wLangId', 'bMsgIndex3', 'ulDataLength', 'abData[1]']
     const change = { header: bytes('00 24 01 80'), shortest: 6, longest: 16 }
-    expect(fieldsInC('MODIFY', modifyStructure(change, options), [...fields, ...more])).toEqual([
-      20, 0, 0, 0x0610, 1, 2, 2, 0x0411, 2, 5, 0x24, 24
-    ])
+    expect(fieldsInC('MODIFY', modifyStructure(change, options), [...fields, ...more])).toBe(
+      '14 0 0 610 1 2 2 411 2 5 24 24 bytes'
+    )
   })
 })
 

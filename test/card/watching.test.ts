@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { ReaderEvent } from '../../src/card/port.ts'
 import { connectCard } from '../../src/card/pcsc/card-connection.ts'
+import { newContexts } from '../../src/card/pcsc/contexts.ts'
 import { code, state } from '../../src/card/pcsc/codes.ts'
 import { startWatching } from '../../src/card/pcsc/watching.ts'
 import type { WinScard } from '../../src/card/pcsc/winscard.ts'
@@ -186,6 +187,34 @@ describe('a card at a real reader', () => {
     expect(await connected.value.transmit(Uint8Array.of(0))).toEqual({ ok: false, fault: 'cardMute' })
     await connected.value.release()
     expect(Date.now() - began).toBeLessThan(40)
+  })
+
+  it('the context of one card serves the next, and a new one is made when its daemon has gone', async () => {
+    const made: number[] = []
+    const used: unknown[] = []
+    let gone: unknown
+    const winscard: WinScard = {
+      ...quiet,
+      establish: () => Promise.resolve({ code: code.success, value: made.push(made.length + 1) }),
+      connect: (context, ...rest) => {
+        used.push(context)
+        const stale = { code: code.noService, value: { card: 0, protocol: 0 } }
+        return context === gone ? Promise.resolve(stale) : quiet.connect(context, ...rest)
+      }
+    }
+    const contexts = newContexts(() => winscard)
+    const visit = async (): Promise<void> => {
+      const connected = await connectCard(winscard, 'one', { patience: 200 }, contexts)
+      if (!connected.ok) throw new Error(connected.fault)
+      await connected.value.release()
+    }
+    await visit()
+    await visit()
+    gone = 1
+    await visit()
+    await visit()
+    expect(made).toEqual([1, 2])
+    expect(used).toEqual([1, 1, 1, 2, 2])
   })
 
   it('is let go with a reset', async () => {

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { done, failed, type Keypad, type Outcome, type Transport } from '../port.ts'
 import { code, disposition, share, state } from './codes.ts'
+import { isStale, newContexts, type Contexts } from './contexts.ts'
 import { faultOf } from './faults.ts'
 import { findKeypad, givenUp } from './keypad.ts'
 import type { KeypadTimes } from './pin-structures.ts'
@@ -58,6 +59,7 @@ const connectAlone = async (winscard: WinScard, context: Handle, reader: string)
 
 type Connected = {
   readonly winscard: WinScard
+  readonly contexts: Contexts
   readonly reader: string
   readonly context: Handle
   readonly card: Handle
@@ -95,7 +97,7 @@ const newPrompting = (ask: (what: number, structure: Uint8Array, ms: number) => 
 }
 
 const converse = (connected: Connected, { patience, keypad: times = keypadTimes }: ConnectionOptions): Transport => {
-  const { winscard, reader, context, card, protocol } = connected
+  const { winscard, contexts, reader, context, card, protocol } = connected
   let hung = false
   const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
     if (hung) return failed({ fault: 'cardMute' })
@@ -122,8 +124,10 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
       const waits = !hung && underWay() === undefined
       const parting = (async () => {
         if (transactions) await winscard.end(card, disposition.leave)
-        await winscard.disconnect(card, disposition.reset)
-        await winscard.release(context)
+        const parted = await winscard.disconnect(card, disposition.reset)
+        // what hung once may hang again, and would take the next card with it
+        if (waits && parted === code.success) contexts.giveBack(context)
+        else await contexts.drop(context)
       })()
       // A call that hangs keeps its thread until the card or the reader leaves; then this ends by itself.
       if (waits) await within(patience, parting)
@@ -132,25 +136,49 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
   }
 }
 
+type Entered = { readonly context: Handle; readonly connected: Awaited<ReturnType<typeof connectAlone>> | typeof late }
+
+/** Connects on a kept context; on a new one when there is none, or when the daemon of the kept one has gone. */
+const enter = async (
+  winscard: WinScard,
+  contexts: Contexts,
+  reader: string,
+  patience: number
+): Promise<Outcome<Entered>> => {
+  const on = async (context: Handle): Promise<Entered> => ({
+    context,
+    connected: await within(patience, connectAlone(winscard, context, reader))
+  })
+  const kept = contexts.kept()
+  if (kept !== undefined) {
+    const entered = await on(kept)
+    if (entered.connected === late || !isStale(entered.connected.code)) return done(entered)
+    await within(patience, contexts.drop(kept))
+  }
+  const established = await within(patience, winscard.establish())
+  if (established === late) return failed({ fault: 'daemonStopped' })
+  return established.code === code.success ? done(await on(established.value)) : failed(faultOf(established.code))
+}
+
 /** Takes the card at a reader. Faults: every one of faults.ts. */
 export const connectCard = async (
   winscard: WinScard,
   reader: string,
-  options: ConnectionOptions
+  options: ConnectionOptions,
+  contexts: Contexts = newContexts(() => winscard)
 ): Promise<Outcome<Transport>> => {
   const { patience } = options
-  const entered = await within(patience, winscard.establish())
-  if (entered === late) return failed({ fault: 'daemonStopped' })
-  if (entered.code !== code.success) return failed(faultOf(entered.code))
-  const context = entered.value
-  const connected = await within(patience, connectAlone(winscard, context, reader))
+  const entered = await enter(winscard, contexts, reader, patience)
+  if (!entered.ok) return entered
+  const { context, connected } = entered.value
   if (connected === late || connected.code !== code.success) {
-    void within(patience, winscard.release(context))
+    void within(patience, contexts.drop(context))
     return failed(connected === late ? { fault: 'cardMute' } : faultOf(connected.code))
   }
   const { card } = connected.value
   const began = transactions ? await within(patience, winscard.begin(card)) : code.success
-  if (began === code.success) return done(converse({ winscard, reader, context, ...connected.value }, options))
-  void winscard.disconnect(card, disposition.reset).then(() => winscard.release(context))
+  if (began === code.success)
+    return done(converse({ winscard, contexts, reader, context, ...connected.value }, options))
+  void winscard.disconnect(card, disposition.reset).then(() => contexts.drop(context))
   return failed(began === late ? { fault: 'cardMute' } : faultOf(began))
 }

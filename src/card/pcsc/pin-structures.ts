@@ -82,53 +82,42 @@ const templateOf = ({ header, shortest, longest }: KeypadEntry): Template => {
 
 const word = (value: number): readonly number[] => [value & 0xff, value >> 8]
 const long = (value: number): readonly number[] => [...word(value & 0xffff), ...word(value >>> 16)]
+/** bTimeOut to bmPINLengthFormat */
+const format = ({ first, next }: KeypadTimes, block: number): readonly number[] => [
+  first,
+  next,
+  asciiFromTheLeft,
+  block,
+  noLengthInserted
+]
 /** wPINMaxExtraDigit: 0xXXYY, XX the shortest, YY the longest */
 const range = ({ shortest, longest }: KeypadEntry): readonly number[] => word((shortest << 8) | longest)
-const prologue = [0, 0, 0]
+/** bNumberMessage, wLangId and the index of each message */
+const messages = (count: number, ...indexes: readonly number[]): readonly number[] => [
+  count,
+  ...word(japanese),
+  ...indexes
+]
+/** bTeoPrologue (of T=1; the reader makes its own), ulDataLength and abData */
+const command = (data: readonly number[]): readonly number[] => [0, 0, 0, ...long(data.length), ...data]
 
 /** PIN_VERIFY_STRUCTURE, packed, little-endian. */
 export const verifyStructure = (entry: KeypadEntry, options: StructureOptions): Uint8Array => {
   const { block, data } = templateOf(entry)
-  return Uint8Array.from([
-    options.first,
-    options.next,
-    asciiFromTheLeft,
-    block,
-    noLengthInserted,
-    ...range(entry),
-    options.validation,
-    ownMessages,
-    ...word(japanese),
-    0,
-    ...prologue,
-    ...long(data.length),
-    ...data
-  ])
+  const condition = [options.validation]
+  return Uint8Array.from(
+    [format(options, block), range(entry), condition, messages(ownMessages, 0), command(data)].flat()
+  )
 }
 
 const confirmNewPin = 0x01
 /** PIN_MODIFY_STRUCTURE for a command that carries only the new PIN, which is typed twice. */
 export const modifyStructure = (entry: KeypadEntry, options: StructureOptions): Uint8Array => {
   const { block, data } = templateOf(entry)
-  return Uint8Array.from([
-    options.first,
-    options.next,
-    asciiFromTheLeft,
-    block,
-    noLengthInserted,
-    // bInsertionOffsetOld, bInsertionOffsetNew
-    0,
-    0,
-    ...range(entry),
-    confirmNewPin,
-    options.validation,
-    twoMessages,
-    ...word(japanese),
-    0,
-    1,
-    2,
-    ...prologue,
-    ...long(data.length),
-    ...data
-  ])
+  // bInsertionOffsetOld, bInsertionOffsetNew
+  const offsets = [0, 0]
+  const conditions = [confirmNewPin, options.validation]
+  return Uint8Array.from(
+    [format(options, block), offsets, range(entry), conditions, messages(twoMessages, 0, 1, 2), command(data)].flat()
+  )
 }

@@ -1,6 +1,7 @@
 // The real readers of this machine, through the system's PC/SC service.
 import { failed, type CardReaders } from '../port.ts'
 import { newReaderWatch } from '../services/reader-watch.ts'
+import { newContexts } from './contexts.ts'
 import { connectCard, type ConnectionOptions } from './card-connection.ts'
 import { startWatching } from './watching.ts'
 import { loadWinScard, type WinScard } from './winscard.ts'
@@ -12,16 +13,20 @@ export const pcscReaders = (options: Partial<ConnectionOptions> = {}): CardReade
   const { watch, tell } = newReaderWatch()
   let loaded: WinScard | undefined
   const load = (): WinScard => (loaded ??= loadWinScard())
+  const contexts = newContexts(load)
   const watching = startWatching(load, tell)
   return {
     watch,
     connect: (reader) => {
       try {
-        return connectCard(load(), reader, { ...defaults, ...options })
+        return connectCard(load(), reader, { ...defaults, ...options }, contexts)
       } catch {
         return Promise.resolve(failed({ fault: 'daemonStopped' }))
       }
     },
-    stop: watching.stop
+    stop: async () => {
+      await contexts.stop()
+      await watching.stop()
+    }
   }
 }

@@ -3,13 +3,13 @@ import type { JSX } from 'react'
 import type { PinAtReaderScreen } from '../../contract/screen/views/card.ts'
 import { Page } from '../parts/frame/page.tsx'
 import { Sign } from '../parts/signs.tsx'
-import { Tries } from '../parts/entry/tries.tsx'
 import { Words } from '../parts/words.tsx'
 import { useVisit } from '../visit.ts'
+import { Count } from './pin.tsx'
 
 export const PinAtReader = ({ screen }: { readonly screen: PinAtReaderScreen }): JSX.Element => {
   const { frame, words, send } = useVisit()
-  const { atReader, keys, pin } = words
+  const { atReader, keys } = words
   const sign = screen.secret === 'signature'
   const stop = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
   return (
@@ -20,7 +20,7 @@ export const PinAtReader = ({ screen }: { readonly screen: PinAtReaderScreen }):
           <Words text={frame.text === 200 ? atReader.titleLarge : sign ? atReader.signTitle : atReader.title} />
         </h1>
       </div>
-      <Tries left={screen.triesLeft} most={screen.triesMax} label={pin.tries(screen.triesLeft)} />
+      <Count screen={screen} />
       <p className="large">
         <Words text={frame.text === 200 ? atReader.saysLarge : atReader.says} />
       </p>

@@ -35,7 +35,8 @@ const useSecret = (screen: PinScreen) => {
   }
 }
 
-const Count = ({ screen }: { readonly screen: PinScreen }): JSX.Element => {
+/** the tries left, in circles and in words */
+export const Count = ({ screen }: { readonly screen: Pick<PinScreen, 'triesLeft' | 'triesMax'> }): JSX.Element => {
   const { pin } = useVisit().words
   return (
     <p className="tries">
