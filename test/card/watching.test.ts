@@ -74,8 +74,8 @@ describe('watching the readers', () => {
     expect(events).toEqual([
       { kind: 'readers', readers: ['one'] },
       { kind: 'inserted', reader: 'one' },
-      { kind: 'removed', reader: 'one' },
       { kind: 'readers', readers: [] },
+      { kind: 'removed', reader: 'one' },
       { kind: 'readers', readers: ['one'] },
       { kind: 'inserted', reader: 'one' }
     ])

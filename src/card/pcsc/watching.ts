@@ -48,13 +48,14 @@ const watchContext = async (
     if (listed.code !== code.success && listed.code !== code.noReadersAvailable) return listed.code
     const readers = listed.value
     if (!same(readers, known)) {
+      known = readers
+      // first the reader, then its card: whoever hears it is to know that the reader went, not that somebody took the card
+      tell({ kind: 'readers', readers })
       for (const reader of seen.keys())
         if (!readers.includes(reader)) {
           if (((seen.get(reader) ?? 0) & state.present) !== 0) tell({ kind: 'removed', reader })
           seen.delete(reader)
         }
-      known = readers
-      tell({ kind: 'readers', readers })
     }
     const states = readers.map((reader) => ({ reader, current: (seen.get(reader) ?? state.unaware) & ~state.changed }))
     // The reader list's own entry counts the readers in its upper half (Windows), so that none is missed in between.
