@@ -11,7 +11,7 @@ import {
 } from '../../contract/wire/filings.ts'
 import { Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
-import { positionOf } from '../http/cursor.ts'
+import { pageOf, positionOf } from '../http/cursor.ts'
 import { answers, receives, type App, type Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
 import type { Tables } from '../store/tables.ts'
@@ -50,11 +50,11 @@ const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<
     .orderBy('position')
     .limit(pageLength + 1)
     .execute()
-  const page = rows.slice(0, pageLength)
+  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
   return {
-    filings: page.map((row) => filingOf(central.data, row)),
-    cursor: String(page.at(-1)?.position ?? call.cursor),
-    more: rows.length > pageLength
+    filings: page.rows.map((row) => filingOf(central.data, row)),
+    cursor: page.cursor,
+    more: page.more
   }
 }
 

@@ -4,7 +4,7 @@ import { Consignment } from '../../contract/wire/evidence.ts'
 import { MailboxAnswer, MessageContent, type Message } from '../../contract/wire/mailbox.ts'
 import type { Central } from '../central.ts'
 import { base64url } from '../digest.ts'
-import { positionOf } from '../http/cursor.ts'
+import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
@@ -56,8 +56,8 @@ export const ownMessages = async (central: Central, call: Call<null>): Promise<z
     .orderBy('position')
     .limit(pageLength + 1)
     .execute()
-  const page = rows.slice(0, pageLength)
-  const ids = page.map((row) => row.id)
+  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
+  const ids = page.rows.map((row) => row.id)
   const events =
     ids.length === 0
       ? []
@@ -70,9 +70,9 @@ export const ownMessages = async (central: Central, call: Call<null>): Promise<z
   const receiptsOf = (id: string): Message['receipts'] =>
     events.filter((one) => one.message === id).map(({ event, at }) => ({ event, at }))
   return {
-    messages: page.map((row) => messageOf(central, row, receiptsOf(row.id))),
-    cursor: String(page.at(-1)?.position ?? call.cursor),
-    more: rows.length > pageLength
+    messages: page.rows.map((row) => messageOf(central, row, receiptsOf(row.id))),
+    cursor: page.cursor,
+    more: page.more
   }
 }
 

@@ -7,7 +7,7 @@ import type { Central } from '../central.ts'
 import { judge } from '../eligibility/judge.ts'
 import { personIn } from '../eligibility/person.ts'
 import { rulesOn } from '../eligibility/rules.ts'
-import { positionOf } from '../http/cursor.ts'
+import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
@@ -27,11 +27,14 @@ const ownNotices = async (central: Central, call: Call<null>): Promise<z.output<
     .orderBy('position')
     .limit(pageLength + 1)
     .execute()
-  const page = rows.slice(0, pageLength)
+  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
   return {
-    notices: page.map((row) => ({ ...StoredNotice.parse(JSON.parse(row.notice)), unread: row.opened_at === null })),
-    cursor: String(page.at(-1)?.position ?? call.cursor),
-    more: rows.length > pageLength
+    notices: page.rows.map((row) => ({
+      ...StoredNotice.parse(JSON.parse(row.notice)),
+      unread: row.opened_at === null
+    })),
+    cursor: page.cursor,
+    more: page.more
   }
 }
 

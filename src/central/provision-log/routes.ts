@@ -10,7 +10,7 @@ import {
 } from '../../contract/wire/provision-log.ts'
 import type { Central } from '../central.ts'
 import { base64url } from '../digest.ts'
-import { positionOf } from '../http/cursor.ts'
+import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
@@ -38,8 +38,8 @@ const heads = async ({ db }: Central, call: Call<null>): Promise<z.output<typeof
     .orderBy('size')
     .limit(pageLength + 1)
     .execute()
-  const page = rows.slice(0, pageLength)
-  return { heads: page, cursor: String(page.at(-1)?.size ?? call.cursor), more: rows.length > pageLength }
+  const page = pageOf(rows, pageLength, call.cursor, (last) => last.size)
+  return { heads: [...page.rows], cursor: page.cursor, more: page.more }
 }
 
 const leaves = async ({ db, keys }: Central, call: Call<null>): Promise<z.output<typeof LeavesAnswer>> => {
@@ -50,15 +50,14 @@ const leaves = async ({ db, keys }: Central, call: Call<null>): Promise<z.output
     .orderBy('position')
     .limit(pageLength + 1)
     .execute()
-  const page = rows.slice(0, pageLength)
-  const last = page.at(-1)
+  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position + 1)
   return {
-    leaves: page.map((row) => ({
+    leaves: page.rows.map((row) => ({
       hash: base64url(hashOfRow(keys.hash, row)),
       nodes: unpackNodes(row.nodes).map(base64url)
     })),
-    cursor: last ? String(last.position + 1) : call.cursor,
-    more: rows.length > pageLength
+    cursor: page.cursor,
+    more: page.more
   }
 }
 
