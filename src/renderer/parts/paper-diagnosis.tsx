@@ -4,7 +4,7 @@ import type { Code } from '../../contract/screen/codes.ts'
 import { aboutLine, saysLine } from '../../contract/screen/diagnosis-text.ts'
 import type { DiagnosisLine } from '../../contract/screen/views/diagnosis.ts'
 import { useVisit } from '../visit.ts'
-import { Mark } from './frame/lintel.tsx'
+import { PaperTop } from './paper-top.tsx'
 
 const CodeText = ({ code }: { readonly code: Code }): JSX.Element => {
   const { words } = useVisit()
@@ -44,11 +44,7 @@ export const PaperDiagnosis = ({ lines }: { readonly lines: readonly DiagnosisLi
   const codes = new Set(lines.flatMap(({ code }) => (code === null ? [] : [code])))
   return (
     <section className="paper close" aria-hidden="true">
-      <div className="paper-top">
-        <Mark />
-        <b>{words.name}</b>
-        <span>{frame.town}</span>
-      </div>
+      <PaperTop />
       <div className="paper-title">
         <div>
           <h2>{diagnosis.paper}</h2>

@@ -2,7 +2,7 @@
 import type { JSX } from 'react'
 import type { Paper, ResultScreen } from '../../contract/screen/views/procedure.ts'
 import { useVisit } from '../visit.ts'
-import { Mark } from './frame/lintel.tsx'
+import { PaperTop } from './paper-top.tsx'
 import { Stamp } from './stamp.tsx'
 
 const PaperTables = ({ paper }: { readonly paper: Paper }): JSX.Element => {
@@ -51,15 +51,11 @@ export const PaperReceipt = ({
   readonly paper: Paper
   readonly stamp: ResultScreen['stamp']
 }): JSX.Element => {
-  const { frame, words } = useVisit()
+  const { words } = useVisit()
   const { dates } = words
   return (
     <section className="paper" aria-hidden="true">
-      <div className="paper-top">
-        <Mark />
-        <b>{words.name}</b>
-        <span>{frame.town}</span>
-      </div>
+      <PaperTop />
       <div className="paper-title">
         <div>
           <h2>{paper.title}</h2>
