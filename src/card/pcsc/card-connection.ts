@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { done, failed, type Keypad, type Outcome, type Transport } from '../port.ts'
 import { code, disposition, share, state } from './codes.ts'
 import { isStale, newContexts, type Contexts } from './contexts.ts'
+import { within } from '../within.ts'
 import { faultOf } from './faults.ts'
 import { findKeypad, givenUp } from './keypad.ts'
 import type { KeypadTimes } from './pin-structures.ts'
@@ -24,18 +25,7 @@ const transactions = process.platform !== 'win32'
 
 const late = Symbol('late')
 /** A hung reader hangs a worker thread of ours, never the caller. */
-const within = <T>(ms: number, call: Promise<T>): Promise<T | typeof late> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms, late)
-    const settled = (settle: () => void): void => {
-      clearTimeout(timer)
-      settle()
-    }
-    call.then(
-      (value) => settled(() => resolve(value)),
-      (error: unknown) => settled(() => reject(error))
-    )
-  })
+const soon = <T>(ms: number, call: Promise<T>): Promise<T | typeof late> => within(ms, call, late)
 
 const isGone = async (winscard: WinScard, context: Handle, reader: string): Promise<boolean> => {
   const now = await winscard.statusChange(context, [{ reader, current: state.unaware }], 0)
@@ -101,7 +91,7 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
   let hung = false
   const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
     if (hung) return failed({ fault: 'cardMute' })
-    const answer = await within(ms, call())
+    const answer = await soon(ms, call())
     if (answer !== late) return judge(connected, answer)
     hung = true
     return failed({ fault: 'cardMute' })
@@ -110,14 +100,14 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
     exchange(ms + patience, () => winscard.control(card, what, structure))
   )
   const ask = async (what: number, command: Uint8Array): Promise<Uint8Array | undefined> => {
-    const answer = hung ? late : await within(patience, winscard.control(card, what, command))
+    const answer = hung ? late : await soon(patience, winscard.control(card, what, command))
     return answer !== late && answer.code === code.success ? answer.value : undefined
   }
   let keypad: Promise<Keypad | undefined> | undefined
   return {
     transmit: async (command) => {
       const before = underWay()
-      if (before && (await within(patience, before)) === late) return failed({ fault: 'cardMute' })
+      if (before && (await soon(patience, before)) === late) return failed({ fault: 'cardMute' })
       return exchange(patience, () => winscard.transmit(card, protocol, command))
     },
     release: async () => {
@@ -130,7 +120,7 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
         else await contexts.drop(context)
       })()
       // A call that hangs keeps its thread until the card or the reader leaves; then this ends by itself.
-      if (waits) await within(patience, parting)
+      if (waits) await soon(patience, parting)
     },
     keypad: () => (keypad ??= findKeypad(reader, ask, prompt, times, giveUp))
   }
@@ -147,15 +137,15 @@ const enter = async (
 ): Promise<Outcome<Entered>> => {
   const on = async (context: Handle): Promise<Entered> => ({
     context,
-    connected: await within(patience, connectAlone(winscard, context, reader))
+    connected: await soon(patience, connectAlone(winscard, context, reader))
   })
   const kept = contexts.kept()
   if (kept !== undefined) {
     const entered = await on(kept)
     if (entered.connected === late || !isStale(entered.connected.code)) return done(entered)
-    await within(patience, contexts.drop(kept))
+    await soon(patience, contexts.drop(kept))
   }
-  const established = await within(patience, winscard.establish())
+  const established = await soon(patience, winscard.establish())
   if (established === late) return failed({ fault: 'daemonStopped' })
   return established.code === code.success ? done(await on(established.value)) : failed(faultOf(established.code))
 }
@@ -172,11 +162,11 @@ export const connectCard = async (
   if (!entered.ok) return entered
   const { context, connected } = entered.value
   if (connected === late || connected.code !== code.success) {
-    void within(patience, contexts.drop(context))
+    void soon(patience, contexts.drop(context))
     return failed(connected === late ? { fault: 'cardMute' } : faultOf(connected.code))
   }
   const { card } = connected.value
-  const began = transactions ? await within(patience, winscard.begin(card)) : code.success
+  const began = transactions ? await soon(patience, winscard.begin(card)) : code.success
   if (began === code.success)
     return done(converse({ winscard, contexts, reader, context, ...connected.value }, options))
   void winscard.disconnect(card, disposition.reset).then(() => contexts.drop(context))

@@ -4,6 +4,7 @@ import { decodeResponse, type ResponseApdu } from '../apdu/response.ts'
 import { rightLength, waiting } from '../apdu/status-word.ts'
 import { done, failed, type Keypad, type KeypadEntry, type Outcome, type Transport } from '../port.ts'
 import type { ApplicationProfile, CommandLimits } from '../profiles/card-profile.ts'
+import { within } from '../within.ts'
 import { takeConfirmed, type ConfirmedPin } from './pin-slot.ts'
 
 /** no answer is larger; a card that always says "more is waiting" must not keep us asking */
@@ -65,20 +66,6 @@ const kindOf = (command: CommandApdu): keyof CommandLimits => {
 
 const carriesPin = ({ ins: instruction, data }: CommandApdu): boolean =>
   instruction === ins.change || (instruction === ins.verify && data !== undefined)
-
-const within = async <T>(ms: number, call: Promise<T>, late: T): Promise<T> => {
-  let timer: NodeJS.Timeout | undefined
-  try {
-    return await Promise.race([
-      call,
-      new Promise<T>((resolve) => {
-        timer = setTimeout(() => resolve(late), ms)
-      })
-    ])
-  } finally {
-    clearTimeout(timer)
-  }
-}
 
 const join = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffer.concat(parts))
 
@@ -158,7 +145,7 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
     const sent = encodeCommand(command)
     const late = failed({ fault: 'cardMute' })
     try {
-      const answer = await within<Outcome<Uint8Array>>(limit[kindOf(command)], transport.transmit(sent), late)
+      const answer = await within(limit[kindOf(command)], transport.transmit(sent), late)
       if (answer === late) {
         // What it still does with this command nobody knows: it is let go of, and the reset ends whatever it opened.
         dead = true
