@@ -176,15 +176,6 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await pad.shows('ACCEPTED')
     value(await services.open(reader))
     await expect(services.sign('authentication', [anyDigest])).rejects.toThrow('not verified')
-    // given up before the keypad was asked, it is asked nothing
-    const [, early] = await Promise.all([
-      tries(),
-      services.verifyAtReader('authentication', 'ordinary'),
-      services.pinClear()
-    ])
-    expect(early).toEqual({ ok: false, fault: 'cancelled' })
-    await pad.shows('ACCEPTED', 0)
-    expect(value(await tries())).toBe(3)
     await services.close()
     await card.pull()
     await heard.next('removed')
