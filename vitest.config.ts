@@ -14,6 +14,8 @@ const shared = {
   pool: 'forks',
   testTimeout: 60_000,
   hookTimeout: 90_000,
+  // real windows, daemons, databases and kills on a shared machine: a second try tells a stumble from a fault, and is printed
+  retry: 1,
   globalSetup: ['test/support/bundle.ts']
 } as const
 
@@ -36,8 +38,6 @@ export default defineConfig({
           name: 'whole',
           include: whole.map((one) => (one.endsWith('**') ? `${one}/*.test.ts` : one)),
           maxWorkers: 1,
-          // real windows, daemons and kills on a shared machine: a second try tells a stumble from a fault, and is printed
-          retry: 1,
           sequence: { groupOrder: 1 }
         }
       }

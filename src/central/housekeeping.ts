@@ -4,6 +4,7 @@ import type { Central } from './central.ts'
 import { expireMessages } from './mailbox/expiry.ts'
 import { dailyRound, raiseAlerts } from './notices/rounds.ts'
 import { spans } from './settings.ts'
+import { locksRows } from './store/store.ts'
 import type { Connections } from './terminals/connections.ts'
 
 const day = 86_400_000
@@ -20,12 +21,20 @@ export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<
   await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
   await db.transaction().execute(async (tx) => {
     const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())
+    await over.$if(locksRows(db), (requests) => requests.forUpdate()).execute()
     await tx.deleteFrom('self_info_parts').where('request', 'in', over).execute()
     await tx.deleteFrom('self_info_requests').where('kept_until', '<', now().toISOString()).execute()
   })
   const oldest = before(now(), spans.operationIds)
   await db.transaction().execute(async (tx) => {
     const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)
+    // held first: a dispatcher at work in another instance may not add a job to a filing between the two deletions
+    await tx
+      .selectFrom('filings')
+      .select('operation')
+      .where('operation', 'in', old)
+      .$if(locksRows(db), (filings) => filings.forUpdate())
+      .execute()
     await tx.deleteFrom('jobs').where('filing', 'in', old).execute()
     await tx.deleteFrom('filings').where('operation', 'in', old).execute()
     await tx.deleteFrom('operations').where('at', '<', oldest).execute()

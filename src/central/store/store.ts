@@ -1,5 +1,5 @@
 // Central's database: one interface over SQLite (embedded) and PostgreSQL (DATABASE_URL).
-import type { Kysely, Transaction } from 'kysely'
+import { PostgresAdapter, type Kysely, type Transaction } from 'kysely'
 import { migrate } from './migrate.ts'
 import { sqliteProblem, StoreProblem } from './opened.ts'
 import { openPostgres } from './postgres.ts'
@@ -27,6 +27,12 @@ export const openStore = async (place: Place, now: () => Date): Promise<Store> =
   }
   return { kind: opened.kind, db: opened.db, close: () => opened.db.destroy() }
 }
+
+/**
+ * Whether rows can be locked one by one (`select … for update`). PostgreSQL only: the embedded database has one writer at a
+ * time and does not know the words.
+ */
+export const locksRows = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
 /** The next position of a stream; holds its row until the transaction ends, so positions appear in commit order. */
 export const nextPosition = async (tx: Tx, stream: string): Promise<number> => {
