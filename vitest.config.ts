@@ -37,7 +37,7 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: whole.map((one) => (one.endsWith('**') ? `${one}/*.test.ts` : one)),
-          maxWorkers: 1,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 }
         }
       }
