@@ -1,6 +1,15 @@
 // Random flows over the card services, watched at the wire: was every VERIFY asked for, by whom, and with what?
 // The model beside the services knows what a person confirmed; it shares no code with them.
-import type { CardServices, Confirmation, Consent, Outcome, PinEntry, PinName } from '../../src/card/port.ts'
+import {
+  done,
+  type CardReaders,
+  type CardServices,
+  type Confirmation,
+  type Consent,
+  type Outcome,
+  type PinEntry,
+  type PinName
+} from '../../src/card/port.ts'
 import { jpki } from '../../src/card/profiles/jpki.ts'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
@@ -57,7 +66,14 @@ const cards = [1, 2, 3].flatMap((tries) => [tiny(tries, false), tiny(tries, true
 /** what a person confirmed: good until anything else is typed or it is used */
 type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
 
-export type Seen = { flows: number; verifies: number; changes: number; lastTries: number; stopped: number }
+export type Seen = {
+  flows: number
+  verifies: number
+  changes: number
+  lastTries: number
+  stopped: number
+  atReader: number
+}
 export type Flows = { readonly run: (steps: Uint8Array) => Promise<void>; readonly seen: Seen }
 
 const aborted = AbortSignal.abort()
@@ -115,10 +131,37 @@ const newPerson = (services: CardServices) => {
   }
 }
 
+/** The same reader with a keypad for digits, at which `typed` is typed as soon as it asks. */
+const withKeypad = (readers: CardReaders, typed: () => string): CardReaders => ({
+  ...readers,
+  connect: async (name) => {
+    const connected = await readers.connect(name)
+    if (!connected.ok) return connected
+    const transport = connected.value
+    return done({
+      ...transport,
+      keypad: () =>
+        Promise.resolve({
+          takes: ({ letters }) => !letters,
+          verify: ({ header }) => {
+            const pin = Buffer.from(typed())
+            return transport.transmit(Uint8Array.from([...header, pin.length, ...pin]))
+          },
+          change: undefined,
+          giveUp: () => undefined
+        })
+    })
+  }
+})
+
 /** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
 const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
   const readers = virtualReaders(reader)
-  const services = cardServices(readers, { desk: makeDesk() })
+  let typed = ''
+  const services = cardServices(
+    withKeypad(readers, () => typed),
+    { desk: makeDesk() }
+  )
   const person = newPerson(services)
   let application = ''
   let ef = ''
@@ -181,6 +224,16 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
     asked = undefined
     person.clear()
   }
+  /** at the keypad nothing is confirmed to us: being asked is the yes, for this secret and this once */
+  const spendAtReader = async (name: PinName, consent: Consent, pin: string, signal?: AbortSignal): Promise<void> => {
+    typed = pin
+    asked = signal ? undefined : { name, consent, pin }
+    sent = 0
+    const before = seen.verifies
+    await services.verifyAtReader(name, consent, signal).catch(() => undefined)
+    seen.atReader += seen.verifies - before
+    asked = undefined
+  }
   const catching = (call: Promise<unknown>): Promise<unknown> => call.catch(() => undefined)
   const ways: readonly (() => Promise<unknown>)[] = [
     () => services.open(reader),
@@ -221,6 +274,12 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
       await services.pinClear()
     },
     () => catching(services.certificate('signature')),
+    () => spendAtReader('authentication', 'ordinary', pins.authentication),
+    () => spendAtReader('authentication', 'lastTry', '0000'),
+    () => spendAtReader('profile', 'ordinary', '0000'),
+    () => spendAtReader('profile', 'ordinary', pins.profile, aborted),
+    // its letters cannot be typed there
+    () => spendAtReader('signature', 'ordinary', pins.signature),
     async () => {
       readers.pull()
       known.clear()
@@ -258,7 +317,7 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
 
 /** `makeDesk` is another one only where a broken desk must be noticed. */
 export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk()): Flows => {
-  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0 }
+  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0, atReader: 0 }
   return {
     seen,
     run: async (steps) => {
