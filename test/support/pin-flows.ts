@@ -1,8 +1,6 @@
 // Random flows over the card services, watched at the wire: was every VERIFY asked for, by whom, and with what?
 // The model beside the services knows what a person confirmed; it shares no code with them.
 import {
-  done,
-  type CardReaders,
   type CardServices,
   type Confirmation,
   type Consent,
@@ -14,55 +12,15 @@ import { jpki } from '../../src/card/profiles/jpki.ts'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { newPinDesk, type PinDesk } from '../../src/card/services/pin-desk.ts'
-import type { CardFile } from '../../src/card/virtual/card-file.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
+import { cards, pins, tiny, withKeypad } from './pin-flows-stage.ts'
 
 const reader = 'r'
-const pins: Readonly<Record<'authentication' | 'signature' | 'profile', string>> = {
-  authentication: '1234',
-  signature: 'ABC123',
-  profile: '5678'
-}
 const pinFiles: Readonly<Record<string, PinName>> = {
   [`${jpki.aid} ${jpki.secrets.authentication.pin}`]: 'authentication',
   [`${jpki.aid} ${jpki.secrets.signature.pin}`]: 'signature',
   [`${profileEntry.aid} ${profileEntry.pin}`]: 'profile'
 }
-const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
-
-/** as small as a card can be, for there are 100,000 of them */
-const tiny = (tries: number, hidden: boolean): CardFile => ({
-  version: 1,
-  name: 'tiny',
-  holder: null,
-  description: '',
-  atr: '3B00',
-  delays: { select: 0, read: 0, verify: 0, sign: 0 },
-  applications: [
-    {
-      aid: jpki.aid,
-      pins: [
-        { ef: '0018', for: 'authentication', value: pins.authentication, tries, maximum: 3, hidden },
-        { ef: '001B', for: 'signature', value: pins.signature, tries: tries + 1, maximum: 5 }
-      ],
-      keys: [],
-      files: [
-        { ef: '0006', pin: null, content: Buffer.from('JPKIAPICCTOKEN2'.padEnd(32)).toString('base64') },
-        { ef: '000A', pin: null, content: base64('300401020304') },
-        { ef: '0001', pin: '001B', content: base64('300401020304') }
-      ]
-    },
-    {
-      aid: profileEntry.aid,
-      pins: [{ ef: '0011', for: 'profile', value: pins.profile, tries, maximum: 3 }],
-      keys: [],
-      files: []
-    }
-  ],
-  faults: []
-})
-const cards = [1, 2, 3].flatMap((tries) => [tiny(tries, false), tiny(tries, true)])
-
 /** what a person confirmed: good until anything else is typed or it is used */
 type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
 
@@ -130,29 +88,6 @@ const newPerson = (services: CardServices) => {
       keep(await services.pinSubmitChange(name, consent), { name, consent, pin: held.current, next: held.next })
   }
 }
-
-/** The same reader with a keypad for digits, at which `typed` is typed as soon as it asks. */
-const withKeypad = (readers: CardReaders, typed: () => string): CardReaders => ({
-  ...readers,
-  connect: async (name) => {
-    const connected = await readers.connect(name)
-    if (!connected.ok) return connected
-    const transport = connected.value
-    return done({
-      ...transport,
-      keypad: () =>
-        Promise.resolve({
-          takes: ({ letters }) => !letters,
-          verify: ({ header }) => {
-            const pin = Buffer.from(typed())
-            return transport.transmit(Uint8Array.from([...header, pin.length, ...pin]))
-          },
-          change: undefined,
-          giveUp: () => undefined
-        })
-    })
-  }
-})
 
 /** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
 const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
@@ -230,7 +165,9 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
     asked = signal ? undefined : { name, consent, pin }
     sent = 0
     const before = seen.verifies
-    await services.verifyAtReader(name, consent, signal).catch(() => undefined)
+    await services.verifyAtReader(name, consent, signal).catch((error: unknown) => {
+      if (error instanceof Error && error.message.startsWith('unasked')) throw error
+    })
     seen.atReader += seen.verifies - before
     asked = undefined
   }
