@@ -8,6 +8,10 @@ import { setCaller, type Asked, type Reply } from './route.ts'
 /** requests under way at once in one process: of everybody, and of one terminal over all its connections */
 const most = { together: 400, each: 64 } as const
 
+const underWay = new WeakMap<object, () => void>()
+/** Stops counting a request as under way: it has been answered as far as this goes, and lasts as a stream with bounds of its own. */
+export const lasts = (request: object): void => underWay.get(request)?.()
+
 /** Lets a request in, or throws Refusal. */
 export type Gate = (request: Asked, reply: Reply) => Promise<void>
 
@@ -42,7 +46,13 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
     setCaller(request, { terminal: found, exporter: peer.exporter })
     if (stream.closed) throw new Refusal('malformed')
     load.add(found.id, 1)
-    stream.once('close', () => load.add(found.id, -1))
+    let counted = true
+    const done = (): void => {
+      if (counted) load.add(found.id, -1)
+      counted = false
+    }
+    underWay.set(request, done)
+    stream.once('close', done)
     if (load.tooMuch(found.id)) throw new Refusal('overloaded')
   }
 }

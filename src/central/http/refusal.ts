@@ -11,6 +11,7 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   terminalUntrusted: [403, 'The terminal certificate is not one of ours'],
   terminalExpired: [403, 'The terminal certificate is outside its validity'],
   terminalRevoked: [403, 'The terminal was revoked'],
+  terminalRetired: [403, 'The terminal certificate was replaced by a newer one'],
   nonceUnknown: [403, 'The nonce was not given out for this'],
   nonceSpent: [403, 'The nonce was used before'],
   nonceExpired: [403, 'The nonce is too old'],
@@ -48,6 +49,11 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   receiptNeeded: [409, 'The sender asked for an opening receipt first'],
   messageClosed: [409, 'The message was refused, has expired, or was decided before'],
   folderInUse: [409, 'The folder is not empty, or not one of the resident'],
+  cursorUnknown: [409, 'The cursor is ahead of this stream; begin again from the start'],
+  tooManyStreams: [429, 'There are too many streams on this connection or of this terminal'],
+  csrInvalid: [422, 'The certificate request is not one for this terminal, or not signed with its own key'],
+  keyReused: [422, 'The certificate request has a key that was used before'],
+  portalTokenInvalid: [401, 'The portal did not show a token that is good here'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }

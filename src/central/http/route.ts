@@ -27,22 +27,27 @@ export type Call<B> = Caller & {
 }
 
 const Params = z.record(z.string(), z.string().max(64))
-const Query = z.strictObject({ cursor: z.string().max(64).optional() })
+const Query = z.strictObject({ cursor: z.string().max(64).optional(), after: z.undefined() })
+const StreamQuery = z.strictObject({ after: z.string().max(64).optional(), cursor: z.undefined() })
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
-const callOf = <B>(request: Asked, body: z.ZodType<B> | null): Call<B | null> => {
+const callOf = <B>(
+  request: Asked,
+  body: z.ZodType<B> | null,
+  form: typeof Query | typeof StreamQuery = Query
+): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
   const parsed = body === null ? null : body.safeParse(request.body)
   demand(parsed === null ? request.body === undefined || request.body === null : parsed.success, 'malformed')
   const params = Params.safeParse(request.params)
-  const query = Query.safeParse(request.query)
+  const query = form.safeParse(request.query)
   demand(params.success && query.success, 'malformed')
   return {
     ...caller,
     body: parsed?.success ? parsed.data : null,
     params: params.data,
-    cursor: query.data.cursor ?? '',
+    cursor: query.data.cursor ?? query.data.after ?? '',
     token: bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
   }
 }
@@ -82,6 +87,24 @@ export const answers = <A>(
     handler: async (request, reply) => {
       const result = await handle({ ...callOf(request, null), body: null })
       return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
+    }
+  })
+}
+
+/**
+ * A route whose answer goes on. The cursor is `Last-Event-ID`, which a client that comes back sends beside the address it
+ * was first given, else `after` of the query. `handle` answers on the stream of HTTP/2 itself once nothing can be refused.
+ */
+export const goesOn = (app: App, url: string, handle: (call: Call<null>, request: Asked) => Promise<() => void>): void => {
+  app.route({
+    method: 'GET',
+    url,
+    handler: async (request, reply) => {
+      const call = callOf(request, null, StreamQuery)
+      const last = request.headers['last-event-id']
+      const begin = await handle({ ...call, body: null, cursor: typeof last === 'string' ? last : call.cursor }, request)
+      reply.hijack()
+      begin()
     }
   })
 }

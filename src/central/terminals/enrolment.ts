@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { audit } from '../audit.ts'
 import { digestText } from '../digest.ts'
+import { tellRevoked } from '../fleet/revocations.ts'
 import type { Db } from '../store/store.ts'
 
 export type Terminal = {
@@ -13,6 +14,8 @@ export type Terminal = {
   readonly enrolledAt: string
   readonly expiresAt: string
   readonly revokedAt: string | null
+  /** when a certificate that was replaced stops being taken */
+  readonly retiresAt: string | null
 }
 
 /** Writes a terminal's certificate down unless it is known. A terminal that was revoked stays revoked under new certificates. */
@@ -34,7 +37,9 @@ export const enrol = async (db: Db, id: string, town: string, certFile: string, 
         enrolled_at: now.toISOString(),
         expires_at: new Date(certificate.validTo).toISOString(),
         revoked_at: revoked?.revoked_at ?? null,
-        health: null
+        retires_at: null,
+        csr: null,
+        issued: null
       })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
@@ -54,6 +59,7 @@ export const revoke = async (db: Db, id: string, now: Date): Promise<boolean> =>
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
       .execute()
+    await tellRevoked(tx, now, 'terminal', id)
     await audit(tx, now, { event: 'terminal.revoked', terminal: id })
     return true
   })
@@ -67,6 +73,7 @@ export const terminalOf = async (db: Db, certificate: string): Promise<Terminal 
     certificate: row.certificate,
     enrolledAt: row.enrolled_at,
     expiresAt: row.expires_at,
-    revokedAt: row.revoked_at
+    revokedAt: row.revoked_at,
+    retiresAt: row.retires_at
   }
 }

@@ -10,6 +10,7 @@ export const problemCodes = [
   'terminalUntrusted',
   'terminalExpired',
   'terminalRevoked',
+  'terminalRetired',
   'nonceUnknown',
   'nonceSpent',
   'nonceExpired',
@@ -47,6 +48,11 @@ export const problemCodes = [
   'receiptNeeded',
   'messageClosed',
   'folderInUse',
+  'cursorUnknown',
+  'tooManyStreams',
+  'csrInvalid',
+  'keyReused',
+  'portalTokenInvalid',
   'overloaded',
   'internal'
 ] as const

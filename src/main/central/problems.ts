@@ -42,6 +42,7 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'terminalUntrusted':
     case 'terminalExpired':
     case 'terminalRevoked':
+    case 'terminalRetired':
       return { fault: 'terminalRefused' }
     case 'operationConflict':
     case 'intentUnknown':
@@ -52,11 +53,16 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'receiptNeeded':
     case 'messageClosed':
     case 'folderInUse':
+    case 'cursorUnknown':
+    case 'csrInvalid':
+    case 'keyReused':
+    case 'portalTokenInvalid':
     case 'malformed':
     case 'tooLarge':
     case 'mediaType':
     case 'notFound':
       return { fault: 'filingRefused' }
+    case 'tooManyStreams':
     case 'overloaded':
     case 'internal':
       return { fault: 'centralBusy' }
