@@ -1,6 +1,8 @@
 // The command: serves, seeds, revokes a terminal, or tells what is held.
 import { existsSync } from 'node:fs'
-import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
+import { actOnFleet } from './cli/fleet.ts'
+import { readCommand, usage, type Command } from './cli/options.ts'
+import { UsageProblem } from './cli/usage-problem.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
 import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
 import { RuleProblem } from './eligibility/plan.ts'
@@ -14,6 +16,7 @@ import { startCentral, storeFor } from './start.ts'
 import { StoreProblem } from './store/opened.ts'
 import type { Db } from './store/store.ts'
 import { revoke } from './terminals/enrolment.ts'
+import { terminalStates, terminalsText } from './terminals/health.ts'
 import { readSeedData, SeedProblem } from './town/seed-data.ts'
 import { seed } from './town/seed.ts'
 
@@ -99,6 +102,15 @@ const run = async (command: Command): Promise<void> => {
       const known = await withStore(command.settings, (db) => revoke(db, command.terminal, command.settings.now()))
       if (!known) throw new UsageProblem(`there is no terminal "${command.terminal}"`)
       process.stdout.write(`${JSON.stringify({ revoked: command.terminal })}\n`)
+      return
+    }
+    case 'fleet':
+      process.stdout.write(await withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act)))
+      return
+    case 'terminals': {
+      if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
+      const states = await withStore(command.settings, (db) => terminalStates(db, command.settings.now()))
+      process.stdout.write(`${command.json ? JSON.stringify(states) : terminalsText(states)}\n`)
       return
     }
     case 'holdings': {

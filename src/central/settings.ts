@@ -72,6 +72,8 @@ export const spans = {
   selfInfo: 60 * minute,
   /** how long a terminal's old certificate is taken beside the one that replaces it */
   overlap: 24 * 60 * minute,
+  /** how long codes that terminals showed are counted */
+  faults: 90 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
   sweep: 5 * second,
   /** how often it is looked whether the day's round and alerts are due */

@@ -1,4 +1,5 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
@@ -20,6 +21,7 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
+import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
@@ -97,7 +99,7 @@ const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promi
   const terminals: Terminals = []
   for (const { id, town } of data.terminals) {
     const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
-    await enrol(db, id, town, files.cert, settings.now())
+    await enrol(db, id, town, readFileSync(files.cert, 'utf8'), settings.now())
     terminals.push({ id, ...files })
   }
   return terminals
@@ -139,6 +141,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
   const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
+  let push: ReturnType<typeof pushRoutes> | undefined
   try {
     const keys = await openKeys(settings.data)
     await seed(store.db, data, { keys, rules }, now())
@@ -166,6 +169,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     for (const routes of allRoutes) routes(app, central)
     signOn = await startSignOn(central, { server, ca })
     doorRoutes(app, central, signOn)
+    push = pushRoutes(app, central)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
@@ -177,6 +181,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       log('central.stopping', { port })
       house.stop()
       await post.stop()
+      await push?.stop()
       connections.closeAll()
       await signOn?.stop()
       await app.close()
@@ -186,6 +191,7 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
     }
     return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
   } catch (error) {
+    await push?.stop()
     await signOn?.stop()
     await store.close()
     throw error

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
@@ -28,7 +28,7 @@ onBothStorages('the renewal of a terminal certificate', (world) => {
   const connectAt = async (name: string, at: number): Promise<Client> => {
     const { folder, central } = world()
     const identity = await ensureCertificate(folder, { use: 'terminal', name }, new Date(at))
-    await enrol(central.db, name, 'morikawa', identity.cert, new Date())
+    await enrol(central.db, name, 'morikawa', readFileSync(identity.cert, 'utf8'), new Date())
     const client = await connectCentral(central.ready.url, central.ready.ca, identity)
     clients.push(client)
     return client

@@ -1,6 +1,8 @@
 // What the command line says, or why it cannot be understood.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fleetAct, type FleetAct } from './fleet-options.ts'
+import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
 export const usage = `central: the reference central service of Madoguchi
@@ -12,6 +14,17 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts holdings --data DIR [--json]
   node src/central/main.ts renew BUNDLE --data DIR
 
+  node src/central/main.ts terminals --data DIR [--json]
+  node src/central/main.ts enrol TERMINAL TOWN FILE --data DIR
+  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts withdraw configuration|content VERSION --data DIR
+
+  terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
+  enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
+  publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
+    key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
+  withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   renew adds an archive time-stamp to an evidence bundle before the last one ends, and writes the bundle to standard output
 
   --data DIR         keys, certificates and the embedded database; made when it is not there
@@ -32,11 +45,9 @@ export type Command =
   | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
-  | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
   | { readonly name: 'help' }
-
-/** Arguments that cannot be understood; the message says which. */
-export class UsageProblem extends Error {}
 
 const options = {
   data: { type: 'string' },
@@ -48,6 +59,7 @@ const options = {
   'delay-factor': { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
+  for: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
@@ -94,7 +106,9 @@ const issuerIn = (text: string | undefined): string | null => {
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
   if (values.help) return { name: 'help' }
-  const [name = 'serve', terminal, ...rest] = positionals
+  const [name = 'serve', ...words] = positionals
+  const act = fleetAct(name, words, values.for)
+  const [terminal, ...rest] = act ? [] : words
   if (rest.length > 0 || (terminal !== undefined && name !== 'revoke' && name !== 'renew'))
     throw new UsageProblem('there are too many words')
   if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
@@ -113,11 +127,13 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     issuers: !(values['no-issuers'] ?? false),
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
+  if (act) return { name: 'fleet', act, settings }
   switch (name) {
     case 'serve':
     case 'seed':
       return { name, settings }
     case 'holdings':
+    case 'terminals':
       return { name, json: values.json ?? false, settings }
     case 'renew':
       if (terminal === undefined) throw new UsageProblem('renew wants the file of a bundle')

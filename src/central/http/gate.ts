@@ -2,6 +2,7 @@
 import { constants } from 'node:http2'
 import type { Central } from '../central.ts'
 import { admit, type Connections } from '../terminals/connections.ts'
+import { noteUse } from '../terminals/enrolment.ts'
 import { Refusal } from './refusal.ts'
 import { setCaller, type Asked, type Reply } from './route.ts'
 
@@ -43,6 +44,7 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
       reply.raw.once('finish', () => connections.cut(session))
       throw new Refusal(found)
     }
+    if (found.fresh) await noteUse(central.db, found, central.now())
     setCaller(request, { terminal: found, exporter: peer.exporter })
     if (stream.closed) throw new Refusal('malformed')
     load.add(found.id, 1)

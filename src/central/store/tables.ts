@@ -13,6 +13,11 @@ export type Tables = FleetTables & {
     revoked_at: string | null
     /** when its overlap with the certificate that replaces it ends */
     retires_at: string | null
+    /** the certificate it was asked for with, and when it was first shown itself */
+    replaces: string | null
+    used_at: string | null
+    /** digest of its key (SPKI); null in rows of an older release */
+    key: string | null
     /** digest of the CSR it was issued for, and the certificate itself (PEM), given again to the same CSR */
     csr: string | null
     issued: string | null

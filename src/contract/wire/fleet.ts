@@ -47,6 +47,7 @@ export const SignedDocument = z.strictObject({
   version: z.int().min(1),
   jws: z.string().max(20_000).regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/)
 })
+export type SignedDocument = z.infer<typeof SignedDocument>
 /** GET /v1/content/:version: the bytes a content's document tells the digest of */
 export const ContentBytes = z.strictObject({ version: z.int().min(1), body: base64url.max(2_800_000) })
 

@@ -3,6 +3,9 @@ import type { Tables } from '../tables.ts'
 
 const statements = [
   `alter table terminals add column retires_at text`,
+  `alter table terminals add column replaces text`,
+  `alter table terminals add column used_at text`,
+  `alter table terminals add column key text`,
   `alter table terminals add column csr text`,
   `alter table terminals add column issued text`,
   `create index terminals_by_id on terminals (id)`,
