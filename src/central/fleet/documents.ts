@@ -34,7 +34,17 @@ export const publish = (db: Db, signer: Signer, { text, body }: Draft, now: Date
     const stored = body === null ? null : Buffer.from(body).toString('base64url')
     await tx
       .insertInto('signed_documents')
-      .values({ kind, version, audience, name, jws, body: stored, at: signedAt, superseded_by: null, withdrawn_at: null })
+      .values({
+        kind,
+        version,
+        audience,
+        name,
+        jws,
+        body: stored,
+        at: signedAt,
+        superseded_by: null,
+        withdrawn_at: null
+      })
       .execute()
     await audit(tx, now, { event: 'document.published', subject: `${kind}:${version}` })
     return version

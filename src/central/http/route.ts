@@ -27,8 +27,8 @@ export type Call<B> = Caller & {
 }
 
 const Params = z.record(z.string(), z.string().max(64))
-const Query = z.strictObject({ cursor: z.string().max(64).optional(), after: z.undefined() })
-const StreamQuery = z.strictObject({ after: z.string().max(64).optional(), cursor: z.undefined() })
+const Query = z.strictObject({ cursor: z.string().max(64).optional(), after: z.undefined().optional() })
+const StreamQuery = z.strictObject({ after: z.string().max(64).optional(), cursor: z.undefined().optional() })
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
 const callOf = <B>(
@@ -95,14 +95,21 @@ export const answers = <A>(
  * A route whose answer goes on. The cursor is `Last-Event-ID`, which a client that comes back sends beside the address it
  * was first given, else `after` of the query. `handle` answers on the stream of HTTP/2 itself once nothing can be refused.
  */
-export const goesOn = (app: App, url: string, handle: (call: Call<null>, request: Asked) => Promise<() => void>): void => {
+export const goesOn = (
+  app: App,
+  url: string,
+  handle: (call: Call<null>, request: Asked) => Promise<() => void>
+): void => {
   app.route({
     method: 'GET',
     url,
     handler: async (request, reply) => {
       const call = callOf(request, null, StreamQuery)
       const last = request.headers['last-event-id']
-      const begin = await handle({ ...call, body: null, cursor: typeof last === 'string' ? last : call.cursor }, request)
+      const begin = await handle(
+        { ...call, body: null, cursor: typeof last === 'string' ? last : call.cursor },
+        request
+      )
       reply.hijack()
       begin()
     }

@@ -27,22 +27,24 @@ export type Opening = {
 }
 
 /** Writes, and waits until there is room again. False when there is none in time, or nobody at the other end. */
-const writes = (http: ServerHttp2Stream, patience: number) => (text: string): Promise<boolean> | boolean => {
-  if (http.destroyed || http.closed || http.writableEnded) return false
-  if (http.write(text)) return true
-  return new Promise((resolve) => {
-    const settle = (room: boolean) => (): void => {
-      clearTimeout(timer)
-      http.off('drain', drained)
-      http.off('close', gone)
-      resolve(room)
-    }
-    const [drained, gone] = [settle(true), settle(false)]
-    const timer = setTimeout(gone, patience)
-    http.once('drain', drained)
-    http.once('close', gone)
-  })
-}
+const writes =
+  (http: ServerHttp2Stream, patience: number) =>
+  (text: string): Promise<boolean> | boolean => {
+    if (http.destroyed || http.closed || http.writableEnded) return false
+    if (http.write(text)) return true
+    return new Promise((resolve) => {
+      const settle = (room: boolean) => (): void => {
+        clearTimeout(timer)
+        http.off('drain', drained)
+        http.off('close', gone)
+        resolve(room)
+      }
+      const [drained, gone] = [settle(true), settle(false)]
+      const timer = setTimeout(gone, patience)
+      http.once('drain', drained)
+      http.once('close', gone)
+    })
+  }
 
 /** Opens the stream; never rejects. A bug or a database that is away ends it: the reader comes back with its cursor. */
 export const openStream = ({ name, http, source, needs, after, patience, hub, fault, onEnd }: Opening): void => {

@@ -59,9 +59,8 @@ export const terminalStates = async (db: Db, now: Date): Promise<TerminalState[]
       town: own[0]?.town ?? '',
       expiresAt: own.at(-1)?.expires_at ?? '',
       revoked: own.some((one) => one.revoked_at !== null),
-      certificates: own.filter(
-        (one) => one.revoked_at === null && one.expires_at > at && (one.retires_at ?? '9') > at
-      ).length,
+      certificates: own.filter((one) => one.revoked_at === null && one.expires_at > at && (one.retires_at ?? '9') > at)
+        .length,
       lastSeen: report?.seen_at ?? null,
       health: report ? (JSON.parse(report.report) as unknown) : null,
       faults: Object.fromEntries(faults.filter((one) => one.terminal === id).map(({ code, n }) => [code, Number(n)]))

@@ -82,7 +82,5 @@ export const rotate = async (central: Central, call: Call<z.output<typeof Certif
   const der = fromBase64url(call.body.csr)
   const { key, digest } = await readRequest(der, terminal.id)
   const pem = await certifyTerminal(settings.data, terminal.id, key, now())
-  return db
-    .transaction()
-    .execute((tx) => replace(tx, now(), terminal, { pem, csr: digestText(der), key: digest }))
+  return db.transaction().execute((tx) => replace(tx, now(), terminal, { pem, csr: digestText(der), key: digest }))
 }

@@ -4,7 +4,10 @@ import { base64url } from './proof.ts'
 import { Id, Instant } from './words.ts'
 
 /** a code a person was shown, and how often since `startedAt` */
-export const CountedFault = z.strictObject({ code: z.string().regex(/^M-\d{3}$/), count: z.int().min(1).max(1_000_000) })
+export const CountedFault = z.strictObject({
+  code: z.string().regex(/^M-\d{3}$/),
+  count: z.int().min(1).max(1_000_000)
+})
 /**
  * POST /v1/devices/health: counts, states and codes only, no text anybody could write a name into. Answers 204. The same
  * report twice counts once.

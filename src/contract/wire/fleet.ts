@@ -45,7 +45,10 @@ export type DocumentText = z.infer<typeof DocumentText>
 /** one event of the streams `configuration` and `content`: compact JWS, ES256, the signer's certificate in `x5c` */
 export const SignedDocument = z.strictObject({
   version: z.int().min(1),
-  jws: z.string().max(20_000).regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/)
+  jws: z
+    .string()
+    .max(20_000)
+    .regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/)
 })
 export type SignedDocument = z.infer<typeof SignedDocument>
 /** GET /v1/content/:version: the bytes a content's document tells the digest of */

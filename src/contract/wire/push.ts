@@ -14,7 +14,11 @@ export const StreamName = z.enum([...residentStreams, ...terminalStreams])
 export type StreamName = z.infer<typeof StreamName>
 
 /** `subject` is a terminal's id, or the version of a signed document that must not be used any more */
-export const Revocation = z.strictObject({ what: z.enum(['terminal', 'configuration', 'content']), subject: Id, at: Instant })
+export const Revocation = z.strictObject({
+  what: z.enum(['terminal', 'configuration', 'content']),
+  subject: Id,
+  at: Instant
+})
 
 /**
  * GET /v1/push/:stream answers text/event-stream. `Last-Event-ID`, or `?after=` where there is none, says after which cursor
