@@ -74,6 +74,8 @@ export const spans = {
   overlap: 24 * 60 * minute,
   /** how long codes that terminals showed are counted */
   faults: 90 * day,
+  /** a portal's leave to see whether notices wait */
+  flag: 365 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
   sweep: 5 * second,
   /** how often it is looked whether the day's round and alerts are due */

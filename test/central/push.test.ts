@@ -18,7 +18,7 @@ import { listen, type Reader } from '../support/push-reader.ts'
 const push = { look: 30, heartbeat: 150, patience: 400 }
 
 /** more by MADOGUCHI_PUSH_RUNS; each run is a reader that is cut several times */
-const numRuns = Number(process.env['MADOGUCHI_PUSH_RUNS'] ?? 5)
+const numRuns = Number(process.env['MADOGUCHI_PUSH_RUNS'] ?? 3)
 
 it('an event that is lost, comes twice or out of order is noticed', () => {
   const written = ['a', 'b', 'c', 'b'].map((thing, index) => ({ thing, position: index + 1 }))
