@@ -24,13 +24,12 @@ const answerOf = (pem: string, oldUntil: string): Answer => ({
 })
 
 /** The certificates of a terminal, held until the transaction ends: two rotations at once come one after the other. */
-const certificatesOf = (tx: Tx, id: string) =>
-  tx
-    .selectFrom('terminals')
-    .selectAll()
-    .where('id', '=', id)
-    .$if(locksRows(tx), (rows) => rows.forUpdate())
-    .execute()
+const certificatesOf = async (tx: Tx, id: string): Promise<Row[]> => {
+  const own = tx.selectFrom('terminals').selectAll().where('id', '=', id)
+  // a query that waited for a lock does not see the rows that were added meanwhile: the one after it does
+  if (locksRows(tx)) await own.forUpdate().execute()
+  return own.execute()
+}
 
 const earlier = (one: string, other: string): string => (one < other ? one : other)
 
