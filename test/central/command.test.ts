@@ -87,6 +87,7 @@ describe('the central command', () => {
     expect(holdings.terminals.filter((one) => one.revoked).map((one) => one.id)).toEqual(['morikawa-2'])
     expect(holdings.refusals['terminalRevoked']).toBe(1)
     expect(failure(['revoke', 'nobody', '--data', data])).toEqual({ word: 'usage', status: 2 })
+    expect(runCentral(['terminals', '--data', data]).stdout).toContain('morikawa-2 (morikawa): revoked, seen never\n')
   })
 
   it('a revoked terminal stays revoked over a restart', async () => {
@@ -121,7 +122,13 @@ describe('the central command', () => {
     [['--data', 'x', '--what']],
     [['dance', '--data', 'x']],
     [['serve', 'more', '--data', 'x']],
-    [['revoke', '--data', 'x']]
+    [['revoke', '--data', 'x']],
+    [['enrol', 'a', 'b', '--data', 'x']],
+    [['publish', 'configuration', '--data', 'x']],
+    [['publish', 'configuration', 'f', '--for', 'me', '--data', 'x']],
+    [['withdraw', 'content', '0', '--data', 'x']],
+    [['serve', '--for', 'all', '--data', 'x']],
+    [['terminals', 'all', '--data', 'x']]
   ])('does not understand %j', (args) => {
     expect(() => readCommand(args, {})).toThrow(UsageProblem)
   })
