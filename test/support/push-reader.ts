@@ -80,7 +80,8 @@ export const listen = async (
   })
   http.on('data', (chunk: string) => {
     text += chunk
-    for (let at = text.indexOf('\n\n'); at >= 0 && status === 200; at = text.indexOf('\n\n')) {
+    if (status !== 200) return
+    for (let at = text.indexOf('\n\n'); at >= 0; at = text.indexOf('\n\n')) {
       const block = text.slice(0, at)
       text = text.slice(at + 2)
       const event = eventIn(block)

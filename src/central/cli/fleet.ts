@@ -1,6 +1,5 @@
 // What operators do about terminals: enrol them, and tell them what central signed.
 import { readFileSync } from 'node:fs'
-import * as x509 from '@peculiar/x509'
 import { ContentText, TerminalSettings } from '../../contract/wire/fleet.ts'
 import { digestText } from '../digest.ts'
 import { publish, withdraw } from '../fleet/documents.ts'
@@ -10,7 +9,7 @@ import type { Settings } from '../settings.ts'
 import type { Db } from '../store/store.ts'
 import { certifyTerminal, ensureAuthority } from '../terminals/authority.ts'
 import { enrol } from '../terminals/enrolment.ts'
-import { readRequest } from '../terminals/request.ts'
+import { derOf, readRequest } from '../terminals/request.ts'
 import { readSeedData } from '../town/seed-data.ts'
 import type { FleetAct } from './fleet-options.ts'
 import { UsageProblem } from './usage-problem.ts'
@@ -23,17 +22,10 @@ const contentOf = (file: string): Buffer => {
   }
 }
 
-const derOf = (file: string): Uint8Array => {
-  const content = contentOf(file)
-  const text = content.toString('latin1')
-  if (!x509.PemConverter.isPem(text)) return content
-  return new Uint8Array(x509.PemConverter.decodeFirst(text))
-}
-
 const enrolOne = async (settings: Settings, db: Db, act: Extract<FleetAct, { do: 'enrol' }>): Promise<string> => {
   if (!readSeedData(settings.town).towns.some(({ id }) => id === act.town))
     throw new UsageProblem(`there is no town "${act.town}"`)
-  const requested = await readRequest(derOf(act.file), act.terminal).catch((error: unknown) => {
+  const requested = await readRequest(derOf(contentOf(act.file)), act.terminal).catch((error: unknown) => {
     if (!(error instanceof Refusal)) throw error
     throw new UsageProblem(
       `${act.file} is not a request for "${act.terminal}": a P-256 key, CN=${act.terminal}, signed with that key`

@@ -12,6 +12,8 @@ const retry = 2_000
 const textOf = (stream: StreamName, { position, data }: PushEvent): string =>
   `id: ${position}\nevent: ${stream}\ndata: ${JSON.stringify(data)}\n\n`
 
+type Ended = EndReason | 'left' | 'tooSlow' | 'failed'
+
 export type Opening = {
   readonly name: StreamName
   readonly http: ServerHttp2Stream
@@ -23,7 +25,7 @@ export type Opening = {
   readonly hub: Hub
   /** why the session it needs does not hold now, or null */
   readonly fault: () => Promise<EndReason | null>
-  readonly onEnd: (reason: EndReason | 'left' | 'tooSlow' | 'failed') => void
+  readonly onEnd: (reason: Ended) => void
 }
 
 /** Writes, and waits until there is room again. False when there is none in time, or nobody at the other end. */
@@ -50,10 +52,11 @@ const writes =
 export const openStream = ({ name, http, source, needs, after, patience, hub, fault, onEnd }: Opening): void => {
   const write = writes(http, patience)
   let position = after
-  let reason: EndReason | 'left' | 'tooSlow' | 'failed' | null = null
+  let reason: Ended | null = null
   let fresh = true
   let wake = (): void => undefined
-  const settle = (why: typeof reason): void => {
+  const over = (): boolean => reason !== null
+  const settle = (why: Ended): void => {
     reason ??= why
     wake()
   }
@@ -64,7 +67,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
     const page = await source.after(position, pageLength)
     if (page.length === pageLength) fresh = true
     for (const event of page) {
-      if (reason !== null) return
+      if (over()) return
       if (!(await write(textOf(name, event)))) return settle(http.closed || http.destroyed ? 'left' : 'tooSlow')
       position = event.position
     }
@@ -72,7 +75,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
   const rest = (): Promise<void> =>
     new Promise((resolve) => {
       wake = resolve
-      if (fresh || reason !== null) resolve()
+      if (fresh || over()) resolve()
     })
   const leave = hub.join({
     key: source.key,
@@ -82,7 +85,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
       wake()
     },
     beat: () => {
-      if (reason === null && !http.writableNeedDrain && !http.closed) http.write(':\n\n')
+      if (!over() && !http.writableNeedDrain && !http.closed) http.write(':\n\n')
     },
     end: settle
   })
@@ -91,7 +94,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
   http.respond({ ':status': 200, 'content-type': eventStreamType, 'cache-control': 'no-store' })
   http.write(`retry: ${retry}\n\n`)
   const run = async (): Promise<void> => {
-    while (reason === null) {
+    while (!over()) {
       if (fresh) await pageOut()
       await rest()
     }

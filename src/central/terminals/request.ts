@@ -13,6 +13,12 @@ export type RequestedKey = {
   readonly digest: string
 }
 
+/** DER of a request in either form. */
+export const derOf = (content: Buffer): Uint8Array => {
+  const text = content.toString('latin1')
+  return x509.PemConverter.isPem(text) ? new Uint8Array(x509.PemConverter.decodeFirst(text)) : content
+}
+
 const parsed = (csr: Uint8Array): x509.Pkcs10CertificateRequest => {
   try {
     return new x509.Pkcs10CertificateRequest(Buffer.from(csr))
