@@ -1,5 +1,7 @@
 // The command: serves, seeds, revokes a terminal, or tells what is held.
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
 import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
@@ -9,7 +11,7 @@ import { makeFolder } from './folder.ts'
 import { KeyProblem } from './key-problem.ts'
 import { openKeys } from './keys.ts'
 import { logTo } from './log.ts'
-import type { Settings } from './settings.ts'
+import { defaultSettings, type Settings } from './settings.ts'
 import { startCentral, storeFor } from './start.ts'
 import { StoreProblem } from './store/opened.ts'
 import type { Db } from './store/store.ts'
@@ -73,6 +75,20 @@ const serve = async (settings: Settings): Promise<void> => {
   process.stdout.write(`${JSON.stringify(central.ready)}\n`)
 }
 
+/** The contract of a central that is started for it, empty and for itself, and stopped again. */
+const writeContract = async (out: string | null): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'madoguchi-contract-'))
+  try {
+    const central = await startCentral({ ...defaultSettings(folder), issuers: false }, () => undefined)
+    const text = `${JSON.stringify(central.contract(), null, 2)}\n`
+    await central.stop()
+    if (out === null) process.stdout.write(text)
+    else writeFileSync(out, text)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 const run = async (command: Command): Promise<void> => {
   switch (command.name) {
     case 'help':
@@ -80,6 +96,8 @@ const run = async (command: Command): Promise<void> => {
       return
     case 'serve':
       return serve(command.settings)
+    case 'openapi':
+      return writeContract(command.out)
     case 'seed': {
       const { settings } = command
       makeFolder(settings.data)

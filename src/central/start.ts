@@ -11,6 +11,9 @@ import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { contractRoutes } from './http/contract.ts'
+import type { OpenApi } from './http/openapi.ts'
+import type { App } from './http/route.ts'
 import { eligibilityRoutes } from './eligibility/routes.ts'
 import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
@@ -50,6 +53,8 @@ export type RunningCentral = {
   readonly ready: ReadyLine
   readonly db: Db
   readonly central: Central
+  /** the published contract of this very server */
+  readonly contract: () => OpenApi
   readonly stop: () => Promise<void>
 }
 
@@ -130,6 +135,13 @@ const startIssuers = (central: Central): { readonly stop: () => Promise<void> } 
   }
 }
 
+/** Every service's routes, and last the contract that tells of them. */
+const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) => {
+  for (const routes of allRoutes) routes(app, central)
+  doorRoutes(app, central, signOn)
+  return contractRoutes(app)
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
   const { now } = settings
@@ -163,9 +175,8 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       nudge: () => dispatcher?.nudge()
     }
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of allRoutes) routes(app, central)
     signOn = await startSignOn(central, { server, ca })
-    doorRoutes(app, central, signOn)
+    const contract = addRoutes(app, central, signOn)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
@@ -184,7 +195,8 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       await store.close()
       log('central.stopped', { port })
     }
-    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
+    const ready = { url: `https://${settings.serverName}:${port}`, ca, terminals }
+    return { ready, db: store.db, central, contract, stop }
   } catch (error) {
     await signOn?.stop()
     await store.close()

@@ -11,7 +11,10 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
   node src/central/main.ts renew BUNDLE --data DIR
+  node src/central/main.ts openapi [--out FILE]
 
+  openapi writes the published contract (OpenAPI 3.1, JSON) to FILE, or to standard output; a running central answers the
+  same at GET /v1/openapi
   renew adds an archive time-stamp to an evidence bundle before the last one ends, and writes the bundle to standard output
 
   --data DIR         keys, certificates and the embedded database; made when it is not there
@@ -33,6 +36,8 @@ export type Command =
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
   | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
+  /** `out` is null for standard output */
+  | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
 
 /** Arguments that cannot be understood; the message says which. */
@@ -50,6 +55,7 @@ const options = {
   trust: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
+  out: { type: 'string' },
   help: { type: 'boolean', short: 'h' }
 } as const
 
@@ -97,6 +103,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   const [name = 'serve', terminal, ...rest] = positionals
   if (rest.length > 0 || (terminal !== undefined && name !== 'revoke' && name !== 'renew'))
     throw new UsageProblem('there are too many words')
+  if (name === 'openapi') return { name, out: values.out ?? null }
   if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
   const shipped = defaultSettings(resolve(values.data))
   const settings: Settings = {

@@ -29,7 +29,7 @@ const openOne = async (
   { issuer, entrances }: SignOnAddress,
   call: Call<z.output<typeof DoorRequest>>
 ): Promise<DoorAnswer> => {
-  const session = await openSession(central, call, doorLevel)
+  const session = await openSession(central, call)
   const { payload, proof } = call.body
   await checkFreshProof(central, call, proof, { purpose: 'door', payload })
   await checkHeldProof(central, session, proof)
@@ -51,7 +51,7 @@ const openOne = async (
 }
 
 const ownDoors = async (central: Central, call: Call<null>): Promise<z.output<typeof DoorsAnswer>> => {
-  const { account } = await openSession(central, call, doorLevel)
+  const { account } = await openSession(central, call)
   const rows = account === null ? [] : await doorsOfVisit(central, account)
   return {
     doors: rows.map((row): Door => {
@@ -69,7 +69,7 @@ const ownDoors = async (central: Central, call: Call<null>): Promise<z.output<ty
 }
 
 const shutOne = async (central: Central, call: Call<null>): Promise<void> => {
-  const { account } = await openSession(central, call, doorLevel)
+  const { account } = await openSession(central, call)
   const portal = call.params['portal'] ?? ''
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
@@ -85,7 +85,7 @@ export const doorRoutes = (app: App, central: Central, address: SignOnAddress): 
       .filter(({ id }) => address.entrances.has(id))
       .map(({ id, name }) => ({ id, name, level: doorLevel }))
   }))
-  receives(app, ['POST', '/v1/doors'], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
-  answers(app, ['GET', '/v1/doors'], DoorsAnswer, (call) => ownDoors(central, call))
-  answers(app, ['DELETE', '/v1/doors/:portal'], null, (call) => shutOne(central, call))
+  receives(app, ['POST', '/v1/doors', doorLevel], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
+  answers(app, ['GET', '/v1/doors', doorLevel], DoorsAnswer, (call) => ownDoors(central, call))
+  answers(app, ['DELETE', '/v1/doors/:portal', doorLevel], null, (call) => shutOne(central, call))
 }
