@@ -60,7 +60,13 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
-fuzz) exec node test/fuzz/main.ts "$@" ;;
+fuzz)
+  if [ "${1-}" = wire ]; then
+    shift
+    exec node test/fuzz/wire/main.ts "$@"
+  fi
+  exec node test/fuzz/main.ts "$@"
+  ;;
 card)
   if [ "${1-}" = doctor ]; then
     shift
