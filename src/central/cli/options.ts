@@ -6,7 +6,7 @@ import { defaultSettings, type Settings } from '../settings.ts'
 export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
-                               [--sign-on-port N] [--issuer URL]
+                               [--sign-on-port N] [--issuer URL] [--operator-port N]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
@@ -21,6 +21,8 @@ export const usage = `central: the reference central service of Madoguchi
   --port N           0 (the default) takes a free one
   --host ADDRESS     to listen on; default 127.0.0.1
   --name HOST        the name terminals connect to; default localhost
+  --operator-port N  of GET /health (JSON) and GET /metrics (Prometheus), on 127.0.0.1 and without TLS; 0 takes a free one,
+                     which the line central.ready of the log names; default none
   --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
   --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
@@ -48,6 +50,7 @@ const options = {
   port: { type: 'string' },
   host: { type: 'string' },
   name: { type: 'string' },
+  'operator-port': { type: 'string' },
   'sign-on-port': { type: 'string' },
   issuer: { type: 'string' },
   'delay-factor': { type: 'string' },
@@ -110,6 +113,10 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     ...shipped,
     host: values.host ?? shipped.host,
     port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    operatorPort:
+      values['operator-port'] === undefined
+        ? null
+        : numberIn('--operator-port', values['operator-port'], 0, [0, 65_535], true),
     signOnPort: numberIn('--sign-on-port', values['sign-on-port'], shipped.signOnPort, [0, 65_535], true),
     issuer: issuerIn(values.issuer),
     serverName: values.name ?? shipped.serverName,
