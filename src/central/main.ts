@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
+import { BackupProblem, backUp, restore } from './cli/backup.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
 import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
 import { RuleProblem } from './eligibility/plan.ts'
@@ -38,7 +39,12 @@ const surroundings: Readonly<Record<string, string>> = {
 const explain = (error: unknown): { readonly word: string; readonly says: string; readonly exit: number } => {
   const says = error instanceof Error ? error.message : String(error)
   if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
-  if (error instanceof StoreProblem || error instanceof RenewalProblem || error instanceof KeyProblem)
+  if (
+    error instanceof BackupProblem ||
+    error instanceof StoreProblem ||
+    error instanceof RenewalProblem ||
+    error instanceof KeyProblem
+  )
     return { word: error.code, says, exit: exits.surroundings }
   if (error instanceof SeedProblem || error instanceof RuleProblem)
     return { word: 'dataInvalid', says, exit: exits.surroundings }
@@ -109,6 +115,14 @@ const run = async (command: Command): Promise<void> => {
       process.stdout.write(`${JSON.stringify(added)}\n`)
       return
     }
+    case 'backup': {
+      const { data, databaseUrl, now } = command.settings
+      process.stdout.write(`${JSON.stringify(await backUp(data, command.folder, databaseUrl === null, now()))}\n`)
+      return
+    }
+    case 'restore':
+      process.stdout.write(`${JSON.stringify(await restore(command.folder, command.settings.data))}\n`)
+      return
     case 'renew':
       process.stdout.write(await renewBundle(command.bundle, command.settings))
       return

@@ -11,7 +11,13 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
   node src/central/main.ts renew BUNDLE --data DIR
+  node src/central/main.ts backup FOLDER --data DIR
+  node src/central/main.ts restore FOLDER --data DIR
   node src/central/main.ts openapi [--out FILE]
+
+  backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
+  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone:
+  run backup first and pg_dump after it, pg_restore and restore before central is started again
 
   openapi writes the published contract (OpenAPI 3.1, JSON) to FILE, or to standard output; a running central answers the
   same at GET /v1/openapi
@@ -36,6 +42,7 @@ export const usage = `central: the reference central service of Madoguchi
 export type Command =
   | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
+  | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
   | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
   /** `out` is null for standard output */
@@ -99,12 +106,15 @@ const issuerIn = (text: string | undefined): string | null => {
   return text
 }
 
+/** commands that are followed by one more word */
+const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 'restore'])
+
 /** Reads the command line. Throws UsageProblem. */
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
   if (values.help) return { name: 'help' }
   const [name = 'serve', terminal, ...rest] = positionals
-  if (rest.length > 0 || (terminal !== undefined && name !== 'revoke' && name !== 'renew'))
+  if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
   if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
@@ -133,6 +143,10 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
       return { name, settings }
     case 'holdings':
       return { name, json: values.json ?? false, settings }
+    case 'backup':
+    case 'restore':
+      if (terminal === undefined) throw new UsageProblem(`${name} wants the folder of a back-up`)
+      return { name, folder: resolve(terminal), settings }
     case 'renew':
       if (terminal === undefined) throw new UsageProblem('renew wants the file of a bundle')
       return { name, bundle: terminal, settings }
