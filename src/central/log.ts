@@ -1,7 +1,7 @@
 // Central's log: one JSON line per event on standard error; the event fixes its fields, free text is not accepted.
 
 type Fields = {
-  'central.ready': { port: number; storage: 'sqlite' | 'postgres' }
+  'central.ready': { port: number; operatorPort: number | null; storage: 'sqlite' | 'postgres' }
   'central.stopping': { port: number }
   'central.stopped': { port: number }
   'request.refused': { route: string; code: string; terminal: string | null }

@@ -10,6 +10,8 @@ export type Settings = {
   readonly host: string
   /** 0 takes a free port */
   readonly port: number
+  /** loopback port of /health and /metrics, 0 for a free one; null opens none */
+  readonly operatorPort: number | null
   /** the name terminals connect to: in the certificate, and SHA-256 of it in every proof */
   readonly serverName: string
   readonly databaseUrl: string | null
@@ -40,6 +42,7 @@ export const defaultSettings = (data: string): Settings => ({
   data,
   host: '127.0.0.1',
   port: 0,
+  operatorPort: null,
   serverName: 'localhost',
   databaseUrl: null,
   town: asset('town'),

@@ -147,6 +147,7 @@ onBothStorages(
       expect(await refused(await connect(), 'filings', headers)).toBe('wrongConnection')
       expect(await refused(await connect(1), 'filings', headers)).toBe('wrongTerminal')
       expect(await refused(client, 'weather')).toBe('notFound')
+      expect(await refused(client, 'content', { accept: 'application/json, */*' })).toBe('notAcceptable')
       expect(await refused(client, 'content?after=one')).toBe('malformed')
       expect(await refused(client, 'content?cursor=1')).toBe('malformed')
       expect(await refused(client, 'content', { after: '1; drop' })).toBe('malformed')

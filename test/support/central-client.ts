@@ -37,7 +37,8 @@ const request = (
   ends = true
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const stream = session.request(headers)
+    // Node ends a GET and a DELETE by itself, and a body may be what is wrong with one
+    const stream = session.request(headers, { endStream: ends && body === undefined })
     let status = 0
     let received: Record<string, unknown> = {}
     let type = ''
@@ -53,8 +54,8 @@ const request = (
       const text = Buffer.concat(chunks).toString('utf8')
       resolve({ status, type, headers: received, body: text === '' ? null : (JSON.parse(text) as unknown) })
     })
-    if (ends) stream.end(body)
-    else stream.write(body)
+    if (!ends) stream.write(body)
+    else if (body !== undefined) stream.end(body)
   })
 
 /** Connects as the terminal whose PEM files these are; null shows no certificate. */

@@ -63,6 +63,7 @@ export const listen = async (
   { after, ...headers }: Record<string, string> = {}
 ): Promise<Reader> => {
   const http = client.follow(`/v1/push/${path}`, {
+    accept: 'text/event-stream',
     ...headers,
     ...(after === undefined ? {} : { 'last-event-id': after })
   })

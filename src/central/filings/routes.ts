@@ -66,7 +66,7 @@ const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<
 }
 
 export const filingRoutes = (app: App, central: Central): void => {
-  receives(app, ['POST', '/v1/intents'], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
+  receives(app, ['POST', '/v1/intents', 2], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
   receives(app, ['POST', '/v1/operations'], OperationRequest, OperationAnswer, (call) => acceptOperation(central, call))
-  answers(app, ['GET', '/v1/filings'], FilingsAnswer, (call) => ownFilings(central, call))
+  answers(app, ['GET', '/v1/filings', 2], FilingsAnswer, (call) => ownFilings(central, call))
 }

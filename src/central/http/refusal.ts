@@ -6,6 +6,7 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   malformed: [400, 'The request is not in the form of the contract'],
   tooLarge: [413, 'The request is too large'],
   mediaType: [415, 'Only application/json is understood'],
+  notAcceptable: [406, 'This is answered as text/event-stream only'],
   notFound: [404, 'There is nothing here by that name'],
   terminalMissing: [401, 'No terminal certificate was shown'],
   terminalUntrusted: [403, 'The terminal certificate is not one of ours'],

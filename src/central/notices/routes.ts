@@ -101,7 +101,7 @@ const whyNotice = async (central: Central, call: Call<null>): Promise<z.output<t
 }
 
 export const noticeRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/notices'], NoticesAnswer, (call) => ownNotices(central, call))
-  answers(app, ['PUT', '/v1/notices/:id/opened'], null, (call) => openNotice(central, call))
-  answers(app, ['GET', '/v1/notices/:id/why'], WhyAnswer, (call) => whyNotice(central, call))
+  answers(app, ['GET', '/v1/notices', 2], NoticesAnswer, (call) => ownNotices(central, call))
+  answers(app, ['PUT', '/v1/notices/:id/opened', 2], null, (call) => openNotice(central, call))
+  answers(app, ['GET', '/v1/notices/:id/why', 2], WhyAnswer, (call) => whyNotice(central, call))
 }

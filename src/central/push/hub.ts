@@ -84,16 +84,20 @@ const lookAt = async (
   for (const name of known.keys()) if (!watched.has(name)) known.delete(name)
 }
 
-/** Starts looking; with nobody listening the database is not asked. */
-export const startHub = ({ db, log, now, settings }: Pick<Central, 'db' | 'log' | 'now' | 'settings'>): Hub => {
-  const subscribers = new Set<Subscriber>()
-  const known = new Map<string, number>()
+type Looking = { readonly stop: () => Promise<void> }
+
+/** Looks again and again, and shows the streams alive, until stopped. */
+const keepLooking = (
+  { db, log, now, settings }: Parts,
+  subscribers: ReadonlySet<Subscriber>,
+  known: Map<string, number>
+): Looking => {
   const stopping = new AbortController()
   let rest = (): void => undefined
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
-        if (subscribers.size > 0) await lookAt(db, subscribers, known, now())
+        await lookAt(db, subscribers, known, now())
       } catch (error) {
         log('push.failed', { error: error instanceof Error ? error.name : 'unknown' })
       }
@@ -111,16 +115,39 @@ export const startHub = ({ db, log, now, settings }: Pick<Central, 'db' | 'log' 
     for (const one of subscribers) one.beat()
   }, settings.push.heartbeat)
   return {
-    join: (subscriber) => {
-      subscribers.add(subscriber)
-      return () => void subscribers.delete(subscriber)
-    },
     stop: async () => {
       stopping.abort()
       clearInterval(beat)
-      for (const one of subscribers) one.end('stopping')
       rest()
       await ended
+    }
+  }
+}
+
+type Parts = Pick<Central, 'db' | 'log' | 'now' | 'settings'>
+
+/** Looks while somebody listens; with nobody there the database is not asked. */
+export const startHub = (parts: Parts): Hub => {
+  const subscribers = new Set<Subscriber>()
+  const known = new Map<string, number>()
+  let looking: Looking | null = null
+  const pause = async (): Promise<void> => {
+    const before = looking
+    looking = null
+    await before?.stop()
+  }
+  return {
+    join: (subscriber) => {
+      subscribers.add(subscriber)
+      looking ??= keepLooking(parts, subscribers, known)
+      return () => {
+        subscribers.delete(subscriber)
+        if (subscribers.size === 0) void pause()
+      }
+    },
+    stop: async () => {
+      for (const one of subscribers) one.end('stopping')
+      await pause()
     }
   }
 }

@@ -58,6 +58,8 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
   const over = (): boolean => reason !== null
   const settle = (why: Ended): void => {
     reason ??= why
+    // what its reader has not taken by now is not given any more: the session behind it may be over
+    if (http.writableNeedDrain) http.close(constants.NGHTTP2_CANCEL)
     wake()
   }
   const pageOut = async (): Promise<void> => {
@@ -104,6 +106,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
     .then(() => {
       leave()
       const why = reason ?? 'failed'
+      if (http.closed) return onEnd(why)
       if (why === 'tooSlow' || why === 'failed') http.close(constants.NGHTTP2_CANCEL)
       else if (why !== 'left') http.end(`event: end\ndata: ${JSON.stringify({ reason: why })}\n\n`)
       onEnd(why)

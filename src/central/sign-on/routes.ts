@@ -32,7 +32,7 @@ const openOne = async (
   { issuer, entrances }: SignOnAddress,
   call: Call<z.output<typeof DoorRequest>>
 ): Promise<DoorAnswer> => {
-  const session = await openSession(central, call, doorLevel)
+  const session = await openSession(central, call)
   const { payload, proof } = call.body
   await checkFreshProof(central, call, proof, { purpose: 'door', payload })
   await checkHeldProof(central, session, proof)
@@ -62,7 +62,7 @@ const nameOf = ({ data }: Central, id: string): Words =>
   data.portals.find((one) => one.id === id)?.name ?? { ja: id, en: id }
 
 const ownDoors = async (central: Central, call: Call<null>): Promise<z.output<typeof DoorsAnswer>> => {
-  const { account } = await openSession(central, call, doorLevel)
+  const { account } = await openSession(central, call)
   const rows = account === null ? [] : await doorsOfVisit(central, account)
   return {
     doors: rows.map((row): Door => ({
@@ -77,7 +77,7 @@ const ownDoors = async (central: Central, call: Call<null>): Promise<z.output<ty
 }
 
 const ownFlags = async (central: Central, call: Call<null>): Promise<z.output<typeof FlagsAnswer>> => {
-  const { resident } = await openSession(central, call, doorLevel)
+  const { resident } = await openSession(central, call)
   const rows = await flagsOf(central, resident)
   return {
     flags: rows.map((row) => ({
@@ -91,7 +91,7 @@ const ownFlags = async (central: Central, call: Call<null>): Promise<z.output<ty
 }
 
 const takeBack = async (central: Central, call: Call<null>): Promise<void> => {
-  const { resident } = await openSession(central, call, doorLevel)
+  const { resident } = await openSession(central, call)
   const portal = call.params['portal'] ?? ''
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
@@ -101,7 +101,7 @@ const takeBack = async (central: Central, call: Call<null>): Promise<void> => {
 }
 
 const shutOne = async (central: Central, call: Call<null>): Promise<void> => {
-  const { account } = await openSession(central, call, doorLevel)
+  const { account } = await openSession(central, call)
   const portal = call.params['portal'] ?? ''
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
@@ -117,9 +117,9 @@ export const doorRoutes = (app: App, central: Central, address: SignOnAddress): 
       .filter(({ id }) => address.entrances.has(id))
       .map(({ id, name }) => ({ id, name, level: doorLevel }))
   }))
-  receives(app, ['POST', '/v1/doors'], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
-  answers(app, ['GET', '/v1/doors'], DoorsAnswer, (call) => ownDoors(central, call))
-  answers(app, ['GET', '/v1/notice-flags'], FlagsAnswer, (call) => ownFlags(central, call))
-  answers(app, ['DELETE', '/v1/notice-flags/:portal'], null, (call) => takeBack(central, call))
-  answers(app, ['DELETE', '/v1/doors/:portal'], null, (call) => shutOne(central, call))
+  receives(app, ['POST', '/v1/doors', doorLevel], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
+  answers(app, ['GET', '/v1/doors', doorLevel], DoorsAnswer, (call) => ownDoors(central, call))
+  answers(app, ['DELETE', '/v1/doors/:portal', doorLevel], null, (call) => shutOne(central, call))
+  answers(app, ['GET', '/v1/notice-flags', doorLevel], FlagsAnswer, (call) => ownFlags(central, call))
+  answers(app, ['DELETE', '/v1/notice-flags/:portal', doorLevel], null, (call) => takeBack(central, call))
 }

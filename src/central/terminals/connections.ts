@@ -48,6 +48,8 @@ export type Connections = {
   readonly cut: (session: Http2Session) => void
   /** checks every open connection again; gives how many were cut */
   readonly sweep: (onCut: (terminal: string | null, reason: ProblemCode) => Promise<void>) => Promise<number>
+  /** how many are open */
+  readonly count: () => number
   readonly closeAll: () => void
 }
 
@@ -81,6 +83,7 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
       }
       return count
     },
+    count: () => open.size,
     closeAll: () => {
       for (const session of open.keys()) cut(session)
     }

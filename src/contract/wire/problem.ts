@@ -5,6 +5,7 @@ export const problemCodes = [
   'malformed',
   'tooLarge',
   'mediaType',
+  'notAcceptable',
   'notFound',
   'terminalMissing',
   'terminalUntrusted',

@@ -21,7 +21,7 @@ export const Revocation = z.strictObject({
 })
 
 /**
- * GET /v1/push/:stream answers text/event-stream. `Last-Event-ID`, or `?after=` where there is none, says after which cursor
+ * GET /v1/push/STREAM, asked for with `accept: text/event-stream`. `Last-Event-ID`, or `?after=` where there is none, says after which cursor
  * to begin; both are the cursor of the pull of the same name. Each event has `id:` its cursor, `event:` the stream and
  * `data:` one line of JSON in this form. An event is a row at its newest place: what changed twice while nobody listened
  * comes once, as it is now. A comment comes at least every `heartbeat` ms; what is silent for twice as long is lost.

@@ -52,6 +52,7 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   malformed: 'filingRefused',
   tooLarge: 'filingRefused',
   mediaType: 'filingRefused',
+  notAcceptable: 'filingRefused',
   notFound: 'filingRefused',
   tooManyStreams: 'centralBusy',
   overloaded: 'centralBusy',
