@@ -264,7 +264,7 @@ onBothStorages('terminals', (world) => {
     expect(await until(idle.closed, 9_000)).toBe(true)
     expect(await stream.over(2_000)).toBe(true)
     // after what was withdrawn above
-    const told = (await elsewhere.take(2)).map(({ data }) => data)
+    const told = (await elsewhere.take(3)).map(({ data }) => data)
     expect(told.at(-1)).toMatchObject({ what: 'terminal', subject: 'living-room-tv' })
     expect(await elsewhere.over(50)).toBe(false)
     const other = await world().connect()

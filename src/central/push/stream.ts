@@ -48,6 +48,13 @@ const writes =
     })
   }
 
+/** Says why, where somebody is there to read it. */
+const close = (http: ServerHttp2Stream, why: Ended): void => {
+  if (http.closed || why === 'left') return
+  if (why === 'tooSlow' || why === 'failed') http.close(constants.NGHTTP2_CANCEL)
+  else http.end(`event: end\ndata: ${JSON.stringify({ reason: why })}\n\n`)
+}
+
 /** Opens the stream; never rejects. A bug or a database that is away ends it: the reader comes back with its cursor. */
 export const openStream = ({ name, http, source, needs, after, patience, hub, fault, onEnd }: Opening): void => {
   const write = writes(http, patience)
@@ -106,9 +113,7 @@ export const openStream = ({ name, http, source, needs, after, patience, hub, fa
     .then(() => {
       leave()
       const why = reason ?? 'failed'
-      if (http.closed) return onEnd(why)
-      if (why === 'tooSlow' || why === 'failed') http.close(constants.NGHTTP2_CANCEL)
-      else if (why !== 'left') http.end(`event: end\ndata: ${JSON.stringify({ reason: why })}\n\n`)
+      close(http, why)
       onEnd(why)
     })
 }
