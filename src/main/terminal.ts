@@ -204,8 +204,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
     logCard(log, event)
     kiosk.card(event)
   })
-  const housework = housekeeping(holder, kiosk, config, { readers: () => readers, faults })
-  const quiet = every(60_000, housework, bug)
+  const quiet = every(60_000, housekeeping(holder, kiosk, config, { readers: () => readers, faults }), bug)
   let stopping: Promise<void> | null = null
   const stop = (why: 'closed' | 'stopped'): Promise<void> => {
     stopping ??= (async () => {
