@@ -178,9 +178,11 @@ onBothStorages(
       const client = await connect()
       const headers = await session(client, 'sato')
       const [reader, other] = [await fromNow(client, headers, 'sato'), await follow(client, 'content')]
+      const quiet = await follow(client, 'filings', headers)
       await end(client, headers)
       await addNotice(world().central.db, 'sato', `too-late-${reason}-${Date.now()}`)
-      expect(await reader.next()).toEqual({ id: '', event: 'end', data: { reason } })
+      // with news and without
+      for (const one of [reader, quiet]) expect(await one.next()).toEqual({ id: '', event: 'end', data: { reason } })
       expect(await reader.over(1_000)).toBe(true)
       expect(await other.over(100)).toBe(false)
     })
