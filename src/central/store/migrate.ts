@@ -7,6 +7,10 @@ import { mailbox } from './migrations/0020-mailbox.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
+import { openData } from './migrations/0060-open-data.ts'
+import { disaster } from './migrations/0061-disaster.ts'
+import { measures } from './migrations/0062-measures.ts'
+import { corporations } from './migrations/0063-corporations.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,7 +25,11 @@ const migrations: readonly Migration[] = [
   { name: 'mailbox', run: mailbox },
   { name: 'provisionLog', run: provisionLog },
   { name: 'eligibility', run: eligibility },
-  { name: 'selfInfo', run: selfInfo }
+  { name: 'selfInfo', run: selfInfo },
+  { name: 'openData', run: openData },
+  { name: 'disaster', run: disaster },
+  { name: 'measures', run: measures },
+  { name: 'corporations', run: corporations }
 ]
 
 /**
