@@ -56,7 +56,12 @@ export const shortened = (text: string, most: number): string => {
   return parts.length <= most ? text : `${parts.slice(0, most - 1).join('')}…`
 }
 
-export type Changes = { readonly added: number; readonly changed: number; readonly removed: number; readonly same: number }
+export type Changes = {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly same: number
+}
 
 /** What reading a file comes to; nothing is written before `write`, which is one transaction. */
 export type Reading = {

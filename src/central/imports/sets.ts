@@ -55,9 +55,7 @@ export const setsOf = async (db: Db, kinds?: readonly DataSet['kind'][]): Promis
     .orderBy('id')
     .limit(500)
     .execute()
-  return rows.map(({ as_of, imported_at, ...row }) =>
-    DataSet.parse({ ...row, asOf: as_of, importedAt: imported_at })
-  )
+  return rows.map(({ as_of, imported_at, ...row }) => DataSet.parse({ ...row, asOf: as_of, importedAt: imported_at }))
 }
 
 /** both databases take some thousands of parameters in one statement */

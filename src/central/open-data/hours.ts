@@ -35,7 +35,9 @@ const timeIn = (text: string): Time | undefined => {
   const [, hours, minutes] = /^(\d{1,2}):(\d{2})(?::00)?$/.exec(clock) ?? []
   // a spreadsheet that lost its format shows the fraction of a day
   const value = /^0\.\d+$/.test(clock) ? Math.round(Number(clock) * dayLength) : Number(hours) * 60 + Number(minutes)
-  return Number.isInteger(value) && value <= dayLength && !(Number(minutes) > 59) ? { minutes: value, remark } : undefined
+  return Number.isInteger(value) && value <= dayLength && !(Number(minutes) > 59)
+    ? { minutes: value, remark }
+    : undefined
 }
 
 export type WrittenHours = {

@@ -72,7 +72,8 @@ const byNote = (note: string, moment: Moment): Opening | null => {
 const byTimes = ({ days, from, until, note }: Hours, moment: Moment): Opening => {
   const sure = note === null || readable.test(note.normalize('NFKC'))
   if (days !== null && !opensOn(days, moment)) return verdict('closed', sure, words.closedToday)
-  if (from === null || until === null) return verdict('unknown', false, days === null ? words.unknown : words.timesUnknown)
+  if (from === null || until === null)
+    return verdict('unknown', false, days === null ? words.unknown : words.timesUnknown)
   if (moment.minutes < from || moment.minutes >= until) return verdict('closed', sure, words.closedNow)
   if (days === null) return verdict('unknown', false, words.daysUnknown)
   const always = from === 0 && until >= dayLength - 1

@@ -22,14 +22,17 @@ const joined = (rows: readonly Row[]): { readonly towns: readonly Line[]; readon
   const [towns, refused]: [Line[], Fault[]] = [[], []]
   let open: Line | null = null
   for (const row of rows) {
-    const goesOn: boolean = open !== null && at(open, code) === at(row, code) && at(open, municipality) === at(row, municipality)
+    const goesOn: boolean =
+      open !== null && at(open, code) === at(row, code) && at(open, municipality) === at(row, municipality)
     if (open !== null && !goesOn) refused.push(fault(open.line, 'unclosed', at(open, town)))
     const line: Line =
       open !== null && goesOn
         ? {
             line: open.line,
             cells: open.cells.map((cell, column) =>
-              column === town || (column === townKana && !cell.endsWith(at(row, column))) ? cell + at(row, column) : cell
+              column === town || (column === townKana && !cell.endsWith(at(row, column)))
+                ? cell + at(row, column)
+                : cell
             )
           }
         : row

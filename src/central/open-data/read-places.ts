@@ -14,9 +14,7 @@ const number = (text: string): number => (/^[+-]?\d{1,3}(\.\d+)?$/.test(text) ? 
 const positionOf = (cell: CellOf, row: Row): Position | null | Fault => {
   const pair = cell(row, columns.location).normalize('NFKC').split(/[,、]/)
   const [latitude = '', longitude = ''] =
-    pair.length === 2
-      ? pair
-      : [pair.join(',') || cell(row, columns.latitude), cell(row, columns.longitude)]
+    pair.length === 2 ? pair : [pair.join(',') || cell(row, columns.latitude), cell(row, columns.longitude)]
   if (latitude === '' && longitude === '') return null
   const [north, east] = [latitude, longitude].map((text) => number(text.normalize('NFKC').trim())) as [number, number]
   if (Number.isNaN(north) || Number.isNaN(east))

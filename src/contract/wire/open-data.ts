@@ -6,7 +6,10 @@ export const PlaceKind = z.enum(['shelters', 'aed', 'clinics', 'toilets', 'child
 export type PlaceKind = z.infer<typeof PlaceKind>
 
 /** degrees, WGS 84 or JGD 2011, which differ by less than a metre */
-export const Position = z.strictObject({ latitude: z.number().min(20).max(46), longitude: z.number().min(122).max(154) })
+export const Position = z.strictObject({
+  latitude: z.number().min(20).max(46),
+  longitude: z.number().min(122).max(154)
+})
 export type Position = z.infer<typeof Position>
 
 export const Day = z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun', 'holiday'])
