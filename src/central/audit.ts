@@ -28,6 +28,8 @@ type AuditEvent =
   | 'terminal.enrolled'
   | 'terminal.revoked'
   | 'terminal.cut'
+  | 'data.imported'
+  | 'bulletin.taken'
 
 export type AuditLine = {
   readonly event: AuditEvent

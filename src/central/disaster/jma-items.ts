@@ -3,8 +3,11 @@ import type { BulletinItem } from '../../contract/wire/disaster.ts'
 import { childrenOf, reached, textAt, type XmlNode } from '../xml.ts'
 import { item, severityOf } from './message.ts'
 
-/** words that end a warning, or say that there is none; the codes of tsunami are those of the JMA code table */
-const over = /解除|^なし$|はなし|^津波なし$/
+/** what ends a warning, or says that there is none; the lowest level of a volcano is none */
+const over = /解除|なし$|^レベル１|^噴火予報|^活火山であることに留意/
+/** 氾濫注意情報（警戒情報解除） ends the higher level and holds itself: what stands in parentheses does not count */
+const isOver = (name: string): boolean => over.test(name.replace(/（[^）]*）/g, ''))
+/** of the JMA code table of tsunami warnings */
 const overTsunami: ReadonlySet<string> = new Set(['00', '50', '60'])
 
 type Area = { readonly code: string; readonly name: string }
@@ -15,7 +18,7 @@ const areasOf = (node: XmlNode): Area[] =>
   [...childrenOf(node, 'Area'), ...reached(node, 'Areas', 'Area')].map(areaOf).filter(({ name }) => name !== '')
 
 const released = (kind: XmlNode, name: string): boolean =>
-  over.test(textAt(kind, 'Status')) || over.test(textAt(kind, 'Condition')) || over.test(name)
+  isOver(textAt(kind, 'Status')) || textAt(kind, 'Condition') === '解除' || isOver(name)
 
 /** 土砂災害警戒情報 names its kinds 警戒 and 解除 only: with the family's name in front they can be understood alone */
 const fullName = (name: string, family: string): string => (name === '警戒' || name === '' ? family : name)
@@ -41,7 +44,7 @@ const tsunamiItems = (body: XmlNode): BulletinItem[] =>
     areasOf(one).flatMap((area) =>
       reached(one, 'Category', 'Kind').map((kind) => {
         const name = textAt(kind, 'Name')
-        const ends = overTsunami.has(textAt(kind, 'Code')) || over.test(name)
+        const ends = overTsunami.has(textAt(kind, 'Code')) || isOver(name)
         return item(area, name, ends ? 'information' : severityOf(name), ends)
       })
     )

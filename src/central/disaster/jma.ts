@@ -36,11 +36,11 @@ const placeInSeries = ({ control, head, kind, event }: Parts): Pick<Message, 'se
   const title = textAt(control, 'Title')
   const office = textAt(control, 'EditorialOffice')
   // one tsunami may be of several earthquakes, and each bulletin of warnings is about all coasts
-  if (tsunami.has(kind)) return { series: 'jma:tsunami', covers: title.startsWith('津波警報') ? 'whole' : 'event' }
+  if (tsunami.has(kind)) return { series: 'jma:tsunami', covers: title.startsWith('津波警報') ? 'whole' : 'areas' }
   if (kind === weather) return { series: `jma:${title}:${office}`, covers: 'areas' }
   if (kind === '土砂災害警戒情報' || kind === '竜巻注意情報')
     return { series: `jma:${kind}:${textAt(head, 'Title')}`, covers: 'areas' }
-  return { series: `jma:${kind}:${event || `${title}:${office}`}`, covers: kind === '噴火警報・予報' ? 'areas' : 'event' }
+  return { series: `jma:${kind}:${event || `${title}:${office}`}`, covers: standing.has(kind) ? 'areas' : 'event' }
 }
 
 const bodyText = (body: XmlNode): string =>
@@ -83,7 +83,8 @@ export const readJma = (root: XmlNode, text: string): ReadMessage => {
   if (reportedAt === null) return refusedMessage('fieldWrong', 'ReportDateTime')
   const sender = textAt(control, 'PublishingOffice')
   const title = textAt(control, 'Title')
-  if (kind === '' || title === '' || sender === '') return refusedMessage('fieldMissing', 'InfoKind, Title or PublishingOffice')
+  if (kind === '' || title === '' || sender === '')
+    return refusedMessage('fieldMissing', 'InfoKind, Title or PublishingOffice')
   const [target] = childrenOf(body, 'TargetArea')
   const whole = { name: target ? textAt(target, 'Name') : '全国', code: target ? textAt(target, 'Code') : 'japan' }
   const actionWord = actions[action]

@@ -50,16 +50,21 @@ export const instantOf = (text: string): string | null =>
     : null
 
 const ladder: readonly (readonly [RegExp, Severity])[] = [
-  [/特別警報|大津波警報|^噴火警報（居住地域）|氾濫発生情報|レベル５/, 'emergency'],
-  [/危険警報|氾濫危険情報|レベル４/, 'danger'],
+  [/特別警報|大津波警報|^噴火警報(（居住地域）)?(：|$)|氾濫発生情報|レベル５/, 'emergency'],
+  [/危険警報|氾濫危険情報|土砂災害警戒情報|レベル４/, 'danger'],
   [/警報級|情報級/, 'information'],
-  [/警報|土砂災害警戒情報|氾濫警戒情報|噴火速報|レベル３/, 'warning'],
+  [/警報|氾濫警戒情報|噴火速報|レベル３/, 'warning'],
   [/注意報|注意情報|レベル２/, 'advisory']
 ]
 /** How bad a kind of warning is, by JMA's own words for it. */
 export const severityOf = (kind: string): Severity => ladder.find(([words]) => words.test(kind))?.[1] ?? 'information'
 
-export const item = (area: BulletinItem['area'], kind: string, severity: Severity, released: boolean): BulletinItem => ({
+export const item = (
+  area: BulletinItem['area'],
+  kind: string,
+  severity: Severity,
+  released: boolean
+): BulletinItem => ({
   area: { code: cut(area.code || area.name, 100), name: cut(area.name, 200) },
   kind: cut(kind, 200),
   severity,

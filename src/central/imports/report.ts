@@ -24,6 +24,7 @@ const reasons = {
   checkDigit: 'the check digit of the corporate number is wrong',
   successorCheckDigit: 'the check digit of the successor is wrong',
   dateUnreadable: 'a date is not a day of the calendar',
+  pointRepeated: 'the same measure and day stand on an earlier line',
   valueUnreadable: 'the value is not a number',
   processUnknown: 'the kind of change is not one of the list',
   older: 'this very record is here already in a later correction',

@@ -60,7 +60,7 @@ export const measuresIn = (text: string, about: About): Reading | null => {
   for (const one of read) {
     if ('code' in one) continue
     const key = `${one.measure} ${one.date}`
-    if (points.has(key)) repeated.push(fault(one.number, 'idRepeated', key))
+    if (points.has(key)) repeated.push(fault(one.number, 'pointRepeated', key))
     else points.set(key, one)
   }
   const refused = [...table.refused, ...read.filter((one) => 'code' in one), ...repeated]

@@ -17,7 +17,7 @@ import { setsOf } from '../imports/sets.ts'
 import { nearest, placeOf, search } from './answers.ts'
 import { folded } from './fold.ts'
 
-const pageLength = 200
+const pageLength = 100
 
 const kindIn = (call: Call<null>): PlaceKind => {
   const kind = PlaceKind.safeParse(call.params['kind'])

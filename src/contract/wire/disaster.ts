@@ -67,11 +67,15 @@ export type Hazard = z.infer<typeof Hazard>
  */
 export const HazardsAnswer = z.strictObject({
   at: Instant,
-  hazards: z.array(Hazard).max(200),
+  hazards: z.array(Hazard).max(100),
   cursor: Cursor,
   more: z.boolean()
 })
 /** GET /v1/disaster/areas/:code : what holds now in one area, worst first */
 export const AreaAnswer = z.strictObject({ at: Instant, hazards: z.array(Hazard).max(200) })
 /** GET /v1/disaster/bulletins?cursor= : real ones; GET /v1/disaster/exercises?cursor= : drills and tests, and nothing else */
-export const BulletinsAnswer = z.strictObject({ bulletins: z.array(Bulletin).max(20), cursor: Cursor, more: z.boolean() })
+export const BulletinsAnswer = z.strictObject({
+  bulletins: z.array(Bulletin).max(5),
+  cursor: Cursor,
+  more: z.boolean()
+})

@@ -86,7 +86,7 @@ export const DataSets = z.strictObject({ sets: z.array(DataSet).max(500) })
 
 /** GET /v1/open-data/places/:kind?cursor= : everything of a kind, for a terminal to keep while there is no central */
 export const PlacesAnswer = z.strictObject({
-  places: z.array(Place).max(200),
+  places: z.array(Place).max(100),
   sets: z.array(DataSet).max(500),
   cursor: Cursor,
   more: z.boolean()
