@@ -1,7 +1,7 @@
 // The fictional town's level-0 content: its files go the same way in as any town's own.
 import { dateInJapan } from '../calendar.ts'
 import { admitMessage, takeMessage } from '../disaster/take.ts'
-import type { Tx } from '../store/store.ts'
+import { nextPosition, type Tx } from '../store/store.ts'
 import { SeedProblem, type SeedData } from '../town/seed-data.ts'
 import { decode } from './decode.ts'
 import { kindOfSet } from './sets.ts'
@@ -21,6 +21,8 @@ type Content = Pick<SeedData, 'content' | 'contentFile'>
 /** Adds the sets that are not there yet, and the feed where no bulletin ever came. Throws SeedProblem. */
 export const seedContent = async (tx: Tx, { content, contentFile }: Content, now: Date): Promise<void> => {
   const { capSenders } = content
+  // instances that start together on one empty database wait for each other here
+  await nextPosition(tx, 'disaster')
   for (const { kind, file, title, source, licence, asOfDaysAgo } of content.sets) {
     if ((await kindOfSet(tx, kind)) !== null) continue
     const asOf = dateInJapan(new Date(now.getTime() - asOfDaysAgo * day))

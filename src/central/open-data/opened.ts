@@ -35,7 +35,7 @@ export const openingsOf = async (db: Db): Promise<Openings> => {
     newest: rows.at(-1)?.taken_at ?? null,
     open: new Map(rows.map((row) => [row.shelter, { at: row.taken_at, people: row.people }])),
     unlisted: rows.flatMap(({ shelter, set_id, place }) =>
-      place === null || known.has(shelter) ? [] : [{ ...(JSON.parse(place) as Omit<Place, 'set'>), set: set_id }]
+      known.has(shelter) ? [] : [{ ...(JSON.parse(place) as Omit<Place, 'set'>), set: set_id }]
     )
   }
 }

@@ -79,7 +79,7 @@ export const openingsIn = async (db: Db, text: string, about: About): Promise<Re
         shelter: place.id,
         taken_at: at,
         people,
-        place: known.has(place.id) ? null : JSON.stringify(place)
+        place: JSON.stringify(place)
       }))
       await tx.deleteFrom('shelter_openings').where('set_id', '=', about.set).execute()
       await inHandfuls(after, (some) => tx.insertInto('shelter_openings').values(some).execute())

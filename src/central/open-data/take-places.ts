@@ -29,6 +29,10 @@ const replace = async (tx: Tx, set: string, places: readonly PlaceData[]): Promi
   )
 }
 
+/** whom the file names, and where it was to be had */
+const named = (about: ReadonlyMap<string, string>): string =>
+  ['attribution_name', 'download_from'].flatMap((name) => about.get(name) ?? []).join(' ')
+
 /** Reads a recommended data set; null when it has not the columns of one. Source and licence are the file's unless said. */
 export const placesIn = (kind: PlaceKind, text: string, about: About): Reading | null => {
   const table = readTable(text)
@@ -36,7 +40,7 @@ export const placesIn = (kind: PlaceKind, text: string, about: About): Reading |
   if (!table || !read) return null
   const said = {
     ...about,
-    source: about.source ?? table.about.get('download_from') ?? table.about.get('attribution_name') ?? null,
+    source: about.source ?? (named(table.about) || null),
     licence: about.licence ?? table.about.get('license') ?? null
   }
   const refused = [...table.refused, ...read.refused]

@@ -286,13 +286,13 @@ export type Tables = {
     longitude: number | null
     place: string
   }
-  /** shelters that were open at `taken_at`; `place` is JSON like above for one that is in no list */
+  /** shelters that were open at `taken_at`; `place` is JSON like above, shown where the shelter is in no list */
   shelter_openings: {
     set_id: string
     shelter: string
     taken_at: string
     people: number | null
-    place: string | null
+    place: string
   }
   /** `town` is JSON of the wire's PostalAnswer towns */
   postal_towns: { code: string; municipality: string; number: number; town: string }

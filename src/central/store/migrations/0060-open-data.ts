@@ -9,7 +9,7 @@ const statements = [
     primary key (set_id, id))`,
   `create index data_places_by_kind on data_places (kind, set_id, number)`,
   `create table shelter_openings (set_id text not null references data_sets (id), shelter text not null, taken_at text not null,
-    people integer, place text, primary key (set_id, shelter))`,
+    people integer, place text not null, primary key (set_id, shelter))`,
   `create table postal_towns (code text not null, municipality text not null, number integer not null, town text not null,
     primary key (code, municipality, number))`,
   `create index postal_towns_by_municipality on postal_towns (municipality)`
