@@ -92,7 +92,10 @@ describe.skipIf(none !== null)(`JMA's own samples${none ? `: skipped, ${none}` :
     const issued = jma('15_12_01_161130_VPWW53.xml')
     const before = warnings(messageIn(issued))
     expect(before.some((one) => one.endsWith('大雨特別警報'))).toBe(true)
-    const released = later(issued.replaceAll(/<Status>(発表|継続|[^<]*から[^<]*)<\/Status>/g, '<Status>解除</Status>'), 60)
+    const released = later(
+      issued.replaceAll(/<Status>(発表|継続|[^<]*から[^<]*)<\/Status>/g, '<Status>解除</Status>'),
+      60
+    )
     expect(warnings(messageIn(issued), messageIn(released))).toEqual([])
     const downgraded = messageIn(jma('15_08_05_130412_VPWW53.xml'))
     expect(warnings(downgraded).filter((one) => one.includes('特別警報'))).toEqual([])

@@ -26,6 +26,11 @@ const hazardIn = ({ state, valid_until, hazard }: Row, now: string): Hazard => (
 const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.output<typeof HazardsAnswer>> => {
   const start = positionOf(cursor)
   const at = now().toISOString()
+  // asked for first: what comes meanwhile has a later position and is not stepped over
+  const { newest } = await db
+    .selectFrom('hazards')
+    .select((eb) => eb.fn.max('position').as('newest'))
+    .executeTakeFirstOrThrow()
   const rows = await db
     .selectFrom('hazards')
     .selectAll()
@@ -40,7 +45,13 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
     .limit(lengths.hazards + 1)
     .execute()
   const page = pageOf(rows, lengths.hazards, cursor, (last) => last.position)
-  return { at, hazards: page.rows.map((row) => hazardIn(row, at)), cursor: page.cursor, more: page.more }
+  const end = Math.max(positionOf(page.cursor), Number(newest ?? 0))
+  return {
+    at,
+    hazards: page.rows.map((row) => hazardIn(row, at)),
+    cursor: page.more || end === 0 ? page.cursor : String(end),
+    more: page.more
+  }
 }
 
 const worst = (a: Hazard, b: Hazard): number =>
