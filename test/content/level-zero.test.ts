@@ -9,6 +9,8 @@ import { admitMessage, takeMessage } from '../../src/central/disaster/take.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
 import { codeOf } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
+import { absent } from '../support/content.ts'
+import { changedByStore, mjNames } from '../support/mj-names.ts'
 
 const here = '36.1022,137.9513'
 const hour = 3_600_000
@@ -180,4 +182,14 @@ onBothStorages('level 0', (world) => {
     const { successors } = CorporationAnswer.parse(await get(`/v1/corporations/${a}`))
     expect(successors.map((one) => one.number)).toEqual([b])
   })
+
+  const noCharacters = absent('characters')
+  it.skipIf(noCharacters !== null)(
+    'all 58,843 characters with selectors and shrink candidates round-trip as names',
+    async () => {
+      const names = mjNames()
+      expect(names.filter((one) => one.id.startsWith('mj-'))).toHaveLength(58_843)
+      expect(await changedByStore(world().central.db, names)).toEqual([])
+    }
+  )
 })

@@ -51,7 +51,7 @@ const tsunamiItems = (body: XmlNode): BulletinItem[] =>
   )
 
 /** Whether an item says that its area has nothing: such an item has no kind worth a name. */
-const isNothing = ({ kind, released: ends }: BulletinItem): boolean => ends && (kind === '' || /なし$/.test(kind))
+const isNothing = ({ kind, released: ends }: BulletinItem): boolean => ends && (kind === '' || kind.endsWith('なし'))
 
 /**
  * What a report says of which area. Weather, landslides, rivers and tornadoes: Body/Warning; volcanoes: Body/VolcanoInfo;

@@ -29,7 +29,7 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
   // asked for first: what comes meanwhile has a later position and is not stepped over
   const { newest } = await db
     .selectFrom('hazards')
-    .select((eb) => eb.fn.max('position').as('newest'))
+    .select((eb) => eb.fn.max<number | null>('position').as('newest'))
     .executeTakeFirstOrThrow()
   const rows = await db
     .selectFrom('hazards')
@@ -45,7 +45,7 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
     .limit(lengths.hazards + 1)
     .execute()
   const page = pageOf(rows, lengths.hazards, cursor, (last) => last.position)
-  const end = Math.max(positionOf(page.cursor), Number(newest ?? 0))
+  const end = Math.max(positionOf(page.cursor), newest ?? 0)
   return {
     at,
     hazards: page.rows.map((row) => hazardIn(row, at)),

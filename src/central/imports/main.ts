@@ -2,7 +2,8 @@
 import { readFileSync, statSync } from 'node:fs'
 import { audit } from '../audit.ts'
 import { readCommand, UsageProblem as CentralUsageProblem } from '../cli/options.ts'
-import { storeFor } from '../start.ts'
+import { makeFolder } from '../folder.ts'
+import { openStore } from '../store/store.ts'
 import { readSeedData } from '../town/seed-data.ts'
 import { readImportCommand, usage, UsageProblem, type ImportCommand } from './options.ts'
 import { reportText, type Report } from './report.ts'
@@ -25,7 +26,9 @@ const take = async ({ kind, file, data, about, check }: Import): Promise<Report>
   const command = readCommand(['seed', '--data', data], process.env)
   if (!('settings' in command)) throw new Error('the command of the service changed')
   const { settings } = command
-  const store = await storeFor(settings)
+  makeFolder(settings.data)
+  const { databaseUrl } = settings
+  const store = await openStore(databaseUrl === null ? { folder: settings.data } : { url: databaseUrl }, settings.now)
   try {
     const { capSenders } = readSeedData(settings.town).content
     const read = await readFile(kind, file, bytes, about, { db: store.db, capSenders })

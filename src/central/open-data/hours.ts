@@ -40,6 +40,12 @@ const timeIn = (text: string): Time | undefined => {
     : undefined
 }
 
+/** Both times or none; one that ends before it begins ends on the next day. */
+const timesOf = (from: number | null, until: number | null): Pick<Hours, 'from' | 'until'> =>
+  from === null || until === null
+    ? { from: null, until: null }
+    : { from, until: until + (until <= from ? dayLength : 0) }
+
 export type WrittenHours = {
   readonly days: string
   readonly from: string
@@ -58,13 +64,11 @@ export const readHours = (written: WrittenHours): { readonly hours: Hours; reado
   }
   const remarks = [written.note, from.remark, until.remark].filter((text) => text !== null && text !== '')
   const note = remarks.length === 0 ? null : [...new Set(remarks)].join('、').slice(0, 2000)
-  const known = from.minutes !== null && until.minutes !== null
-  const late = known && Number(until.minutes) <= Number(from.minutes)
+  const times = timesOf(from.minutes, until.minutes)
   return {
     hours: {
-      days: days ?? (known && !written.tellsDays ? [...everyDay] : null),
-      from: known ? from.minutes : null,
-      until: known ? Number(until.minutes) + (late ? dayLength : 0) : null,
+      days: days ?? (times.from !== null && !written.tellsDays ? [...everyDay] : null),
+      ...times,
       note
     },
     readable: true

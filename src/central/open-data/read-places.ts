@@ -38,7 +38,7 @@ const safety = (header: readonly string[], row: Row): Pick<PlaceData, 'safeFrom'
       .map((name) => header.indexOf(columnName(name)))
       .filter((at) => at >= 0)
       .map((at) => answerIn(row.cells[at] ?? ''))
-    if (says.length === 0 || says.every((one) => one === 'no')) continue
+    if (says.every((one) => one === 'no')) continue
     found[says.every((one) => one === 'yes') ? 'yes' : 'partly'].push(kind)
   }
   return { safeFrom: found.yes, partlySafeFrom: found.partly }
