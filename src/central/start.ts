@@ -1,4 +1,5 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
@@ -25,8 +26,10 @@ import { mailboxRoutes } from './mailbox/routes.ts'
 import { measureRoutes } from './measures/routes.ts'
 import { openDataRoutes } from './open-data/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
+import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
@@ -70,6 +73,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   terminalRoutes,
+  pushRoutes,
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
@@ -110,7 +114,7 @@ const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promi
   const terminals: Terminals = []
   for (const { id, town } of data.terminals) {
     const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
-    await enrol(db, id, town, files.cert, settings.now())
+    await enrol(db, id, town, readFileSync(files.cert, 'utf8'), settings.now())
     terminals.push({ id, ...files })
   }
   return terminals
@@ -150,48 +154,70 @@ const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) 
   return contractRoutes(app)
 }
 
-/** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
-export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
+type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly nudge: () => void }
+
+/** The parts every service is given, with the certificates TLS stands on; seeds what is not there yet. */
+const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Furnishing) => {
   const { now } = settings
   const data = readSeedData(settings.town)
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
+  const keys = await openKeys(settings.data)
+  await seed(db, data, { keys, rules }, now())
+  const ca = await ensureAuthority(settings.data, now())
+  const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
+  const terminals = await enrolTerminals(settings, db, data)
+  const shipped = simulatedAgencies(db, data, settings.delayFactor, now)
+  const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
+  const central: Central = {
+    settings,
+    db,
+    data,
+    rules,
+    keys,
+    evidence: await openEvidence(settings.data, now, adapters.timeStamps),
+    trust,
+    verifier: adapters.verifier ?? listVerifier(settings.trust),
+    agencies: adapters.agencies?.(shipped) ?? shipped,
+    holders: adapters.holders?.(holders) ?? holders,
+    log,
+    now,
+    nudge
+  }
+  return { central, ca, server, terminals }
+}
+
+/** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
+export const startCentral = async (
+  settings: Settings,
+  write: Log,
+  adapters: Adapters = {}
+): Promise<RunningCentral> => {
+  const { now } = settings
   const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
+  const operators = operatorsAt(settings.operatorPort)
+  const log = operators.hear(write)
   try {
-    const keys = await openKeys(settings.data)
-    await seed(store.db, data, { keys, rules }, now())
-    const ca = await ensureAuthority(settings.data, now())
-    const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
-    const terminals = await enrolTerminals(settings, store.db, data)
-    const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
-    const holders = simulatedHolders(store.db, data.selfInfo, { delayFactor: settings.delayFactor, now })
-    const central: Central = {
-      settings,
-      db: store.db,
-      data,
-      rules,
-      keys,
-      evidence: await openEvidence(settings.data, now, adapters.timeStamps),
-      trust,
-      verifier: adapters.verifier ?? listVerifier(settings.trust),
-      agencies: adapters.agencies?.(shipped) ?? shipped,
-      holders: adapters.holders?.(holders) ?? holders,
+    const { central, ca, server, terminals } = await furnish(settings, store.db, {
       log,
-      now,
+      adapters,
       nudge: () => dispatcher?.nudge()
-    }
+    })
     const { app, connections } = buildApp(central, ca, server)
     signOn = await startSignOn(central, { server, ca })
     const contract = addRoutes(app, central, signOn)
+    const certificates = { authority: ca, server: server.cert }
+    const told = { db: store.db, now, certificates, connections: connections.count }
+    const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
     const post = startIssuers(central)
-    log('central.ready', { port, storage: store.kind })
+    log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
@@ -201,11 +227,13 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       await app.close()
       await dispatcher?.stop()
       await store.close()
+      await operators.stop()
       log('central.stopped', { port })
     }
     const ready = { url: `https://${settings.serverName}:${port}`, ca, terminals }
     return { ready, db: store.db, central, contract, stop }
   } catch (error) {
+    await operators.stop()
     await signOn?.stop()
     await store.close()
     throw error

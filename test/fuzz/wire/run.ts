@@ -44,7 +44,7 @@ const audited = async ({ central: { db } }: World): Promise<number> => {
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('event', 'in', ['refused', 'alarm'])
     .executeTakeFirstOrThrow()
-  return Number(row.count)
+  return row.count
 }
 
 const faultOf = (message: Message, { status, type, body }: Answer): string | null => {
