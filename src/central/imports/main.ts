@@ -1,7 +1,8 @@
 // The command: npm run import. Takes a town's own file into central's store.
 import { readFileSync, statSync } from 'node:fs'
 import { audit } from '../audit.ts'
-import { readCommand, UsageProblem as CentralUsageProblem } from '../cli/options.ts'
+import { readCommand } from '../cli/options.ts'
+import { UsageProblem as CentralUsageProblem } from '../cli/usage-problem.ts'
 import { makeFolder } from '../folder.ts'
 import { openStore } from '../store/store.ts'
 import { readSeedData } from '../town/seed-data.ts'
