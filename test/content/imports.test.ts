@@ -9,6 +9,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { isCorporateNumber } from '../../src/central/corporate-number/check-digit.ts'
 import { fields } from '../../src/central/corporate-number/fields.ts'
 import { decode } from '../../src/central/imports/decode.ts'
+import { kinds } from '../../src/central/imports/kinds.ts'
+import { readImportCommand, usage, UsageProblem } from '../../src/central/imports/options.ts'
+import { reportText } from '../../src/central/imports/report.ts'
 import { readTable } from '../../src/central/imports/table.ts'
 import { FileProblem } from '../../src/central/imports/take-file.ts'
 import { openContentStore, type ContentStore } from '../support/content.ts'
@@ -61,6 +64,9 @@ describe('what is refused, and why', () => {
     ])
     expect(codes(report.noted)).toEqual(['0 licenceUnknown', '10 idRepeated', '11 positionMissing'])
     expect([report.taken, report.blank, report.changes?.added]).toEqual([4, 1, 4])
+    expect(reportText(report)).toContain(
+      'line 6: positionSwapped: latitude and longitude are the wrong way round (139.1,35.1)'
+    )
   })
 
   it('the same file again changes nothing, and a smaller one removes', async () => {
@@ -187,6 +193,25 @@ describe('corporate numbers', () => {
     expect([api.asOf, api.changes?.same, api.refused]).toEqual(['2026-05-09', 1, []])
   })
 
+  it('the record that changed last holds, whatever its kind and whenever it came', async () => {
+    const number = '8011001150296'
+    const at = (changeDate: string, process: string, name: string): string =>
+      line({ corporateNumber: number, changeDate, updateDate: '2026-05-08', process, name })
+    await content.take('corporate', csv(at('2024-03-01', '11', '新しい名'), at('2020-01-01', '22', '古い名')))
+    await content.take('corporate', csv(at('2019-01-01', '01', '初めの名')))
+    const rows = await content.store.db
+      .selectFrom('corporations')
+      .select(['changed_on', 'latest'])
+      .where('number', '=', number)
+      .orderBy('changed_on')
+      .execute()
+    expect(rows.map((row) => [row.changed_on, row.latest])).toEqual([
+      ['2019-01-01', 0],
+      ['2020-01-01', 0],
+      ['2024-03-01', 1]
+    ])
+  })
+
   it('a correction replaces, an older state of the same record does not, and what is wrong is named', async () => {
     const take = async (changes: Partial<Record<string, string>>) => {
       const { refused, changes: done } = await content.take('corporate', csv(line(changes)))
@@ -242,20 +267,23 @@ describe('npm run import', () => {
       { added: 1, changed: 0, removed: 0, same: 0 }
     ])
     expect(report['refused']).toEqual([{ line: 3, code: 'nameMissing', detail: null }])
-    const again = run('aed', path, '--data', data)
-    expect([
-      again.status,
-      again.stdout.includes('same 1'),
-      again.stdout.includes('line 3: nameMissing: there is no name')
-    ]).toEqual([1, true, true])
   })
 
   it('says what it wants, and stops with the code of what is wrong', () => {
-    expect(run('--help')).toMatchObject({ status: 0, stdout: expect.stringContaining('npm run import -- KIND FILE') })
+    expect(readImportCommand(['--help'])).toEqual({ name: 'help' })
+    const wrong = [
+      [],
+      ['nothing', 'x'],
+      ['aed'],
+      ['aed', 'x', 'y'],
+      ['aed', 'x', '--as-of', '2026-02-30'],
+      ['aed', 'x', '--set', '../x'],
+      ['aed', 'x', '--what']
+    ]
+    for (const args of wrong) expect(() => readImportCommand(args)).toThrow(UsageProblem)
+    for (const kind of Object.keys(kinds)) expect(usage).toContain(`\n    ${kind} `)
     expect(readFileSync('build/bootstrap.sh', 'utf8')).toContain('import) exec node src/central/imports/main.ts "$@"')
-    expect(run('nothing', 'x')).toMatchObject({ status: 2 })
-    expect(run('aed', join(folder, 'missing.csv'), '--data', join(folder, 'data'))).toMatchObject({ status: 3 })
-    const wrong = run('aed', file('wrong.csv', csv('a,b', '1,2')), '--data', join(folder, 'data'))
-    expect([wrong.status, wrong.stderr]).toMatchObject([1, expect.stringContaining('has not the columns of aed')])
+    const missing = run('aed', join(folder, 'missing.csv'), '--data', join(folder, 'data'))
+    expect([missing.status, missing.stderr.startsWith('import: ENOENT')]).toEqual([3, true])
   })
 })

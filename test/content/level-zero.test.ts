@@ -135,6 +135,39 @@ onBothStorages('level 0', (world) => {
     expect(await take(warning('洪水警報', '発表', 1))).toMatchObject({ added: 0 })
   })
 
+  it('a drill in the middle of a real tsunami neither shows nor ends anything', async () => {
+    const { central } = world()
+    const report = (status: string, title: string, code: string, kind: string, minute: number): string => {
+      const at = new Date(Date.now() + minute * 60_000).toISOString()
+      return `<Report xmlns="http://xml.kishou.go.jp/jmaxml1/"><Control><Title>${title}</Title><DateTime>${at}</DateTime>
+        <Status>${status}</Status><EditorialOffice>本庁</EditorialOffice><PublishingOffice>本庁</PublishingOffice></Control>
+        <Head><Title>津波</Title><ReportDateTime>${at}</ReportDateTime><EventID>E</EventID><InfoType>発表</InfoType><Serial/>
+        <InfoKind>${title.startsWith('津波情報') ? '津波情報' : '津波警報・注意報・予報'}</InfoKind></Head><Body><Tsunami><Forecast><Item>
+        <Area><Name>海岸${code}</Name><Code>${code}</Code></Area><Category><Kind><Name>${kind}</Name></Kind></Category>
+        </Item></Forecast></Tsunami></Body></Report>`
+    }
+    const take = async (...parts: Parameters<typeof report>): Promise<string[]> => {
+      const read = admitMessage(report(...parts), [])
+      if (!read.ok) throw new Error(read.detail)
+      await central.db.transaction().execute((tx) => takeMessage(tx, read.message, new Date()))
+      const rows = await central.db
+        .selectFrom('hazards')
+        .select(['area', 'kind'])
+        .where('series', '=', 'jma:tsunami')
+        .where('state', '=', 'active')
+        .orderBy('area')
+        .execute()
+      return rows.map(({ area, kind }) => `${area} ${kind}`)
+    }
+    const warned = ['901 津波警報']
+    expect(await take('通常', '津波警報・注意報・予報a', '901', '津波警報', 1)).toEqual(warned)
+    expect(await take('訓練', '津波警報・注意報・予報a', '901', '警報解除', 2)).toEqual(warned)
+    expect(await take('訓練', '津波警報・注意報・予報a', '902', '大津波警報', 3)).toEqual(warned)
+    expect(await take('試験', '津波情報a', '903', '津波警報', 4)).toEqual(warned)
+    expect(await take('通常', '津波情報a', '904', '津波注意報', 5)).toEqual([...warned, '904 津波注意報'])
+    expect(await take('通常', '津波警報・注意報・予報a', '901', '警報解除', 6)).toEqual([])
+  })
+
   it('measures have a name, a unit and dated points, and a hole where too few people stand behind one', async () => {
     const { measures, sets } = MeasuresAnswer.parse(await get('/v1/measures'))
     expect([measures.length, sets[0]?.asOf !== undefined]).toEqual([5, true])

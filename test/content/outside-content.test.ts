@@ -1,9 +1,12 @@
 // Files that nobody here wrote: what is taken of them is counted from the files themselves.
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { placeOf } from '../../src/central/open-data/answers.ts'
 import { openingsOf } from '../../src/central/open-data/opened.ts'
 import type { Place, PlaceKind } from '../../src/contract/wire/open-data.ts'
 import { absent, openContentStore, outside, type ContentStore } from '../support/content.ts'
+import { outsideData } from '../support/outside-data.ts'
 
 const none = absent('municipal', 'postal', 'corporate-number')
 
@@ -129,4 +132,22 @@ describe.skipIf(none !== null)(`files of others${none ? `: skipped, ${none}` : '
     const rows = await content.store.db.selectFrom('corporations').select(['number', 'latest']).execute()
     expect(rows).toEqual([{ number: '8011001150296', latest: 1 }])
   })
+
+  it.skipIf(absent('jma') !== null)(
+    "JMA's samples all go into the store, and none that is a drill or a test holds",
+    async () => {
+      const names = readdirSync(join(outsideData, 'jma', 'official'))
+      for (const name of names) {
+        const { taken, refused } = await content.take('bulletin', outside('jma', 'official', name))
+        expect([name, taken, refused]).toEqual([name, 1, []])
+      }
+      const { db } = content.store
+      const bulletins = await db.selectFrom('bulletins').select(['id', 'status']).execute()
+      expect(bulletins).toHaveLength(names.length)
+      const real = new Set(bulletins.filter((row) => row.status === 'actual').map((row) => row.id))
+      const hazards = await db.selectFrom('hazards').select('hazard').execute()
+      const of = hazards.map((row) => (JSON.parse(row.hazard) as { bulletin: string }).bulletin)
+      expect([of.length > names.length, of.filter((id) => !real.has(id))]).toEqual([true, []])
+    }
+  )
 })
