@@ -33,6 +33,8 @@ type AuditEvent =
   | 'document.withdrawn'
   | 'flag.allowed'
   | 'flag.withdrawn'
+  | 'data.imported'
+  | 'bulletin.taken'
 
 export type AuditLine = {
   readonly event: AuditEvent

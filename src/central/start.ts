@@ -12,6 +12,8 @@ import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { corporateNumberRoutes } from './corporate-number/routes.ts'
+import { disasterRoutes } from './disaster/routes.ts'
 import { contractRoutes } from './http/contract.ts'
 import type { OpenApi } from './http/openapi.ts'
 import type { App } from './http/route.ts'
@@ -21,6 +23,8 @@ import { openKeys } from './keys.ts'
 import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
+import { measureRoutes } from './measures/routes.ts'
+import { openDataRoutes } from './open-data/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
@@ -73,7 +77,11 @@ const allRoutes = [
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
-  eligibilityRoutes
+  eligibilityRoutes,
+  openDataRoutes,
+  disasterRoutes,
+  measureRoutes,
+  corporateNumberRoutes
 ]
 
 /** The database of these settings, brought to this release's form. Throws StoreProblem. */

@@ -1,12 +1,16 @@
 // The published contract: an OpenAPI 3.1 document made from the very routes and schemas this server runs on.
 import { z } from 'zod'
+import * as corporateNumber from '../../contract/wire/corporate-number.ts'
 import * as devices from '../../contract/wire/devices.ts'
+import * as disaster from '../../contract/wire/disaster.ts'
 import * as doors from '../../contract/wire/doors.ts'
 import * as evidence from '../../contract/wire/evidence.ts'
 import * as filings from '../../contract/wire/filings.ts'
 import * as fleet from '../../contract/wire/fleet.ts'
 import * as mailbox from '../../contract/wire/mailbox.ts'
+import * as measures from '../../contract/wire/measures.ts'
 import * as notices from '../../contract/wire/notices.ts'
+import * as openData from '../../contract/wire/open-data.ts'
 import * as problem from '../../contract/wire/problem.ts'
 import * as proof from '../../contract/wire/proof.ts'
 import * as provisionLog from '../../contract/wire/provision-log.ts'
@@ -19,13 +23,17 @@ import * as words from '../../contract/wire/words.ts'
 import type { Route } from './route.ts'
 
 const modules: readonly object[] = [
+  corporateNumber,
   devices,
+  disaster,
   doors,
   evidence,
   filings,
   fleet,
   mailbox,
+  measures,
   notices,
+  openData,
   problem,
   proof,
   provisionLog,

@@ -19,6 +19,7 @@ type Parser = {
   ) => { readonly doctype: unknown; readonly documentElement: XmlElement | null } | undefined
 }
 type ParserClass = new (options: {
+  readonly locator: object
   readonly errorHandler: Readonly<Record<string, (message: string) => never>>
 }) => Parser
 
@@ -31,7 +32,7 @@ const stop = (message: string): never => {
 /** The root of a well-formed document without a document type; null for anything else. */
 export const rootOf = (xml: string): XmlElement | null => {
   try {
-    const parser = new DOMParser({ errorHandler: { warning: stop, error: stop, fatalError: stop } })
+    const parser = new DOMParser({ locator: {}, errorHandler: { warning: stop, error: stop, fatalError: stop } })
     const found = parser.parseFromString(xml, 'text/xml')
     // a document type could bring entities along
     return found && !found.doctype ? found.documentElement : null

@@ -11,6 +11,10 @@ import { revocations } from './migrations/0070-revocations.ts'
 import { devices } from './migrations/0071-devices.ts'
 import { signedDocuments } from './migrations/0072-signed-documents.ts'
 import { noticeFlags } from './migrations/0073-notice-flags.ts'
+import { openData } from './migrations/0060-open-data.ts'
+import { disaster } from './migrations/0061-disaster.ts'
+import { measures } from './migrations/0062-measures.ts'
+import { corporations } from './migrations/0063-corporations.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -29,7 +33,11 @@ const migrations: readonly Migration[] = [
   { name: 'revocations', run: revocations },
   { name: 'devices', run: devices },
   { name: 'signedDocuments', run: signedDocuments },
-  { name: 'noticeFlags', run: noticeFlags }
+  { name: 'noticeFlags', run: noticeFlags },
+  { name: 'openData', run: openData },
+  { name: 'disaster', run: disaster },
+  { name: 'measures', run: measures },
+  { name: 'corporations', run: corporations }
 ]
 
 /**

@@ -105,6 +105,34 @@ const IssuerData = z.strictObject({
 })
 export type IssuerData = z.infer<typeof IssuerData>
 
+/** Level-0 content in the forms that towns and agencies publish, read by the same readers as theirs. */
+const ContentData = z.strictObject({
+  /** CAP senders whose alerts are shown; no others are */
+  capSenders: z.array(z.string().min(1).max(200)),
+  sets: z.array(
+    z.strictObject({
+      kind: z.enum([
+        'shelters',
+        'openings',
+        'aed',
+        'clinics',
+        'toilets',
+        'childcare',
+        'postal',
+        'corporate',
+        'measures'
+      ]),
+      file: z.string().regex(/^[a-z0-9-]+\.(csv|xml)$/),
+      title: z.string().max(200),
+      source: z.string().max(200),
+      licence: z.string().max(200),
+      asOfDaysAgo: z.int().min(0)
+    })
+  ),
+  /** bulletins in the order in which they came */
+  feed: z.array(z.string().regex(/^[a-z0-9-]+\.xml$/))
+})
+
 const policies = z.array(z.string().regex(/^[0-9.]+$/)).min(1)
 const Files = {
   'town.json': z.strictObject({ towns: z.array(TownData) }),
@@ -119,6 +147,7 @@ const Files = {
   'agencies.json': z.strictObject({ agencies: z.array(AgencyData) }),
   'portals.json': z.strictObject({ portals: z.array(PortalData) }),
   'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
+  'content.json': ContentData,
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -135,6 +164,14 @@ const read = <K extends keyof typeof Files>(folder: string, name: K): z.output<(
   const parsed = Files[name].safeParse(content)
   if (!parsed.success) throw new SeedProblem(`${join(folder, name)}: ${z.prettifyError(parsed.error)}`)
   return parsed.data as z.output<(typeof Files)[K]>
+}
+
+const contentFile = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new SeedProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+  }
 }
 
 /**
@@ -163,6 +200,9 @@ export const readSeedData = (folder: string) => {
     agencies: read(folder, 'agencies.json').agencies,
     portals: read(folder, 'portals.json').portals,
     issuers: read(folder, 'issuers.json').issuers,
+    content: read(folder, 'content.json'),
+    /** a file beside content.json */
+    contentFile: (place: 'open-data' | 'feed', name: string): Buffer => contentFile(join(folder, place, name)),
     policies: read(folder, 'card-policies.json'),
     certificate
   }

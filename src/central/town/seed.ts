@@ -7,6 +7,7 @@ import { seedHolders } from '../self-info/seed.ts'
 import type { Db } from '../store/store.ts'
 import { keyedHash } from '../digest.ts'
 import { seedFacts, seedNotices } from '../notices/seed.ts'
+import { seedContent } from '../imports/seed.ts'
 import type { RuleBook } from '../eligibility/rules.ts'
 import { SeedProblem, type SeedData } from './seed-data.ts'
 
@@ -60,6 +61,7 @@ export const seed = async (
     await seedHolders(tx, data.selfInfo, keys.hash, now)
     await seedFacts(tx, data, now)
     added.notices = await seedNotices(tx, data, rules, now)
+    await seedContent(tx, data, now)
     await seedProvisions(tx, data, { keys, now: () => now })
     return added
   })

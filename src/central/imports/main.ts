@@ -1,0 +1,67 @@
+// The command: npm run import. Takes a town's own file into central's store.
+import { readFileSync, statSync } from 'node:fs'
+import { audit } from '../audit.ts'
+import { readCommand } from '../cli/options.ts'
+import { UsageProblem as CentralUsageProblem } from '../cli/usage-problem.ts'
+import { makeFolder } from '../folder.ts'
+import { openStore } from '../store/store.ts'
+import { readSeedData } from '../town/seed-data.ts'
+import { readImportCommand, usage, UsageProblem, type ImportCommand } from './options.ts'
+import { reportText, type Report } from './report.ts'
+import { FileProblem, readFile, writeFile } from './take-file.ts'
+
+const exits = { all: 0, some: 1, usage: 2, surroundings: 3 } as const
+const largest = 256 * 1024 * 1024
+
+type Import = Extract<ImportCommand, { name: 'import' }>
+
+const bytesOf = (file: string): Uint8Array => {
+  const size = statSync(file).size
+  if (size > largest) throw new FileProblem(`${file}: it has ${size} bytes, and at most ${largest} are read at once`)
+  return readFileSync(file)
+}
+
+const take = async ({ kind, file, data, about, check }: Import): Promise<Report> => {
+  const bytes = bytesOf(file)
+  // the same reading of DATABASE_URL and the same folder as the service itself
+  const command = readCommand(['seed', '--data', data], process.env)
+  if (!('settings' in command)) throw new Error('the command of the service changed')
+  const { settings } = command
+  makeFolder(settings.data)
+  const { databaseUrl } = settings
+  const store = await openStore(databaseUrl === null ? { folder: settings.data } : { url: databaseUrl }, settings.now)
+  try {
+    const { capSenders } = readSeedData(settings.town).content
+    const read = await readFile(kind, file, bytes, about, { db: store.db, capSenders })
+    if (check) return read.report
+    const now = settings.now()
+    return await store.db.transaction().execute(async (tx) => {
+      const report = await writeFile(read, tx, now)
+      if (report.changes) await audit(tx, now, { event: 'data.imported', reason: kind, subject: about.set })
+      return report
+    })
+  } finally {
+    await store.close()
+  }
+}
+
+const main = async (): Promise<number> => {
+  try {
+    const command = readImportCommand(process.argv.slice(2))
+    if (command.name === 'help') {
+      process.stdout.write(usage)
+      return exits.all
+    }
+    const report = await take(command)
+    process.stdout.write(command.json ? `${JSON.stringify(report)}\n` : reportText(report))
+    return report.refused.length === 0 && report.taken > 0 ? exits.all : exits.some
+  } catch (error) {
+    const says = error instanceof Error ? error.message : String(error)
+    const misused = error instanceof UsageProblem || error instanceof CentralUsageProblem
+    process.stderr.write(misused ? `import: ${says}\n\n${usage}` : `import: ${says}\n`)
+    if (misused) return exits.usage
+    return error instanceof FileProblem ? exits.some : exits.surroundings
+  }
+}
+
+process.exitCode = await main()

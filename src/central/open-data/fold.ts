@@ -1,0 +1,13 @@
+// How text is compared when somebody searches: width, case, kind of kana, spaces and dashes do not count.
+const dashes = /[\s\u2010-\u2015\u2212\uff0d\u30fc-]/g
+
+/** A form of `text` for comparison only; what is shown stays as it was written. */
+export const folded = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(dashes, '')
+    .replace(/[\u3041-\u3096]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
+
+/** A pattern for `like … escape '!'` that finds `text` anywhere. */
+export const anywhere = (text: string): string => `%${folded(text).replace(/[!%_]/g, '!$&')}%`
