@@ -3,12 +3,12 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** bytes resident after a full collection of garbage, and microseconds of CPU since the start */
-export type Cost = { readonly rss: number; readonly cpu: number }
+/** CPU in microseconds since the start; bytes resident once the garbage is collected, which changes what later garbage costs */
+export type Cost = 'cpu' | 'memory'
 export type Child<R> = {
   readonly ready: R
   readonly ask: (what: string) => Promise<unknown>
-  readonly cost: () => Promise<Cost>
+  readonly cost: (of: Cost) => Promise<number>
   readonly stop: () => Promise<void>
 }
 
@@ -33,7 +33,7 @@ export const startChild = async <R>(entry: string, args: readonly string[]): Pro
   return {
     ready,
     ask,
-    cost: () => ask('cost') as Promise<Cost>,
+    cost: (of) => ask(of) as Promise<number>,
     stop: async () => {
       child.send('stop')
       await ended
@@ -41,15 +41,13 @@ export const startChild = async <R>(entry: string, args: readonly string[]): Pro
   }
 }
 
-/** what the collections of garbage took that were asked for here: nobody else would have had them */
-let collected = 0
-const costSoFar = (): Cost => {
-  const before = process.cpuUsage()
+const costSoFar = (of: Cost): number => {
+  if (of === 'cpu') {
+    const { user, system } = process.cpuUsage()
+    return user + system
+  }
   for (let n = 0; n < 3; n++) globalThis.gc?.()
-  const collecting = process.cpuUsage(before)
-  collected += collecting.user + collecting.system
-  const { user, system } = process.cpuUsage()
-  return { rss: process.memoryUsage.rss(), cpu: user + system - collected }
+  return process.memoryUsage.rss()
 }
 
 /** The child's side: says that it is ready, answers what it is asked, ends when it is told to. */
@@ -60,7 +58,7 @@ export const serveParent = (
 ): void => {
   const send = (message: unknown): void => void process.send?.(message)
   const hear = async (asked: string): Promise<void> => {
-    if (asked === 'cost') send(costSoFar())
+    if (asked === 'cpu' || asked === 'memory') send(costSoFar(asked))
     else if (asked !== 'stop') send(await answer(asked))
     else {
       await stop()
