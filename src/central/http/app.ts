@@ -11,6 +11,7 @@ import { spans } from '../settings.ts'
 import { watchConnections, type Connections } from '../terminals/connections.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { readBody } from './body.ts'
+import { rememberRoutes } from './contract.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
 import { callerOf, type App, type Asked, type Reply } from './route.ts'
@@ -124,6 +125,7 @@ export const buildApp = (central: Central, ca: string, server: PemPair): Served 
       settings: { maxConcurrentStreams: 64 }
     }
   })
+  rememberRoutes(app)
   const connections = watchConnections(app.server, central.db, central.now)
   gate = gateOf(central, connections)
   app.addHook('onRequest', gate)
