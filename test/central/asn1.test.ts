@@ -88,7 +88,7 @@ describe("central's reading of DER", () => {
       return { signs: has(keyUsages.digitalSignature), binds: has(keyUsages.nonRepudiation), ca, policies }
     }
     const anchor = new x509.X509Certificate(readFileSync(`${settings.trust}/signature-ca.pem`, 'utf8'))
-    const whole = [...cards.flatMap((one) => [one.authentication.certificate, one.signature.certificate])]
+    const whole = cards.flatMap((one) => [one.authentication.certificate, one.signature.certificate])
     const all = [...whole, Buffer.from(anchor.rawData)]
     expect(all.map(ours)).toEqual(all.map(seen))
     expect(ours(Buffer.from(anchor.rawData)).ca).toBe(true)

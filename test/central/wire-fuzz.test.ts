@@ -18,6 +18,14 @@ it(`${inputs} wrong messages are refused with a code and an audit line, and chan
   expect(sent).toBe(inputs)
   // they do get to the services: otherwise nothing was tried
   expect(refused).toBeGreaterThan(inputs / 2)
-  for (const code of ['malformed', 'notFound', 'mediaType', 'levelInsufficient', 'sessionMissing'])
-    expect([code, codes.get(code) ?? 0]).not.toEqual([code, 0])
+  const shallow = ['malformed', 'notFound', 'mediaType', 'levelInsufficient', 'sessionMissing']
+  const deep = [
+    'signatureInvalid',
+    'wrongConnection',
+    'wrongPayload',
+    'certificateUntrusted',
+    'documentInvalid',
+    'notOwner'
+  ]
+  for (const code of [...shallow, ...deep]) expect([code, codes.get(code) ?? 0]).not.toEqual([code, 0])
 }, 120_000)

@@ -6,6 +6,8 @@ import { problemCodes, problemMediaType } from '../../../src/contract/wire/probl
 import { session } from '../../support/central-visit.ts'
 import type { Answer } from '../../support/central-client.ts'
 import type { World } from '../../support/central-world.ts'
+import { deepMessages } from './deep.ts'
+import { wrongBytes, writeRaw } from './frames.ts'
 import { wrongMessages, type Message } from './messages.ts'
 
 export type WireResult = {
@@ -21,6 +23,8 @@ const unwatched: ReadonlySet<string> = new Set(['audit', 'nonces'])
 /** a yes is right where nothing is asked to change, or what is asked to go is not there; the state says whether it was */
 const mayTake = ({ method }: Message): boolean => method === 'GET' || method === 'HEAD' || method === 'DELETE'
 const known: ReadonlySet<string> = new Set(problemCodes)
+/** connections with wrong frames, for every thousand messages */
+const rawPerBatch = 8
 /** under the 64 requests one terminal may have under way */
 const together = 32
 
@@ -65,12 +69,13 @@ export const fuzzWire = async (
   const client = await world.connect()
   const { authorization = '' } = await session(client, 'tanaka')
   const tokens = { good: authorization, none: '', 'made up': `Bearer ${'A'.repeat(43)}` }
-  const messages = wrongMessages(world.central.contract())
+  const deep = await deepMessages(client)
+  const messages = wrongMessages(world.central.contract(), deep)
   const before = await stateOf(world)
   const auditedBefore = await audited(world)
   const wrong: string[] = []
   const codes = new Map<string, number>()
-  let [sent, refused] = [0, 0]
+  let [sent, refused, rawRefused] = [0, 0, 0]
   const send = async (message: Message): Promise<void> => {
     const headers = tokens[message.token] === '' ? {} : { authorization: tokens[message.token] }
     const type: Record<string, string> = message.body === null ? {} : { 'content-type': message.type }
@@ -95,10 +100,14 @@ export const fuzzWire = async (
       for (let at = next++; at < batch.length; at = next++) await send(batch[at] as Message)
     }
     await Promise.all(Array.from({ length: together }, one))
+    const raw = fc.sample(wrongBytes, { numRuns: rawPerBatch, seed: seed + from })
+    const unrefused = await audited(world)
+    await Promise.all(raw.map((bytes) => writeRaw(world.central.ready, bytes)))
+    rawRefused += (await audited(world)) - unrefused
     progress(sent)
   }
   if ((await stateOf(world)) !== before) wrong.push(`the database is another one; seed ${seed}`)
-  if ((await audited(world)) - auditedBefore !== refused)
-    wrong.push(`${refused} refusals, ${(await audited(world)) - auditedBefore} lines in the audit`)
+  const lines = (await audited(world)) - auditedBefore - rawRefused
+  if (lines !== refused) wrong.push(`${refused} refusals, ${lines} lines in the audit`)
   return { sent, refused, codes, wrong }
 }
