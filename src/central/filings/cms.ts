@@ -26,12 +26,18 @@ type Opened = {
   readonly signature: Uint8Array
 }
 
+/** The one element in another. */
+const onlyIn = (element: Der | undefined, tag: number): Der | undefined => {
+  const found = childrenOf(element, tag)
+  demand(found.length === 1, 'documentInvalid')
+  return found[0]
+}
+
 /** The certificate among these that IssuerAndSerialNumber names (RFC 5652 §10.2.4). */
 const signersOwn = (certificates: Der | undefined, name: Der | undefined): Uint8Array => {
-  const [issuer, serial] = childrenOf(name, tags.sequence)
-  demand(issuer !== undefined && serial !== undefined, 'documentInvalid')
+  const [issuer, serial, ...more] = childrenOf(name, tags.sequence)
+  demand(issuer !== undefined && serial !== undefined && more.length === 0, 'documentInvalid')
   const own = childrenOf(certificates, tags.context0).find((one) => {
-    if (one.tag !== tags.sequence) return false
     const parts = certificateParts(one)
     return sameDer(parts.issuer, issuer) && sameDer(parts.serial, serial)
   })
@@ -39,51 +45,69 @@ const signersOwn = (certificates: Der | undefined, name: Der | undefined): Uint8
   return wholeOf(own)
 }
 
+/** The algorithm of an AlgorithmIdentifier whose parameters, as for all that are taken here, are absent or NULL (RFC 5754 §2, §3.2). */
+const algorithmIn = (element: Der | undefined): string => {
+  const [algorithm, parameters, ...more] = childrenOf(element, tags.sequence)
+  demand(more.length === 0 && (!parameters || contentOf(parameters, tags.null).length === 0), 'documentInvalid')
+  return oidOf(algorithm)
+}
+
+/** Versions say what else is there, and that was seen; they must only be what they say they are. */
+const checkVersion = (element: Der | undefined): void =>
+  demand(contentOf(element, tags.integer).length === 1, 'documentInvalid')
+
+/** Attribute by attribute: its type, and its values. */
+const attributesIn = (element: Der, tag: number): readonly (readonly [type: string, values: readonly Der[]])[] =>
+  childrenOf(element, tag).map((one) => {
+    const [type, values, ...more] = childrenOf(one, tags.sequence)
+    demand(more.length === 0, 'documentInvalid')
+    return [oidOf(type), childrenOf(values, tags.set)]
+  })
+
 /** Takes the parts out of a CMS (RFC 5652 §5.1, §5.3); throws DerProblem or Refusal when it is not one. */
 const open = (der: Uint8Array): Opened => {
   // what central keeps is all that was signed: nothing may trail the structure
-  const [type, explicit] = childrenOf(readDer(der), tags.sequence)
-  demand(oidOf(type) === oids.signedData, 'documentInvalid')
-  const [version, digests, encapsulated, ...rest] = childrenOf(childrenOf(explicit, tags.context0)[0], tags.sequence)
-  contentOf(version, tags.integer)
-  contentOf(digests, tags.set)
+  const [type, explicit, ...trailing] = childrenOf(readDer(der), tags.sequence)
+  demand(oidOf(type) === oids.signedData && trailing.length === 0, 'documentInvalid')
+  const [version, digests, encapsulated, ...rest] = childrenOf(onlyIn(explicit, tags.context0), tags.sequence)
+  checkVersion(version)
+  childrenOf(digests, tags.set).forEach(algorithmIn)
   const [contentType, content, ...more] = childrenOf(encapsulated, tags.sequence)
   demand(oidOf(contentType) === oids.data && more.length === 0, 'documentInvalid')
   const signers = childrenOf(rest.at(-1), tags.set)
   demand(signers.length === 1, 'documentInvalid')
-  // certificates, revocation lists that nobody asked for, signers
-  demand(rest.length === 2 || (rest.length === 3 && rest[1]?.tag === tags.context1), 'documentInvalid')
+  // certificates and signers: revocation lists are not looked into, and so not kept
+  demand(rest.length === 2, 'documentInvalid')
   const [signerVersion, name, digest, attributes, algorithm, signature, unsigned, ...extra] = childrenOf(
     signers[0],
     tags.sequence
   )
-  contentOf(signerVersion, tags.integer)
-  demand(attributes?.tag === tags.context0, 'documentInvalid')
-  demand(extra.length === 0 && (!unsigned || unsigned.tag === tags.context1), 'documentInvalid')
+  checkVersion(signerVersion)
+  demand(attributes?.tag === tags.context0 && extra.length === 0, 'documentInvalid')
+  if (unsigned) attributesIn(unsigned, tags.context1)
   return {
-    content: octetsOf(childrenOf(content, tags.context0)[0]),
+    content: octetsOf(onlyIn(content, tags.context0)),
     certificate: signersOwn(rest[0], name),
-    digestAlgorithm: oidOf(childrenOf(digest, tags.sequence)[0]),
-    signatureAlgorithm: oidOf(childrenOf(algorithm, tags.sequence)[0]),
+    digestAlgorithm: algorithmIn(digest),
+    signatureAlgorithm: algorithmIn(algorithm),
     signedAttributes: attributes,
     signature: contentOf(signature, tags.octetString)
   }
 }
 
 /** The one value of an attribute that must be there once. */
-const attribute = (attributes: readonly (readonly Der[])[], type: string): Der | undefined => {
-  const found = attributes.filter(([one]) => oidOf(one) === type)
-  const values = childrenOf(found[0]?.[1], tags.set)
-  demand(found.length === 1 && values.length === 1, 'documentInvalid')
-  return values[0]
+const valueOf = (attributes: ReturnType<typeof attributesIn>, type: string): Der | undefined => {
+  const [found, ...more] = attributes.filter(([one]) => one === type)
+  demand(found?.[1].length === 1 && more.length === 0, 'documentInvalid')
+  return found[1][0]
 }
 
 const checkDigest = ({ content, digestAlgorithm, signatureAlgorithm, signedAttributes }: Opened): void => {
   demand(digestAlgorithm === oids.sha256, 'documentInvalid')
   demand(signatureAlgorithm === oids.rsa || signatureAlgorithm === oids.sha256WithRsa, 'documentInvalid')
-  const attributes = childrenOf(signedAttributes, tags.context0).map((one) => childrenOf(one, tags.sequence))
-  demand(oidOf(attribute(attributes, oids.contentType)) === oids.data, 'documentInvalid')
-  const digest = contentOf(attribute(attributes, oids.messageDigest), tags.octetString)
+  const attributes = attributesIn(signedAttributes, tags.context0)
+  demand(oidOf(valueOf(attributes, oids.contentType)) === oids.data, 'documentInvalid')
+  const digest = contentOf(valueOf(attributes, oids.messageDigest), tags.octetString)
   const made = createHash('sha256').update(content).digest()
   demand(digest.length === made.length && timingSafeEqual(digest, made), 'signatureInvalid')
 }
