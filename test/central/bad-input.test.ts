@@ -59,7 +59,9 @@ const bad: readonly Bad[] = [
     'terminalUntrusted',
     async ({ stranger }) => {
       const client = await stranger()
-      return client.call('POST', '/v1/devices/health', health).finally(() => client.close())
+      const answer = await client.call('POST', '/v1/devices/health', health)
+      await client.close()
+      return answer
     }
   ]
 ]

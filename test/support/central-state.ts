@@ -24,7 +24,7 @@ export const stateOf = async ({ central: { db } }: Pick<World, 'central'>): Prom
 export const auditedRefusals = async ({ central: { db } }: Pick<World, 'central'>): Promise<number> => {
   const row = await db
     .selectFrom('audit')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .select((eb) => eb.fn.countAll<number | string>().as('count'))
     .where('event', 'in', ['refused', 'alarm'])
     .executeTakeFirstOrThrow()
   return Number(row.count)
