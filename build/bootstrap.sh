@@ -24,7 +24,8 @@ export PATH
 run="chromium chromium-l10n pcscd libpcsclite1 vsmartcard-vpcd"
 case "$command" in
 start) need="$run xvfb xauth xdotool openssl" ;;
-test | bench) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full libxml2-utils xmlsec1 strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
+test) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full libxml2-utils xmlsec1 strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
+bench) need="$run xvfb xauth xdotool openssl opensc libpcsclite-dev libssl-dev gcc libc6-dev pkg-config" ;;
 card | apdu-soak) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
 package) need="p7zip-full dpkg" ;;
 *) need="" ;;
@@ -76,6 +77,7 @@ card)
   ;;
 apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
+openapi) exec node src/central/main.ts openapi "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
 import) exec node src/central/imports/main.ts "$@" ;;

@@ -45,17 +45,46 @@ export type AuditLine = {
   readonly subject?: string
 }
 
+const rowOf = (now: Date, line: AuditLine) => ({
+  id: randomUUID(),
+  at: now.toISOString(),
+  event: line.event,
+  reason: line.reason ?? null,
+  terminal: line.terminal ?? null,
+  subject: line.subject ?? null
+})
+
 /** Writes one line; inside a transaction when `db` is one, so that the effect and its line stand or fall together. */
 export const audit = async (db: Db, now: Date, line: AuditLine): Promise<void> => {
-  await db
-    .insertInto('audit')
-    .values({
-      id: randomUUID(),
-      at: now.toISOString(),
-      event: line.event,
-      reason: line.reason ?? null,
-      terminal: line.terminal ?? null,
-      subject: line.subject ?? null
+  await db.insertInto('audit').values(rowOf(now, line)).execute()
+}
+
+type Waiting = {
+  readonly row: ReturnType<typeof rowOf>
+  readonly written: () => void
+  readonly lost: (error: unknown) => void
+}
+
+/**
+ * Writes lines that have no effect to stand or fall with, those of one turn of the loop together: whoever sends wrong messages
+ * by the thousand costs the disk one write for all that are under way, not one each. Each call ends when its line is written.
+ */
+export const auditTogether = (db: Db): ((now: Date, line: AuditLine) => Promise<void>) => {
+  let waiting: Waiting[] = []
+  const write = (): void => {
+    const lines = waiting
+    waiting = []
+    db.insertInto('audit')
+      .values(lines.map(({ row }) => row))
+      .execute()
+      .then(
+        () => lines.forEach(({ written }) => written()),
+        (error: unknown) => lines.forEach(({ lost }) => lost(error))
+      )
+  }
+  return (now, line) =>
+    new Promise((written, lost) => {
+      waiting.push({ row: rowOf(now, line), written, lost })
+      if (waiting.length === 1) setImmediate(write)
     })
-    .execute()
 }

@@ -2,6 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { bundleRenderer } from '../../build/check/bundle.ts'
+import { cms } from './central/cms.ts'
+import { connections } from './central/connections.ts'
+import { operations } from './central/operations.ts'
 import { coldStart } from './cold-start.ts'
 import { dPad } from './d-pad.ts'
 import { ratioLine, type Ratio } from './ratio.ts'
@@ -11,8 +14,9 @@ import { signInOpenSc, signInShare } from './sign-in.ts'
 import { setStage, type Stage } from './stage.ts'
 
 const help = `npm run bench [-- OPTIONS]
-  --only NAME   one of: sign-in, selects, opensc, d-pad, cold-start (default: all)
+  --only NAME   one of: sign-in, selects, opensc, d-pad, cold-start, operations, cms, connections (default: all)
   --pairs N     pairs per ratio (default 15)
+  --full        8,000 connected terminals instead of 1,500; wants ulimit -n of 8,500 and 2 GB
   --help        this text
 Figures are printed as they come out and kept in out/bench.json.
 `
@@ -20,6 +24,7 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string' },
     pairs: { type: 'string', default: '15' },
+    full: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false }
   }
 })
@@ -43,6 +48,13 @@ const windowBenches: Readonly<Record<string, Bench<Stage>>> = {
   'cold-start': async (stage, pairs) => [await coldStart(stage, pairs)]
 }
 
+/** these set their own stages: what one leaves in central's database the next would find there */
+const centralBenches: Readonly<Record<string, (pairs: number) => Promise<readonly Ratio[]>>> = {
+  operations: (pairs) => operations(pairs, 0.5),
+  cms: async (pairs) => [await cms(pairs, 0.5)],
+  connections: (pairs) => connections(pairs, values.full ? 8000 : 1500, 0.7)
+}
+
 /** Runs the chosen ones of a kind on a stage of their own; sets none where none is chosen. */
 const runOn = async <S extends { readonly stop: () => Promise<void> }>(
   benches: Readonly<Record<string, Bench<S>>>,
@@ -64,7 +76,7 @@ const runOn = async <S extends { readonly stop: () => Promise<void> }>(
 
 const run = async (): Promise<number> => {
   const pairs = Number(values.pairs)
-  const all = [...Object.keys(cardBenches), ...Object.keys(windowBenches)]
+  const all = [...Object.keys(cardBenches), ...Object.keys(windowBenches), ...Object.keys(centralBenches)]
   const chosen = values.only === undefined ? all : [values.only]
   if (!Number.isInteger(pairs) || pairs < 1 || chosen.some((name) => !all.includes(name))) {
     console.error(help)
@@ -78,6 +90,8 @@ const run = async (): Promise<number> => {
     ...(await runOn(cardBenches, chosen, setCardStage, pairs)),
     ...(await runOn(windowBenches, chosen, setWindow, pairs))
   ]
+  for (const [name, bench] of Object.entries(centralBenches))
+    if (chosen.includes(name)) ratios.push(...(await bench(pairs)))
   mkdirSync('out', { recursive: true })
   writeFileSync('out/bench.json', `${JSON.stringify(ratios, null, 2)}\n`)
   for (const ratio of ratios) console.log(ratioLine(ratio))

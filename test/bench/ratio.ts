@@ -11,9 +11,13 @@ export type Ratio = {
   readonly floor: number
   /** interquartile range of the floor over its median; over 0.15 the run is discarded */
   readonly floorSpread: number
+  /** of ours and of the floor, where it is not milliseconds */
+  readonly unit?: string
+  /** the goal is the least that is wanted, not the most */
+  readonly atLeast?: true
 }
 
-const quantile = (values: readonly number[], q: number): number => {
+export const quantile = (values: readonly number[], q: number): number => {
   const sorted = values.toSorted((a, b) => a - b)
   const at = (sorted.length - 1) * q
   const low = sorted[Math.floor(at)] ?? Number.NaN
@@ -22,6 +26,10 @@ const quantile = (values: readonly number[], q: number): number => {
 }
 export const median = (values: readonly number[]): number => quantile(values, 0.5)
 export const percentile95 = (values: readonly number[]): number => quantile(values, 0.95)
+
+/** Interquartile range over the median. */
+export const spreadOf = (values: readonly number[]): number =>
+  (quantile(values, 0.75) - quantile(values, 0.25)) / median(values)
 
 /** Measures `pairs` pairs; each side gives milliseconds. The order turns with every pair, so that drift cancels out. */
 export const measureRatio = async (
@@ -49,7 +57,7 @@ export const measureRatio = async (
     p75: quantile(ratios, 0.75),
     ours: median(a),
     floor: median(b),
-    floorSpread: (quantile(b, 0.75) - quantile(b, 0.25)) / median(b)
+    floorSpread: spreadOf(b)
   }
 }
 
@@ -57,7 +65,10 @@ const unsteady = 0.15
 
 export const ratioLine = (ratio: Ratio): string => {
   const n = (value: number): string => value.toFixed(2)
-  const verdict = ratio.floorSpread > unsteady ? 'DISCARDED' : ratio.median <= ratio.goal ? 'met' : 'missed'
+  const { goal, unit = 'ms', atLeast } = ratio
+  const met = atLeast ? ratio.median >= goal : ratio.median <= goal
+  const verdict = ratio.floorSpread > unsteady ? 'DISCARDED' : met ? 'met' : 'missed'
+  const wanted = `goal ${atLeast ? 'at least ' : ''}${n(goal)} ${verdict}`
   const steady = `, floor varied by ${Math.round(ratio.floorSpread * 100)} %`
-  return `${ratio.name}: ${n(ratio.median)} [${n(ratio.p25)} .. ${n(ratio.p75)}], goal ${n(ratio.goal)} ${verdict}; ours ${n(ratio.ours)} ms, floor ${n(ratio.floor)} ms, ${ratio.pairs} pairs${steady}`
+  return `${ratio.name}: ${n(ratio.median)} [${n(ratio.p25)} .. ${n(ratio.p75)}], ${wanted}; ours ${n(ratio.ours)} ${unit}, floor ${n(ratio.floor)} ${unit}, ${ratio.pairs} pairs${steady}`
 }

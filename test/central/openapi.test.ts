@@ -1,8 +1,14 @@
 // The published contract: a document others can read, that says what central does, and the levels it really holds to.
 import { execFileSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { Ajv2020 } from 'ajv/dist/2020.js'
+import fastify from 'fastify'
+import { z } from 'zod'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Problem, problemCodes } from '../../src/contract/wire/problem.ts'
+import { contractRoutes, rememberRoutes } from '../../src/central/http/contract.ts'
+import { answers, type App } from '../../src/central/http/route.ts'
 import type { OpenApi } from '../../src/central/http/openapi.ts'
 import { connectCentral, type Answer, type Client } from '../support/central-client.ts'
 import { codeOf, session } from '../support/central-visit.ts'
@@ -36,6 +42,56 @@ describe('the published contract', () => {
     expect(operations().length).toBeGreaterThan(45)
     const ids = operations().map(([, , { operationId }]) => operationId)
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('names a schema for everything that comes and goes, and every code with its status', () => {
+    type Media = { readonly content?: Readonly<Record<string, { readonly schema: object }>> }
+    const open = ['/v1/openapi', '/openapi.json']
+    for (const [method, path, operation] of operations()) {
+      const { requestBody, responses } = operation as unknown as {
+        readonly requestBody?: Media
+        readonly responses: Readonly<Record<string, Media>>
+      }
+      const bodies = [requestBody, ...Object.values(responses)].flatMap((one) => Object.values(one?.content ?? {}))
+      const vague = bodies.filter(({ schema }) => Object.keys(schema).length === 0)
+      expect([method, path, vague]).toEqual([method, path, []])
+      if (!open.includes(path)) expect(JSON.stringify(bodies)).not.toContain('"additionalProperties":{}')
+      const statuses = Object.keys(responses).filter((status) => Number(status) >= 400)
+      const codes = statuses.flatMap((status) => {
+        const schema = contract.components.schemas[`Problem${status}`] as {
+          readonly allOf: readonly { readonly properties?: { readonly code: { readonly enum: readonly string[] } } }[]
+        }
+        return schema.allOf.flatMap(({ properties }) => properties?.code.enum ?? [])
+      })
+      expect([path, codes.toSorted()]).toEqual([
+        path,
+        problemCodes.filter((code) => requestBody || code !== 'tooLarge').toSorted()
+      ])
+    }
+  })
+
+  it('has every schema that the contract exports', async () => {
+    const folder = new URL('../../src/contract/wire/', import.meta.url)
+    const missing: string[] = []
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.ts'))) {
+      const exported = (await import(new URL(file, folder).href)) as Readonly<Record<string, unknown>>
+      for (const [name, value] of Object.entries(exported))
+        if (value instanceof z.ZodObject && !(name in contract.components.schemas)) missing.push(`${file} ${name}`)
+    }
+    expect(missing).toEqual([])
+  })
+
+  it('is not made at all where a route was added without it', () => {
+    const app = fastify({ http2: true, https: {} }) as unknown as App
+    rememberRoutes(app)
+    answers(app, ['GET', '/v1/known'], Problem, () => Promise.reject(new Error('nobody asks')))
+    expect(Object.keys(contractRoutes(app)().paths)).toEqual(['/v1/known', '/v1/openapi', '/openapi.json'])
+    app.get('/v1/forgotten', () => 'nothing')
+    expect(() => contractRoutes(app)).toThrow()
+    const other = fastify({ http2: true, https: {} }) as unknown as App
+    rememberRoutes(other)
+    other.get('/v1/forgotten', () => 'nothing')
+    expect(() => contractRoutes(other)).toThrow('not in the contract: GET /v1/forgotten')
   })
 
   it('leads nowhere that is not in it', () => {
@@ -76,7 +132,7 @@ describe('the published contract', () => {
       seen.push(path)
     }
     for (const [method, path] of operations())
-      if (method === 'GET' && path !== '/v1/openapi')
+      if (method === 'GET' && !path.includes('openapi'))
         check(path, await client.call('GET', filled(path), undefined, headers))
     expect(seen.length).toBeGreaterThan(25)
     // and says no to what is not of its form
@@ -85,7 +141,8 @@ describe('the published contract', () => {
 
   it('is asked for without a session, but not without a terminal', async () => {
     const stranger = await connectCentral(world.central.ready.url, world.central.ready.ca, null)
-    expect(codeOf(await stranger.call('GET', '/v1/openapi'))).toBe('terminalMissing')
+    expect(codeOf(await stranger.call('GET', '/openapi.json'))).toBe('terminalMissing')
+    expect((await client.call('GET', '/openapi.json')).body).toEqual(contract)
     await stranger.close()
   })
 

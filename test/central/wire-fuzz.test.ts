@@ -18,6 +18,8 @@ it(`${inputs} wrong messages are refused with a code and an audit line, and chan
   expect(sent).toBe(inputs)
   // they do get to the services: otherwise nothing was tried
   expect(refused).toBeGreaterThan(inputs / 2)
-  for (const code of ['malformed', 'notFound', 'mediaType', 'levelInsufficient', 'sessionMissing'])
-    expect([code, codes.get(code) ?? 0]).not.toEqual([code, 0])
+  const shallow = ['malformed', 'notFound', 'mediaType', 'levelInsufficient', 'sessionMissing']
+  // what a proof is spent for comes once each, in whatever state it comes
+  const deep = ['nonceSpent', 'signatureInvalid', 'wrongPayload', 'documentInvalid', 'notOwner']
+  for (const code of [...shallow, ...deep]) expect([code, codes.get(code) ?? 0]).not.toEqual([code, 0])
 }, 120_000)

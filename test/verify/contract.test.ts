@@ -1,6 +1,7 @@
 // The conformance script: content with our central, and with no central that breaks one promise of the contract.
 import { execFile, spawnSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createSecureServer, type Http2SecureServer } from 'node:http2'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
@@ -8,7 +9,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkContract } from '../../src/verify/contract/checks.ts'
-import { connectTo, type Access, type Answer, type Asking } from '../../src/verify/contract/ask.ts'
+import { connectTo, type Access, type Answer, type Asking, type Question } from '../../src/verify/contract/ask.ts'
+import { CardProblem, readCard } from '../../src/verify/contract/card.ts'
+import { readDocument } from '../../src/verify/contract/document.ts'
+import { codeIn } from '../../src/verify/contract/judge.ts'
+import { checkVisit } from '../../src/verify/contract/visit.ts'
+import { fixture } from '../support/central-card.ts'
 import { openWorld, type World } from '../support/central-world.ts'
 
 type Asked = { readonly method: string; readonly path: string; readonly body: string }
@@ -23,7 +29,7 @@ beforeAll(async () => {
   const [terminal] = terminals
   if (!terminal) throw new Error('no terminal')
   access = { url, ca, cert: terminal.cert, key: terminal.key }
-  behind = connectTo(access)
+  behind = await connectTo(access)
 })
 afterAll(async () => {
   behind.close()
@@ -69,27 +75,44 @@ const bent = async (bend: Bend): Promise<{ readonly url: string; readonly server
 const findingsOf = async (bend: Bend): Promise<readonly string[]> => {
   const { url, server } = await bent(bend)
   try {
-    const { findings } = await checkContract({ ...access, url }, () => undefined)
+    const { findings } = await checkContract({ ...access, url })
     return findings.map(({ check }) => check)
   } finally {
     server.close()
   }
 }
+/** no two answers of an operation may differ; these do */
+let stamps = 0
+const signedIn = { token: 'A'.repeat(43), level: 2 }
+const card = fixture('tanaka.json')
 const ok = (body: unknown): Answer => ({ status: 200, type: 'application/json', challenge: '', body })
 
 describe('the conformance script', () => {
   it('finds nothing at our central, by its command', async () => {
     const { url, ca, cert, key } = access
-    const args = ['src/verify/contract/main.ts', '--url', url, '--ca', ca, '--cert', cert, '--key', key, '--json']
+    const args = [
+      'src/verify/contract/main.ts',
+      '--url',
+      url,
+      '--ca',
+      ca,
+      '--cert',
+      cert,
+      '--key',
+      key,
+      '--card',
+      card,
+      '--json'
+    ]
     // not waited for in this thread, in which central is to answer; it rejects where the command ends badly
     const { stdout } = await promisify(execFile)(process.execPath, args)
     const report = JSON.parse(stdout) as { operations: number; asked: number; findings: unknown[] }
     expect(report.findings).toEqual([])
-    expect([report.operations > 45, report.asked > 100]).toEqual([true, true])
+    expect([report.operations > 45, report.asked > 170]).toEqual([true, true])
   })
 
-  it('finds only the door open for strangers where everything else is passed on', async () => {
-    expect(await findingsOf((_asked, answer) => answer)).toEqual(['stranger'])
+  it('finds only the door open for strangers, with and without a certificate, where everything else is passed on', async () => {
+    expect(await findingsOf((_asked, answer) => answer)).toEqual(['stranger', 'stranger'])
   })
 
   it.each<[string, string, Bend]>([
@@ -140,6 +163,91 @@ describe('the conformance script', () => {
     ]
   ])('finds a service that %s', async (_what, check, bend) => {
     expect(await findingsOf(bend)).toContain(check)
+  })
+
+  it.each<[string, string, (question: Question, answer: Answer) => Answer]>([
+    [
+      'takes any nonce',
+      'proof nonceUnknown',
+      (_question, answer) => (codeIn(answer.body) === 'nonceUnknown' ? ok(signedIn) : answer)
+    ],
+    [
+      'takes a nonce twice',
+      'proof nonceSpent',
+      (_question, answer) => (codeIn(answer.body) === 'nonceSpent' ? ok(signedIn) : answer)
+    ],
+    [
+      'takes a proof of another connection',
+      'proof wrongConnection',
+      ({ path, method }, answer) =>
+        method === 'POST' && path === '/v1/session' && codeIn(answer.body) === 'wrongConnection' ? ok(signedIn) : answer
+    ],
+    [
+      'does not look at the signature',
+      'proof signatureInvalid',
+      (_question, answer) => (codeIn(answer.body) === 'signatureInvalid' ? ok(signedIn) : answer)
+    ],
+    [
+      'shows a session to another connection',
+      'other connection',
+      ({ method }, answer) =>
+        method === 'GET' && codeIn(answer.body) === 'wrongConnection' ? ok({ level: 2, provider: 'card' }) : answer
+    ],
+    [
+      'answers an operation anew the second time',
+      'same operation',
+      ({ path }, answer) =>
+        path === '/v1/self-info/requests' && answer.status === 200
+          ? ok({ ...(answer.body as object), requestedAt: new Date(stamps++).toISOString() })
+          : answer
+    ],
+    [
+      'takes another body under the same id',
+      'same id, other body',
+      (_question, answer) => (codeIn(answer.body) === 'operationConflict' ? ok({ items: 1 }) : answer)
+    ],
+    [
+      'shows everything at level 1',
+      'escalation',
+      ({ token }, answer) => (token && codeIn(answer.body) === 'levelInsufficient' ? ok({}) : answer)
+    ],
+    [
+      'says a level that nobody proved',
+      'escalation',
+      ({ method, path }, answer) =>
+        method === 'GET' && path === '/v1/session' && answer.status === 200
+          ? ok({ ...(answer.body as object), level: 2 })
+          : answer
+    ],
+    [
+      'answers a resident in another form',
+      'answer',
+      ({ path }, answer) => (path === '/v1/notices' && answer.status === 200 ? ok({ notices: 1 }) : answer)
+    ],
+    [
+      'keeps a session that was closed',
+      'sign-out',
+      (_question, answer) => (codeIn(answer.body) === 'sessionMissing' ? ok({ level: 0 }) : answer)
+    ]
+  ])('finds, with a card, a service that %s', async (_what, check, bend) => {
+    const bentAsking = async (): Promise<Asking> => {
+      const asking = await connectTo(access)
+      return { ...asking, ask: async (question) => bend(question, await asking.ask(question)) }
+    }
+    const published = readDocument((await behind.ask({ method: 'GET', path: '/v1/openapi' })).body)
+    const results = await checkVisit(bentAsking, published, readCard(card))
+    expect(new Set(results.map((one) => one?.check ?? 'ok'))).toEqual(new Set(['ok', check]))
+  })
+
+  it('reads a card from PEM as well, and says what is no card', () => {
+    const { key, certificate } = readCard(card)
+    const file = join(world.folder, 'card.pem')
+    const pem = `${new X509Certificate(certificate).toString()}\n${String(key.export({ type: 'pkcs8', format: 'pem' }))}`
+    writeFileSync(file, pem, { mode: 0o600 })
+    expect(readCard(file).certificate).toEqual(certificate)
+    writeFileSync(file, '{}')
+    expect(() => readCard(file)).toThrow(CardProblem)
+    expect(() => readCard(join(world.folder, 'none'))).toThrow(CardProblem)
   })
 
   it('says in a sentence what is wrong with its command line, and that nobody is there', () => {

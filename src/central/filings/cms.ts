@@ -1,7 +1,7 @@
 // Attached CMS signatures (RFC 5652) made with a card's signature key: one signer, SHA-256, signed attributes, DER.
-import { createHash, verify, X509Certificate } from 'node:crypto'
-import * as asn1js from 'asn1js'
-import * as pkijs from 'pkijs'
+import { createHash, timingSafeEqual, verify } from 'node:crypto'
+import { certificateParts } from '../asn1/certificate.ts'
+import { childrenOf, contentOf, octetsOf, oidOf, readDer, sameDer, tags, wholeOf, type Der } from '../asn1/der.ts'
 import { checkCardCertificate, type CardCertificate } from '../session/card-certificate.ts'
 import type { CertificateVerifier, Trust } from '../session/trust.ts'
 import { demand, Refusal } from '../http/refusal.ts'
@@ -19,64 +19,103 @@ const oids = {
 type Opened = {
   readonly content: Uint8Array
   readonly certificate: Uint8Array
-  readonly signer: pkijs.SignerInfo
+  readonly digestAlgorithm: string
+  readonly signatureAlgorithm: string
+  /** with their [0] tag */
+  readonly signedAttributes: Der
+  readonly signature: Uint8Array
 }
 
-const bytesOf = (view: ArrayBuffer | Uint8Array): Uint8Array => new Uint8Array(view)
+/** The one element in another. */
+const onlyIn = (element: Der | undefined, tag: number): Der | undefined => {
+  const found = childrenOf(element, tag)
+  demand(found.length === 1, 'documentInvalid')
+  return found[0]
+}
 
-/** Takes the parts out of a CMS; throws anything when it is not one. */
+/** The certificate among these that IssuerAndSerialNumber names (RFC 5652 §10.2.4). */
+const signersOwn = (certificates: Der | undefined, name: Der | undefined): Uint8Array => {
+  const [issuer, serial, ...more] = childrenOf(name, tags.sequence)
+  demand(issuer !== undefined && serial !== undefined && more.length === 0, 'documentInvalid')
+  const own = childrenOf(certificates, tags.context0).find((one) => {
+    const parts = certificateParts(one)
+    return sameDer(parts.issuer, issuer) && sameDer(parts.serial, serial)
+  })
+  demand(own !== undefined, 'documentInvalid')
+  return wholeOf(own)
+}
+
+/** The algorithm of an AlgorithmIdentifier whose parameters, as for all that are taken here, are absent or NULL (RFC 5754 §2, §3.2). */
+const algorithmIn = (element: Der | undefined): string => {
+  const [algorithm, parameters, ...more] = childrenOf(element, tags.sequence)
+  demand(more.length === 0 && (!parameters || contentOf(parameters, tags.null).length === 0), 'documentInvalid')
+  return oidOf(algorithm)
+}
+
+/** Versions say what else is there, and that was seen; they must only be what they say they are. */
+const checkVersion = (element: Der | undefined): void =>
+  demand(contentOf(element, tags.integer).length === 1, 'documentInvalid')
+
+/** Attribute by attribute: its type, and its values. */
+const attributesIn = (element: Der, tag: number): readonly (readonly [type: string, values: readonly Der[]])[] =>
+  childrenOf(element, tag).map((one) => {
+    const [type, values, ...more] = childrenOf(one, tags.sequence)
+    demand(more.length === 0, 'documentInvalid')
+    return [oidOf(type), childrenOf(values, tags.set)]
+  })
+
+/** Takes the parts out of a CMS (RFC 5652 §5.1, §5.3); throws DerProblem or Refusal when it is not one. */
 const open = (der: Uint8Array): Opened => {
-  const copy = new Uint8Array(der)
-  const parsed = asn1js.fromBER(copy.buffer)
   // what central keeps is all that was signed: nothing may trail the structure
-  demand(parsed.offset === copy.length, 'documentInvalid')
-  const info = new pkijs.ContentInfo({ schema: parsed.result })
-  demand(info.contentType === oids.signedData, 'documentInvalid')
-  const signed = new pkijs.SignedData({ schema: info.content })
-  const [signer] = signed.signerInfos
-  const content = signed.encapContentInfo.eContent?.getValue()
-  demand(signer !== undefined && signed.signerInfos.length === 1 && content !== undefined, 'documentInvalid')
-  demand(signed.encapContentInfo.eContentType === oids.data, 'documentInvalid')
-  const certificate = signed.certificates?.find(
-    (one): one is pkijs.Certificate => one instanceof pkijs.Certificate && isSigner(signer, one)
+  const [type, explicit, ...trailing] = childrenOf(readDer(der), tags.sequence)
+  demand(oidOf(type) === oids.signedData && trailing.length === 0, 'documentInvalid')
+  const [version, digests, encapsulated, ...rest] = childrenOf(onlyIn(explicit, tags.context0), tags.sequence)
+  checkVersion(version)
+  childrenOf(digests, tags.set).forEach(algorithmIn)
+  const [contentType, content, ...more] = childrenOf(encapsulated, tags.sequence)
+  demand(oidOf(contentType) === oids.data && more.length === 0, 'documentInvalid')
+  const signers = childrenOf(rest.at(-1), tags.set)
+  demand(signers.length === 1, 'documentInvalid')
+  // certificates and signers: revocation lists are not looked into, and so not kept
+  demand(rest.length === 2, 'documentInvalid')
+  const [signerVersion, name, digest, attributes, algorithm, signature, unsigned, ...extra] = childrenOf(
+    signers[0],
+    tags.sequence
   )
-  demand(certificate !== undefined, 'documentInvalid')
-  return { content: bytesOf(content), certificate: bytesOf(certificate.toSchema(true).toBER()), signer }
+  checkVersion(signerVersion)
+  demand(attributes?.tag === tags.context0 && extra.length === 0, 'documentInvalid')
+  if (unsigned) attributesIn(unsigned, tags.context1)
+  return {
+    content: octetsOf(onlyIn(content, tags.context0)),
+    certificate: signersOwn(rest[0], name),
+    digestAlgorithm: algorithmIn(digest),
+    signatureAlgorithm: algorithmIn(algorithm),
+    signedAttributes: attributes,
+    signature: contentOf(signature, tags.octetString)
+  }
 }
 
-const isSigner = (signer: pkijs.SignerInfo, certificate: pkijs.Certificate): boolean => {
-  const sid: unknown = signer.sid
-  return (
-    sid instanceof pkijs.IssuerAndSerialNumber &&
-    sid.issuer.isEqual(certificate.issuer) &&
-    sid.serialNumber.isEqual(certificate.serialNumber)
-  )
+/** The one value of an attribute that must be there once. */
+const valueOf = (attributes: ReturnType<typeof attributesIn>, type: string): Der | undefined => {
+  const [found, ...more] = attributes.filter(([one]) => one === type)
+  demand(found?.[1].length === 1 && more.length === 0, 'documentInvalid')
+  return found[1][0]
 }
 
-const attribute = (signer: pkijs.SignerInfo, type: string): unknown => {
-  const found = (signer.signedAttrs?.attributes ?? []).filter((one) => one.type === type)
-  demand(found.length === 1 && found[0]?.values.length === 1, 'documentInvalid')
-  return found[0].values[0]
-}
-
-const checkDigest = ({ content, signer }: Opened): void => {
-  demand(signer.digestAlgorithm.algorithmId === oids.sha256, 'documentInvalid')
-  demand(
-    signer.signatureAlgorithm.algorithmId === oids.rsa || signer.signatureAlgorithm.algorithmId === oids.sha256WithRsa,
-    'documentInvalid'
-  )
-  const type = attribute(signer, oids.contentType)
-  demand(type instanceof asn1js.ObjectIdentifier && type.valueBlock.toString() === oids.data, 'documentInvalid')
-  const digest = attribute(signer, oids.messageDigest)
-  demand(digest instanceof asn1js.OctetString, 'documentInvalid')
-  demand(Buffer.from(digest.getValue()).equals(createHash('sha256').update(content).digest()), 'signatureInvalid')
+const checkDigest = ({ content, digestAlgorithm, signatureAlgorithm, signedAttributes }: Opened): void => {
+  demand(digestAlgorithm === oids.sha256, 'documentInvalid')
+  demand(signatureAlgorithm === oids.rsa || signatureAlgorithm === oids.sha256WithRsa, 'documentInvalid')
+  const attributes = attributesIn(signedAttributes, tags.context0)
+  demand(oidOf(valueOf(attributes, oids.contentType)) === oids.data, 'documentInvalid')
+  const digest = contentOf(valueOf(attributes, oids.messageDigest), tags.octetString)
+  const made = createHash('sha256').update(content).digest()
+  demand(digest.length === made.length && timingSafeEqual(digest, made), 'signatureInvalid')
 }
 
 /** The signed attributes as they are signed: as SET OF, not with their [0] tag (RFC 5652 §5.4). */
-const signedBytes = (signer: pkijs.SignerInfo): Uint8Array => {
-  const bytes = bytesOf(signer.signedAttrs?.encodedValue ?? new ArrayBuffer(0))
-  demand(bytes.length > 0, 'documentInvalid')
-  bytes[0] = 0x31
+const signedBytes = (attributes: Der): Uint8Array => {
+  const bytes = Uint8Array.from(wholeOf(attributes))
+  bytes[0] = tags.set
   return bytes
 }
 
@@ -101,10 +140,8 @@ export const verifyCms = async (
     return found
   })
   const certificate = await checkCardCertificate(opened.certificate, 'signature', judges, at)
-  const signature = bytesOf(opened.signer.signature.getValue())
-  const key = new X509Certificate(opened.certificate).publicKey
   demand(
-    attempt(() => verify('sha256', signedBytes(opened.signer), key, signature)),
+    attempt(() => verify('sha256', signedBytes(opened.signedAttributes), certificate.publicKey, opened.signature)),
     'signatureInvalid'
   )
   return { content: opened.content, certificate }

@@ -5,12 +5,13 @@ import type { Http2ServerRequest } from 'node:http2'
 import fastify, { type FastifyError } from 'fastify'
 import { problemMediaType, type ProblemCode } from '../../contract/wire/problem.ts'
 import { acrOf, type Level } from '../../contract/wire/session.ts'
-import { audit } from '../audit.ts'
+import { auditTogether } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { spans } from '../settings.ts'
 import { watchConnections, type Connections } from '../terminals/connections.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { readBody } from './body.ts'
+import { rememberRoutes } from './contract.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
 import { callerOf, type App, type Asked, type Reply } from './route.ts'
@@ -58,9 +59,9 @@ const routeOf = (request: Asked): string => `${request.method} ${request.routeOp
 type Refuse = (request: Asked, reply: Reply, error: FastifyError | Error) => Promise<Reply>
 
 /** Answers a problem document and writes it down, without a word of the request but its route. */
-const refuserOf =
-  (central: Central): Refuse =>
-  async (request, reply, error) => {
+const refuserOf = (central: Central): Refuse => {
+  const audit = auditTogether(central.db)
+  return async (request, reply, error) => {
     const code = codeOf(error)
     const terminal = callerOf(request)?.terminal.id
     const route = routeOf(request)
@@ -72,11 +73,12 @@ const refuserOf =
       subject: route
     }
     // without its audit line a refusal is still a refusal: a database that is away must not turn it into something else
-    await audit(central.db, central.now(), terminal === undefined ? line : { ...line, terminal }).catch(() =>
+    await audit(central.now(), terminal === undefined ? line : { ...line, terminal }).catch(() =>
       central.log('request.failed', { route, error: 'auditUnwritten' })
     )
     return sendProblem(reply, code, error instanceof Refusal ? error.level : 2)
   }
+}
 
 const readJson = (app: App, { settings }: Central): void => {
   const limits = { length: bodyLimit, patience: settings.bodyPatience }
@@ -123,6 +125,7 @@ export const buildApp = (central: Central, ca: string, server: PemPair): Served 
       settings: { maxConcurrentStreams: 64 }
     }
   })
+  rememberRoutes(app)
   const connections = watchConnections(app.server, central.db, central.now)
   gate = gateOf(central, connections)
   app.addHook('onRequest', gate)

@@ -20,6 +20,7 @@ import * as selfInfo from '../../contract/wire/self-info.ts'
 import * as session from '../../contract/wire/session.ts'
 import * as town from '../../contract/wire/town.ts'
 import * as words from '../../contract/wire/words.ts'
+import { problemResponses, problemSchemas } from './problems.ts'
 import type { Route } from './route.ts'
 
 const modules: readonly object[] = [
@@ -98,7 +99,7 @@ const streamParameters: readonly Json[] = [
 ]
 
 const operationId = ({ method, url }: Route): string =>
-  [method.toLowerCase(), ...url.replace('/v1/', '').split(/[/:-]+/)].join('_')
+  [method.toLowerCase(), ...url.replace(/^\/(v1\/)?/, '').split(/[/:.-]+/)].join('_')
 
 const security = (level: Route['level']): readonly Json[] => [
   level === null ? { terminal: [] } : { terminal: [], session: [session.acrOf(level)] }
@@ -137,7 +138,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
       : { description: 'the answer', content: content(answer) }
   const operationOf = (route: Route): Json => ({
     operationId: operationId(route),
-    tags: [route.url.split('/')[2] ?? ''],
+    tags: [route.url.split('/')[2] ?? 'openapi'],
     security: security(route.level),
     parameters: [
       ...parametersOf(route.url),
@@ -146,6 +147,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
     ...(route.body ? { requestBody: { required: true, content: content(route.body) } } : {}),
     responses: {
       ...(route.answer ? { '200': answerOf(route.goesOn, route.answer) } : { '204': { description: 'done' } }),
+      ...problemResponses(place, route.body !== null),
       default: refusal
     }
   })
@@ -165,7 +167,10 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
     servers: [{ url: '/' }],
     paths,
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema as Json)])),
+      schemas: {
+        ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema as Json)])),
+        ...problemSchemas(place)
+      },
       securitySchemes: { terminal: terminalOf, session: sessionOf }
     }
   }

@@ -1,7 +1,6 @@
 // Whether a card's certificate may be believed, and for what.
-import 'reflect-metadata'
 import { X509Certificate, type KeyObject } from 'node:crypto'
-import * as x509 from '@peculiar/x509'
+import { keyUsages, usesOf, type Uses } from '../asn1/certificate.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { CardPurpose, CertificateVerifier, Trust } from './trust.ts'
 
@@ -13,31 +12,25 @@ export type CardCertificate = {
   readonly until: string
 }
 
-type Parsed = { readonly node: X509Certificate; readonly extensions: x509.X509Certificate }
+type Parsed = { readonly node: X509Certificate; readonly publicKey: KeyObject; readonly uses: Uses }
 
 const parse = (der: Uint8Array): Parsed => {
   try {
     const node = new X509Certificate(der)
-    const extensions = new x509.X509Certificate(new Uint8Array(der))
+    const { publicKey } = node
     // what is signed must be all there is: nothing may trail the certificate
-    demand(node.raw.length === der.length && node.publicKey.asymmetricKeyType === 'rsa', 'certificateMalformed')
-    return { node, extensions }
+    demand(node.raw.length === der.length && publicKey.asymmetricKeyType === 'rsa', 'certificateMalformed')
+    return { node, publicKey, uses: usesOf(der) }
   } catch {
     throw new Refusal('certificateMalformed')
   }
 }
 
-const usageFits = (purpose: CardPurpose, certificate: x509.X509Certificate): boolean => {
-  const usage = certificate.getExtension(x509.KeyUsagesExtension)?.usages ?? 0
-  const constraints = certificate.getExtension(x509.BasicConstraintsExtension)
-  if (constraints?.ca) return false
-  const repudiable = (usage & x509.KeyUsageFlags.nonRepudiation) === 0
-  return purpose === 'signature' ? !repudiable : repudiable && (usage & x509.KeyUsageFlags.digitalSignature) !== 0
+const usageFits = (purpose: CardPurpose, { usage, ca }: Uses): boolean => {
+  if (ca) return false
+  const repudiable = (usage & keyUsages.nonRepudiation) === 0
+  return purpose === 'signature' ? !repudiable : repudiable && (usage & keyUsages.digitalSignature) !== 0
 }
-
-const policyFits = (policies: readonly string[], certificate: x509.X509Certificate): boolean =>
-  certificate.getExtension(x509.CertificatePolicyExtension)?.policies.some((policy) => policies.includes(policy)) ??
-  false
 
 const issuedBy = (certificate: X509Certificate, anchor: X509Certificate, at: Date): boolean =>
   anchor.ca && certificate.checkIssued(anchor) && certificate.verify(anchor.publicKey) && new Date(anchor.validTo) > at
@@ -52,9 +45,12 @@ export const checkCardCertificate = async (
   { trust, verifier }: { readonly trust: Trust; readonly verifier: CertificateVerifier },
   at: Date
 ): Promise<CardCertificate> => {
-  const { node, extensions } = parse(der)
-  demand(usageFits(purpose, extensions), 'certificateUsage')
-  demand(policyFits(trust.policies[purpose], extensions), 'certificatePolicy')
+  const { node, publicKey, uses } = parse(der)
+  demand(usageFits(purpose, uses), 'certificateUsage')
+  demand(
+    uses.policies.some((policy) => trust.policies[purpose].includes(policy)),
+    'certificatePolicy'
+  )
   demand(
     trust.anchors[purpose].some((anchor) => issuedBy(node, anchor, at)),
     'certificateUntrusted'
@@ -65,5 +61,5 @@ export const checkCardCertificate = async (
   const status = await verifier.status(purpose, serial, at)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
-  return { der, publicKey: node.publicKey, serial, until: new Date(node.validTo).toISOString() }
+  return { der, publicKey, serial, until: new Date(node.validTo).toISOString() }
 }

@@ -6,6 +6,7 @@ import {
   SqliteDialect,
   SqliteDriver,
   type DatabaseConnection,
+  type SqliteDatabase as SqliteDatabaseOfKysely,
   type SqliteDialectConfig
 } from 'kysely'
 import { sqliteProblem, type Opened } from './opened.ts'
@@ -29,6 +30,28 @@ class ImmediateDialect extends SqliteDialect {
   }
 }
 
+/** more than there are different queries in central; a list of values makes one of its own for every length */
+const mostStatements = 400
+
+/**
+ * Kysely asks for the same text to be prepared at every query; preparing takes as long as most queries do. A statement can be
+ * run again as soon as its rows were fetched, and central fetches them all at once.
+ */
+const preparingOnce = (database: SqliteDatabase.Database): SqliteDatabaseOfKysely => {
+  const prepared = new Map<string, SqliteDatabase.Statement>()
+  return {
+    prepare: (text) => {
+      const known = prepared.get(text)
+      if (known) return known
+      if (prepared.size >= mostStatements) prepared.delete(prepared.keys().next().value ?? '')
+      const statement = database.prepare(text)
+      prepared.set(text, statement)
+      return statement
+    },
+    close: () => database.close()
+  }
+}
+
 /** Opens `folder`/central.sqlite. synchronous=FULL is said aloud: better-sqlite3 would take NORMAL in WAL and lose what it acknowledged. */
 export const openSqlite = (folder: string): Opened => {
   const file = join(folder, 'central.sqlite')
@@ -46,7 +69,7 @@ export const openSqlite = (folder: string): Opened => {
   }
   return {
     kind: 'sqlite',
-    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database }) }),
+    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: preparingOnce(database) }) }),
     exclusively: () => Promise.resolve()
   }
 }

@@ -5,7 +5,7 @@ import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { exporterLabel, exporterLength } from '../../contract/wire/proof.ts'
 import { base64url, digestText } from '../digest.ts'
 import type { Db } from '../store/store.ts'
-import { terminalOf, type Terminal } from './enrolment.ts'
+import { terminalOf, terminalsOf, type Terminal } from './enrolment.ts'
 
 /** What TLS says about the other end, before the database is asked. */
 export type Peer = { readonly exporter: string } & (
@@ -31,16 +31,20 @@ const peerOf = (socket: TLSSocket): Peer => {
   return { exporter, certificate: digestText(raw ?? '') }
 }
 
-/** The terminal behind a peer, or why it is refused. */
-export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | ProblemCode> => {
-  if ('refused' in peer) return peer.refused
-  const terminal = await terminalOf(db, peer.certificate)
+const judge = (terminal: Terminal | null | undefined, now: Date): Terminal | ProblemCode => {
   if (!terminal) return 'terminalUntrusted'
   if (terminal.revokedAt !== null) return 'terminalRevoked'
   const at = now.toISOString()
   if (terminal.retiresAt !== null && terminal.retiresAt <= at) return 'terminalRetired'
   return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
+
+/** The terminal behind a peer, or why it is refused. */
+export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | ProblemCode> =>
+  'refused' in peer ? peer.refused : judge(await terminalOf(db, peer.certificate), now)
+
+/** so many connections are looked at with one query, and then others get their turn */
+const atOnce = 500
 
 export type Connections = {
   readonly peer: (session: Http2Session) => Peer
@@ -73,13 +77,19 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
     cut,
     sweep: async (onCut) => {
       let count = 0
-      for (const [session, peer] of open) {
-        const found = await admit(db, peer, now())
-        if (typeof found !== 'string') continue
-        const terminal = 'certificate' in peer ? await terminalOf(db, peer.certificate) : null
-        await onCut(terminal?.id ?? null, found)
-        cut(session)
-        count++
+      const all = [...open]
+      for (let from = 0; from < all.length; from += atOnce) {
+        const part = all.slice(from, from + atOnce)
+        const certificates = part.flatMap(([, peer]) => ('certificate' in peer ? [peer.certificate] : []))
+        const known = await terminalsOf(db, [...new Set(certificates)])
+        for (const [session, peer] of part) {
+          const terminal = 'certificate' in peer ? known.get(peer.certificate) : null
+          const found = 'refused' in peer ? peer.refused : judge(terminal, now())
+          if (typeof found !== 'string' || !open.has(session)) continue
+          await onCut(terminal?.id ?? null, found)
+          cut(session)
+          count++
+        }
       }
       return count
     },

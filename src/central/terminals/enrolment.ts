@@ -1,9 +1,11 @@
 // Which terminals are ours: enrolled with their certificate's digest, revoked by name.
 import { X509Certificate } from 'node:crypto'
+import type { Selectable } from 'kysely'
 import { audit } from '../audit.ts'
 import { digestText } from '../digest.ts'
 import { tellRevoked } from '../fleet/revocations.ts'
 import type { Db } from '../store/store.ts'
+import type { Tables } from '../store/tables.ts'
 
 export type Terminal = {
   readonly id: string
@@ -79,19 +81,37 @@ export const revoke = async (db: Db, id: string, now: Date): Promise<boolean> =>
     return true
   })
 
+type Row = Selectable<Tables['terminals']>
+
+const terminalIn = (row: Row): Terminal => ({
+  id: row.id,
+  town: row.town,
+  certificate: row.certificate,
+  enrolledAt: row.enrolled_at,
+  expiresAt: row.expires_at,
+  revokedAt: row.revoked_at,
+  retiresAt: row.retires_at,
+  fresh: row.replaces !== null && row.used_at === null
+})
+
+const ofCertificate = (db: Db): ((certificate: string) => Promise<Row | undefined>) => {
+  const query = db.selectFrom('terminals').selectAll().where('certificate', '=', '').compile()
+  return async (certificate) => (await db.executeQuery<Row>({ ...query, parameters: [certificate] })).rows[0]
+}
+/** asked before every request, so its text is made once */
+const asked = new WeakMap<Db, ReturnType<typeof ofCertificate>>()
+
 export const terminalOf = async (db: Db, certificate: string): Promise<Terminal | null> => {
-  const row = await db.selectFrom('terminals').selectAll().where('certificate', '=', certificate).executeTakeFirst()
-  if (!row) return null
-  return {
-    id: row.id,
-    town: row.town,
-    certificate: row.certificate,
-    enrolledAt: row.enrolled_at,
-    expiresAt: row.expires_at,
-    revokedAt: row.revoked_at,
-    retiresAt: row.retires_at,
-    fresh: row.replaces !== null && row.used_at === null
-  }
+  const ask = asked.get(db) ?? ofCertificate(db)
+  asked.set(db, ask)
+  const row = await ask(certificate)
+  return row ? terminalIn(row) : null
+}
+
+/** Those of these certificates that are known, by certificate: one query for all. */
+export const terminalsOf = async (db: Db, certificates: readonly string[]): Promise<ReadonlyMap<string, Terminal>> => {
+  const rows = await db.selectFrom('terminals').selectAll().where('certificate', 'in', certificates).execute()
+  return new Map(rows.map((row) => [row.certificate, terminalIn(row)]))
 }
 
 /** From now on the certificate it replaces cannot ask for another. */

@@ -1,6 +1,9 @@
 // One question over HTTP/2 and mutual TLS 1.3, and what came back, whatever it is.
+import { createHash, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { connect, type ClientHttp2Session } from 'node:http2'
+import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2'
+import { connect as connectTls, type TLSSocket } from 'node:tls'
+import { exporterLabel, exporterLength } from '../../contract/wire/proof.ts'
 
 /** Paths of PEM files; the certificate is a terminal's. */
 export type Access = { readonly url: string; readonly ca: string; readonly cert: string; readonly key: string }
@@ -18,7 +21,19 @@ export type Question = {
   readonly type?: string
   readonly token?: string
 }
-export type Asking = { readonly ask: (question: Question) => Promise<Answer>; readonly close: () => void }
+/** What a proof says of the connection it is made on. */
+export type Connection = {
+  /** the host name of the service */
+  readonly server: string
+  /** 32 bytes of the TLS exporter (RFC 9266) */
+  readonly exporter: Buffer
+  /** SHA-256 of the terminal's certificate */
+  readonly terminal: Buffer
+}
+export type Asking = Connection & {
+  readonly ask: (question: Question) => Promise<Answer>
+  readonly close: () => void
+}
 
 /** The service cannot be reached, or does not answer. */
 export class AskProblem extends Error {}
@@ -58,15 +73,46 @@ const askOver = (session: ClientHttp2Session, { method, path, body, type, token 
     if (body !== undefined) stream.end(body)
   })
 
-/** Connects; without `identity` no certificate is shown. Every answer that does not come is an AskProblem. */
-export const connectTo = ({ url, ca, cert, key }: Access, identity = true): Asking => {
-  const shown = identity ? { cert: readFileSync(cert), key: readFileSync(key) } : {}
-  const session = connect(url, { ca: readFileSync(ca), minVersion: 'TLSv1.3', ...shown })
+/** PEM of the certificate and its key. */
+export type Identity = { readonly cert: string | Buffer; readonly key: string | Buffer }
+
+const secured = (socket: TLSSocket): Promise<void> =>
+  new Promise((resolve, reject) => {
+    socket.setTimeout(patience, () => socket.destroy(new Error('no TLS in time')))
+    socket.once('error', (error) => reject(new AskProblem(error.message)))
+    socket.once('secureConnect', () => {
+      socket.setTimeout(0)
+      resolve()
+    })
+  })
+
+/** Connects as the terminal of `access`, as somebody else, or as nobody. Every answer that does not come is an AskProblem. */
+export const connectTo = async (
+  { url, ca, cert, key }: Access,
+  identity: Identity | 'nobody' = { cert: readFileSync(cert), key: readFileSync(key) }
+): Promise<Asking> => {
+  const { hostname, port } = new URL(url)
+  const shown = identity === 'nobody' ? {} : identity
+  const socket = connectTls({
+    host: hostname,
+    servername: hostname,
+    port: Number(port === '' ? 443 : port),
+    ca: readFileSync(ca),
+    ALPNProtocols: ['h2'],
+    minVersion: 'TLSv1.3',
+    ...shown
+  })
+  await secured(socket)
+  const session = connectHttp2(url, { createConnection: () => socket })
   const lost = new Promise<never>((_, reject) =>
     session.once('error', (error: Error) => reject(new AskProblem(error.message)))
   )
   lost.catch(() => undefined)
+  const shownDer = identity === 'nobody' ? '' : new X509Certificate(identity.cert).raw
   return {
+    server: hostname,
+    exporter: socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0)),
+    terminal: createHash('sha256').update(shownDer).digest(),
     ask: (question) =>
       Promise.race([askOver(session, question), lost]).catch((error: unknown) => {
         throw error instanceof AskProblem ? error : new AskProblem(error instanceof Error ? error.message : 'no answer')

@@ -1,16 +1,16 @@
 // What any service that speaks the contract must do, asked from outside, without a resident and without an effect.
-import { problemMediaType } from '../../contract/wire/problem.ts'
-import { AskProblem, connectTo, type Access, type Answer, type Asking, type Question } from './ask.ts'
+import { AskProblem, connectTo, type Access, type Answer, type Asking, type Identity } from './ask.ts'
+import type { ProvingCard } from './card.ts'
 import { readDocument, type Published } from './document.ts'
+import { codeIn, wrongIn, type Expected, type Finding } from './judge.ts'
+import { strangersIdentity } from './stranger.ts'
+import { checkVisit } from './visit.ts'
 
-export type Finding = { readonly check: string; readonly where: string; readonly says: string }
 export type Report = { readonly operations: number; readonly asked: number; readonly findings: readonly Finding[] }
 
 const madeUp = 'A'.repeat(43)
 /** more than the largest message of the contract, 220,000 bytes */
 const oversized = JSON.stringify({ unknown: 'x'.repeat(230_000) })
-
-type Expected = { readonly check: string; readonly status: number; readonly code?: string; readonly question: Question }
 
 /** What one operation must refuse, and with what. */
 const refusalsOf = ({ method, path, level, takesBody }: Published): readonly Expected[] => {
@@ -41,17 +41,6 @@ const refusalsOf = ({ method, path, level, takesBody }: Published): readonly Exp
   ]
 }
 
-const codeIn = (body: unknown): string | null =>
-  typeof body === 'object' && body !== null && 'code' in body ? String(body.code) : null
-
-const wrongIn = ({ status, code }: Expected, { level, isForm }: Published, answer: Answer): string | null => {
-  if (answer.status !== status) return `answered ${answer.status}, not ${status}`
-  if (answer.type !== problemMediaType || !isForm(answer.status, answer.type, answer.body)) return 'no problem document'
-  if (codeIn(answer.body) !== code) return `said ${codeIn(answer.body) ?? 'nothing'}, not ${code}`
-  if (code === 'levelInsufficient' && !answer.challenge.includes(`acr_values="${level}"`)) return 'named another level'
-  return null
-}
-
 const checkOperation = async (asking: Asking, published: Published): Promise<readonly (Finding | null)[]> => {
   const where = `${published.method} ${published.path}`
   const results: (Finding | null)[] = []
@@ -67,18 +56,19 @@ const checkOperation = async (asking: Asking, published: Published): Promise<rea
   return results
 }
 
-/** No certificate, no answer: refused by TLS, or by a problem document. */
-const checkStranger = async (access: Access): Promise<Finding | null> => {
-  const stranger = connectTo(access, false)
+/** Nobody's certificate, no answer: refused by TLS, or by a problem document. */
+const checkStranger = async (access: Access, identity: Identity | 'nobody', code: string): Promise<Finding | null> => {
+  let stranger: Asking | undefined
   try {
+    stranger = await connectTo(access, identity)
     const answer = await stranger.ask({ method: 'GET', path: '/v1/openapi' })
-    if (answer.status === 401 && codeIn(answer.body) === 'terminalMissing') return null
-    return { check: 'stranger', where: 'GET /v1/openapi', says: `answered ${answer.status} without a certificate` }
+    if ([401, 403].includes(answer.status) && codeIn(answer.body) === code) return null
+    return { check: 'stranger', where: 'GET /v1/openapi', says: `answered ${answer.status}, not ${code}` }
   } catch (error) {
     if (error instanceof AskProblem) return null
     throw error
   } finally {
-    stranger.close()
+    stranger?.close()
   }
 }
 
@@ -96,18 +86,30 @@ const published = (answer: Answer): readonly Published[] | string => {
   }
 }
 
-/** Asks everything. Throws AskProblem when the service cannot be reached. */
-export const checkContract = async (access: Access, progress: (line: string) => void): Promise<Report> => {
-  const asking = connectTo(access)
+export type Checking = {
+  readonly progress?: (line: string) => void
+  /** of a resident the service knows: proofs, levels and operations are checked with it as well */
+  readonly card?: ProvingCard
+}
+
+/** Asks everything. Throws AskProblem when the service cannot be reached, or does not sign the card in. */
+export const checkContract = async (access: Access, { progress, card }: Checking = {}): Promise<Report> => {
+  const asking = await connectTo(access)
   try {
     const operations = published(await asking.ask({ method: 'GET', path: '/v1/openapi' }))
     if (typeof operations === 'string')
       return { operations: 0, asked: 1, findings: [{ check: 'document', where: 'GET /v1/openapi', says: operations }] }
-    const results = [await checkStranger(access), await checkNowhere(asking)]
+    const results = [
+      await checkStranger(access, 'nobody', 'terminalMissing'),
+      await checkStranger(access, await strangersIdentity(), 'terminalUntrusted'),
+      await checkNowhere(asking)
+    ]
     for (const [index, operation] of operations.entries()) {
-      progress(`${index + 1} of ${operations.length}: ${operation.method} ${operation.path}`)
+      progress?.(`${index + 1} of ${operations.length}: ${operation.method} ${operation.path}`)
       results.push(...(await checkOperation(asking, operation)))
     }
+    progress?.('a visit with the card')
+    if (card) results.push(...(await checkVisit(() => connectTo(access), operations, card)))
     return {
       operations: operations.length,
       asked: results.length,

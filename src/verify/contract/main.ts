@@ -1,17 +1,20 @@
 // npm run conformance: whether a service speaks the published contract. Stands alone: knows the wire contract and nothing of central.
 import { parseArgs } from 'node:util'
 import { AskProblem } from './ask.ts'
+import { CardProblem, readCard } from './card.ts'
 import { checkContract } from './checks.ts'
 
-const usage = `conformance: asks a central service everything its published contract promises to a terminal without a resident
+const usage = `conformance: asks a central service everything its published contract promises to a terminal
 
-  npm run conformance -- --url https://HOST:PORT --ca FILE --cert FILE --key FILE [--json]
+  npm run conformance -- --url https://HOST:PORT --ca FILE --cert FILE --key FILE [--card FILE] [--json]
 
   --url URL             the service; it is asked for its contract at /v1/openapi
   --ca, --cert, --key   PEM files: its authority, and the certificate and key of a terminal
+  --card FILE           the authentication card of a resident it knows: a simulated card (JSON), or PEM of a certificate
+                        and its key; then proofs, levels, the answers of a session and repeated operations are checked too
   --json                the report as JSON
 
-Nothing that is asked has an effect. Exit codes: 0 conforms, 1 does not, 2 the command line, 3 it cannot be reached.
+Without --card nothing that is asked has an effect; with it there is a visit, and one request for self-information. Exit codes: 0 conforms, 1 does not, 2 the command line, 3 it cannot be reached.
 `
 
 class UsageProblem extends Error {}
@@ -21,6 +24,7 @@ const options = {
   ca: { type: 'string' },
   cert: { type: 'string' },
   key: { type: 'string' },
+  card: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 } as const
@@ -34,16 +38,18 @@ const read = () => {
 }
 
 const run = async (): Promise<number> => {
-  const { help, json, url, ca, cert, key } = read()
+  const { help, json, url, ca, cert, key, card } = read()
   if (help) {
     process.stdout.write(usage)
     return 0
   }
   if (!url || !ca || !cert || !key) throw new UsageProblem('--url, --ca, --cert and --key are all needed')
   const tty = process.stderr.isTTY
-  const report = await checkContract({ url, ca, cert, key }, (line) => {
+  const progress = (line: string): void => {
     if (tty) process.stderr.write(`\r${line.slice(0, 78).padEnd(78)}`)
-  })
+  }
+  const checking = card === undefined ? { progress } : { progress, card: readCard(card) }
+  const report = await checkContract({ url, ca, cert, key }, checking)
   if (tty) process.stderr.write(`\r${' '.repeat(78)}\r`)
   const { operations, asked, findings } = report
   if (json) process.stdout.write(`${JSON.stringify(report)}\n`)
@@ -59,7 +65,8 @@ try {
   process.exitCode = await run()
 } catch (error) {
   const says = error instanceof Error ? error.message : String(error)
-  if (error instanceof UsageProblem) process.stderr.write(`conformance: ${says}\n\n${usage}`)
+  if (error instanceof UsageProblem || error instanceof CardProblem)
+    process.stderr.write(`conformance: ${says}\n\n${usage}`)
   else process.stderr.write(`conformance: ${error instanceof AskProblem ? 'it cannot be reached: ' : ''}${says}\n`)
-  process.exitCode = error instanceof UsageProblem ? 2 : 3
+  process.exitCode = error instanceof UsageProblem || error instanceof CardProblem ? 2 : 3
 }

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import * as fc from 'fast-check'
 import type { OpenApi } from '../../../src/central/http/openapi.ts'
 import { damaged } from '../bytes.ts'
+import type { Deep } from './deep.ts'
 import { fromSchema, type Schema, type Schemas } from './from-schema.ts'
 
 export type Message = {
@@ -101,8 +102,27 @@ const parseOr = (text: string): unknown => {
   }
 }
 
+/** of an operation; the contract itself is by far the longest answer, and takes nothing */
+const usual = 20
+
+/** These as they are, with one value of another kind, or with bytes changed: still wrong, whatever was changed. */
+const changedOf = (deep: readonly Deep[]): fc.Arbitrary<Message> =>
+  fc.constantFrom(...deep).chain(({ method, path, body }) =>
+    fc.record({
+      method: fc.constant(method),
+      path: fc.constant(path),
+      body: fc.oneof(
+        fc.constant(body),
+        bent(fc.constant(JSON.parse(body) as unknown)),
+        damaged(fc.constant(Uint8Array.from(Buffer.from(body)))).map((bytes) => Buffer.from(bytes).toString('latin1'))
+      ),
+      type: fc.constant('application/json'),
+      token: fc.constant('none' as const)
+    })
+  )
+
 /** Messages none of which may have an effect. */
-export const wrongMessages = ({ paths, components }: OpenApi): fc.Arbitrary<Message> => {
+export const wrongMessages = ({ paths, components }: OpenApi, deep: readonly Deep[]): fc.Arbitrary<Message> => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false })
   ajv.addSchema({ $id: 'contract', components })
   const all = Object.entries(paths).flatMap(([path, methods]) =>
@@ -121,13 +141,14 @@ export const wrongMessages = ({ paths, components }: OpenApi): fc.Arbitrary<Mess
         .map(
           ([[first = 'x', second = 'x'], after]) => path.replace(/\{\w+\}/, first).replace(/\{\w+\}/, second) + after
         )
-      return fc.record({
+      const arbitrary = fc.record({
         method: fc.constant(method.toUpperCase()),
         path: address,
         body,
         type,
         token: name === leaves ? fc.constantFrom('none' as const, 'made up' as const) : token
       })
+      return { weight: path.includes('openapi') ? 1 : usual, arbitrary }
     })
   )
   const nowhere = fc.record({
@@ -137,5 +158,12 @@ export const wrongMessages = ({ paths, components }: OpenApi): fc.Arbitrary<Mess
     type,
     token
   })
-  return fc.oneof(...all, nowhere)
+  return fc.oneof(
+    ...all,
+    { weight: usual, arbitrary: nowhere },
+    {
+      weight: Math.ceil((usual * all.length) / 12),
+      arbitrary: changedOf(deep)
+    }
+  )
 }

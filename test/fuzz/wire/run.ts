@@ -1,11 +1,12 @@
 // Sends wrong messages over real TLS and looks at what becomes of central.
-import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
-import { sql } from 'kysely'
 import { problemCodes, problemMediaType } from '../../../src/contract/wire/problem.ts'
 import { session } from '../../support/central-visit.ts'
 import type { Answer } from '../../support/central-client.ts'
+import { auditedRefusals, stateOf } from '../../support/central-state.ts'
 import type { World } from '../../support/central-world.ts'
+import { deepMessages } from './deep.ts'
+import { wrongBytes, writeRaw } from './frames.ts'
 import { wrongMessages, type Message } from './messages.ts'
 
 export type WireResult = {
@@ -16,36 +17,13 @@ export type WireResult = {
   readonly wrong: readonly string[]
 }
 
-/** what is written of every request and of nobody's doing: the audit, and the nonces anybody may ask for */
-const unwatched: ReadonlySet<string> = new Set(['audit', 'nonces'])
 /** a yes is right where nothing is asked to change, or what is asked to go is not there; the state says whether it was */
 const mayTake = ({ method }: Message): boolean => method === 'GET' || method === 'HEAD' || method === 'DELETE'
 const known: ReadonlySet<string> = new Set(problemCodes)
+/** connections with wrong frames, for every thousand messages */
+const rawPerBatch = 8
 /** under the 64 requests one terminal may have under way */
 const together = 32
-
-/** Digest of every row of every table. */
-const stateOf = async ({ central: { db } }: World): Promise<string> => {
-  const tables = await db.introspection.getTables()
-  const hash = createHash('sha256')
-  for (const { name } of tables
-    .filter((one) => !unwatched.has(one.name))
-    .toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const { rows } = await sql`select * from ${sql.table(name)}`.execute(db)
-    hash.update(name)
-    for (const row of rows.map((one) => JSON.stringify(one)).toSorted()) hash.update(row)
-  }
-  return hash.digest('hex')
-}
-
-const audited = async ({ central: { db } }: World): Promise<number> => {
-  const row = await db
-    .selectFrom('audit')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('event', 'in', ['refused', 'alarm'])
-    .executeTakeFirstOrThrow()
-  return row.count
-}
 
 const faultOf = (message: Message, { status, type, body }: Answer): string | null => {
   if (status >= 200 && status < 300) return mayTake(message) ? null : `took it (${status})`
@@ -65,12 +43,13 @@ export const fuzzWire = async (
   const client = await world.connect()
   const { authorization = '' } = await session(client, 'tanaka')
   const tokens = { good: authorization, none: '', 'made up': `Bearer ${'A'.repeat(43)}` }
-  const messages = wrongMessages(world.central.contract())
+  const deep = await deepMessages(client)
+  const messages = wrongMessages(world.central.contract(), deep)
   const before = await stateOf(world)
-  const auditedBefore = await audited(world)
+  const auditedBefore = await auditedRefusals(world)
   const wrong: string[] = []
   const codes = new Map<string, number>()
-  let [sent, refused] = [0, 0]
+  let [sent, refused, rawRefused] = [0, 0, 0]
   const send = async (message: Message): Promise<void> => {
     const headers = tokens[message.token] === '' ? {} : { authorization: tokens[message.token] }
     const type: Record<string, string> = message.body === null ? {} : { 'content-type': message.type }
@@ -95,10 +74,14 @@ export const fuzzWire = async (
       for (let at = next++; at < batch.length; at = next++) await send(batch[at] as Message)
     }
     await Promise.all(Array.from({ length: together }, one))
+    const raw = fc.sample(wrongBytes, { numRuns: rawPerBatch, seed: seed + from })
+    const unrefused = await auditedRefusals(world)
+    await Promise.all(raw.map((bytes) => writeRaw(world.central.ready, bytes)))
+    rawRefused += (await auditedRefusals(world)) - unrefused
     progress(sent)
   }
   if ((await stateOf(world)) !== before) wrong.push(`the database is another one; seed ${seed}`)
-  if ((await audited(world)) - auditedBefore !== refused)
-    wrong.push(`${refused} refusals, ${(await audited(world)) - auditedBefore} lines in the audit`)
+  const lines = (await auditedRefusals(world)) - auditedBefore - rawRefused
+  if (lines !== refused) wrong.push(`${refused} refusals, ${lines} lines in the audit`)
   return { sent, refused, codes, wrong }
 }

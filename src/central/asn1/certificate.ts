@@ -1,0 +1,59 @@
+// The parts of an X.509 certificate (RFC 5280 §4.1) that node:crypto does not show.
+import { childrenOf, contentOf, DerProblem, oidOf, readDer, tags, type Der } from './der.ts'
+
+const oids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', policies: '2.5.29.32' } as const
+
+/** KeyUsage (RFC 5280 §4.2.1.3), as bits of its first octet */
+export const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as const
+
+export type CertificateParts = { readonly issuer: Der; readonly serial: Der; readonly extensions: Der | undefined }
+
+/** Issuer and serial number, which name a certificate, and its extensions. Throws DerProblem. */
+export const certificateParts = (certificate: Der): CertificateParts => {
+  const [tbs] = childrenOf(certificate, tags.sequence)
+  const fields = childrenOf(tbs, tags.sequence)
+  // without its [0] a certificate is of version 1
+  const [serial, , issuer] = fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
+  contentOf(serial, tags.integer)
+  contentOf(issuer, tags.sequence)
+  // both were looked at in the lines before
+  return { issuer: issuer as Der, serial: serial as Der, extensions: fields.find(({ tag }) => tag === tags.context3) }
+}
+
+/** Extensions by OID: the content of each. Throws DerProblem where one is there twice (RFC 5280 §4.2). */
+const extensionsOf = ({ extensions }: CertificateParts): ReadonlyMap<string, Uint8Array> => {
+  const found = new Map<string, Uint8Array>()
+  if (!extensions) return found
+  for (const extension of childrenOf(childrenOf(extensions, tags.context3)[0], tags.sequence)) {
+    const parts = childrenOf(extension, tags.sequence)
+    const oid = oidOf(parts[0])
+    if (found.has(oid)) throw new DerProblem(`the extension ${oid} is there twice`)
+    found.set(oid, contentOf(parts.at(-1), tags.octetString))
+  }
+  return found
+}
+
+export type Uses = {
+  /** the first octet of KeyUsage, 0 where there is none */
+  readonly usage: number
+  readonly ca: boolean
+  /** OIDs of the certificate policies */
+  readonly policies: readonly string[]
+}
+
+/** What a certificate says it is for. Throws DerProblem. */
+export const usesOf = (der: Uint8Array): Uses => {
+  const extensions = extensionsOf(certificateParts(readDer(der)))
+  const usage = extensions.get(oids.keyUsage)
+  const constraints = extensions.get(oids.basicConstraints)
+  const policies = extensions.get(oids.policies)
+  const ca = constraints && childrenOf(readDer(constraints), tags.sequence)[0]
+  return {
+    usage: (usage && contentOf(readDer(usage), tags.bitString)[1]) ?? 0,
+    // cA is FALSE by default, and then not there (X.690 §11.5)
+    ca: ca?.tag === tags.boolean && contentOf(ca, tags.boolean)[0] !== 0,
+    policies: policies
+      ? childrenOf(readDer(policies), tags.sequence).map((one) => oidOf(childrenOf(one, tags.sequence)[0]))
+      : []
+  }
+}
