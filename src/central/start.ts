@@ -3,8 +3,9 @@ import type { ReadyLine } from '../contract/wire/devices.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
-import { releaseLeases } from './dispatch/jobs.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { openQueue, type Queue } from './dispatch/queue.ts'
+import { leaseUnder } from './dispatch/run-job.ts'
 import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
@@ -143,10 +144,10 @@ const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) 
   return contractRoutes(app)
 }
 
-type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly nudge: () => void }
+type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly queue: Queue; readonly nudge: () => void }
 
 /** The parts every service is given, with the certificates TLS stands on; seeds what is not there yet. */
-const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Furnishing) => {
+const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge }: Furnishing) => {
   const { now } = settings
   const data = readSeedData(settings.town)
   const rules = readRules(settings.rules)
@@ -161,6 +162,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Fur
   const central: Central = {
     settings,
     db,
+    queue,
     data,
     rules,
     keys,
@@ -186,12 +188,15 @@ export const startCentral = async (
   const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
+  let queue: Queue | undefined
   const operators = operatorsAt(settings.operatorPort)
   const log = operators.hear(write)
   try {
+    queue = await openQueue(store, { now, log, span: leaseUnder(settings.delayFactor) })
     const { central, ca, server, terminals } = await furnish(settings, store.db, {
       log,
       adapters,
+      queue,
       nudge: () => dispatcher?.nudge()
     })
     const { app, connections } = buildApp(central, ca, server)
@@ -202,7 +207,6 @@ export const startCentral = async (
     const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
-    if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
     const post = startIssuers(central)
@@ -215,6 +219,7 @@ export const startCentral = async (
       await signOn?.stop()
       await app.close()
       await dispatcher?.stop()
+      await queue?.stop()
       await store.close()
       await operators.stop()
       log('central.stopped', { port })
@@ -224,6 +229,7 @@ export const startCentral = async (
   } catch (error) {
     await operators.stop()
     await signOn?.stop()
+    await queue?.stop()
     await store.close()
     throw error
   }

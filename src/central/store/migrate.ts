@@ -7,6 +7,7 @@ import { mailbox } from './migrations/0020-mailbox.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
+import { withdrawal } from './migrations/0080-withdrawal.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,7 +22,8 @@ const migrations: readonly Migration[] = [
   { name: 'mailbox', run: mailbox },
   { name: 'provisionLog', run: provisionLog },
   { name: 'eligibility', run: eligibility },
-  { name: 'selfInfo', run: selfInfo }
+  { name: 'selfInfo', run: selfInfo },
+  { name: 'withdrawal', run: withdrawal }
 ]
 
 /**

@@ -44,6 +44,7 @@ export const problemCodes = [
   'documentInvalid',
   'recipientUnknown',
   'portalUnknown',
+  'withdrawalClosed',
   'receiptNeeded',
   'messageClosed',
   'folderInUse',

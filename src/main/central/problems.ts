@@ -49,6 +49,7 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'documentInvalid':
     case 'recipientUnknown':
     case 'portalUnknown':
+    case 'withdrawalClosed':
     case 'receiptNeeded':
     case 'messageClosed':
     case 'folderInUse':
