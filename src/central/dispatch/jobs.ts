@@ -1,7 +1,7 @@
 // The queue of the embedded database: one row per thing to do for a linked system.
 import { randomUUID } from 'node:crypto'
 import type { Db } from '../store/store.ts'
-import type { Job, Queue, Waiting } from './queue.ts'
+import type { Queue, Waiting } from './queue.ts'
 
 /**
  * A queue in the table `jobs`. Leases that are found are given up at once: only one central is at work on an embedded
@@ -21,26 +21,20 @@ export const tableQueue = async (
         .execute()
     },
     lease: async (count) => {
-      const due = await db
+      const due = db
         .selectFrom('jobs')
-        .selectAll()
+        .select('id')
         .where('due_at', '<=', at(0))
         .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at(0))]))
         .orderBy('due_at')
         .limit(count)
+      const leased = await db
+        .updateTable('jobs')
+        .set((eb) => ({ leased_until: at(span), attempts: eb('attempts', '+', 1) }))
+        .where('id', 'in', due)
+        .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
         .execute()
-      const leased: Job[] = []
-      for (const { id, kind, filing, payload, attempts } of due) {
-        const taken = await db
-          .updateTable('jobs')
-          .set({ leased_until: at(span), attempts: attempts + 1 })
-          .where('id', '=', id)
-          .where('attempts', '=', attempts)
-          .returning('attempts')
-          .executeTakeFirst()
-        if (taken) leased.push({ id, kind, filing, payload, attempts: taken.attempts, claim: taken.attempts })
-      }
-      return leased
+      return leased.map((job) => ({ ...job, claim: job.attempts }))
     },
     finish: async (tx, { id, claim }) => {
       const ended = await tx
