@@ -25,6 +25,7 @@ run="chromium chromium-l10n pcscd libpcsclite1 vsmartcard-vpcd"
 case "$command" in
 start) need="$run xvfb xauth xdotool openssl" ;;
 test | bench) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full libxml2-utils xmlsec1 strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
+central-kills) need="postgresql" ;;
 card | apdu-soak) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
 package) need="p7zip-full dpkg" ;;
 *) need="" ;;
@@ -74,6 +75,7 @@ card)
   fi
   exec node src/card/virtual/main.ts "$@"
   ;;
+central-kills) exec node test/kills/main.ts "$@" ;;
 apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;

@@ -1,5 +1,6 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
 import type { ReadyLine } from '../contract/wire/devices.ts'
+import { linkedAt } from './agencies/linked/adapter.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
@@ -157,7 +158,8 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
-  const shipped = simulatedAgencies(db, data, settings.delayFactor, now)
+  const simulated = simulatedAgencies(db, data, settings.delayFactor, now)
+  const shipped = settings.linkedSystems === null ? simulated : linkedAt(settings.linkedSystems, simulated)
   const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
   const central: Central = {
     settings,

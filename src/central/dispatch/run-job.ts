@@ -9,13 +9,21 @@ import type { Job } from './queue.ts'
 import { mayLeave } from './window.ts'
 
 /** milliseconds, multiplied by the delay factor; a lease outlives the longest call */
-const times = { timeOut: 10_000, firstRetry: 500, longestRetry: 60_000, poll: 1_000, spareLease: 5_000 }
+const times = {
+  timeOut: 10_000,
+  firstRetry: 500,
+  longestRetry: 60_000,
+  poll: 1_000,
+  spareLease: 5_000,
+  leastSpare: 1_500
+}
 const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
 /** so many failed tries, and the resident is told that it is late */
 const triesUntilLate = 3
 
 /** How long a job is held: whoever holds it longer is gone. */
-export const leaseUnder = (delayFactor: number): number => timeOutUnder(delayFactor) + times.spareLease
+export const leaseUnder = (delayFactor: number): number =>
+  timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
 
 const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
 const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string() })
