@@ -1,4 +1,5 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { join } from 'node:path'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import { linkedAt } from './agencies/linked/adapter.ts'
 import type { Agencies } from './agencies/port.ts'
@@ -180,6 +181,16 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   return { central, ca, server, terminals }
 }
 
+/** The files health looks at. */
+const examinedOf = ({ data }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
+  const evidence = join(data, 'evidence')
+  const stamps = timeStamps ? {} : { stamps: join(evidence, 'stamp.pem') }
+  return {
+    keys: join(data, 'keys'),
+    certificates: { authority, server, evidence: join(evidence, 'signer.pem'), ...stamps }
+  }
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (
   settings: Settings,
@@ -204,8 +215,12 @@ export const startCentral = async (
     const { app, connections } = buildApp(central, ca, server)
     signOn = await startSignOn(central, { server, ca })
     const contract = addRoutes(app, central, signOn)
-    const certificates = { authority: ca, server: server.cert }
-    const told = { db: store.db, now, certificates, connections: connections.count }
+    const told = {
+      db: store.db,
+      now,
+      ...examinedOf(settings, ca, server.cert, adapters),
+      connections: connections.count
+    }
     const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())

@@ -26,7 +26,16 @@ onBothStorages(
     it('see every part in order', async () => {
       const [status, { state, checks }] = await health()
       expect([status, state]).toEqual([200, 'ok'])
-      expect(checks.map(({ name }) => name)).toEqual(['database', 'queue', 'authority', 'server'])
+      expect(checks.map(({ name }) => name)).toEqual([
+        'database',
+        'queue',
+        'clock',
+        'keys',
+        'authority',
+        'server',
+        'evidence',
+        'stamps'
+      ])
     })
 
     it('count requests and refusals by route, in the form Prometheus reads, and nothing of anybody', async () => {

@@ -30,17 +30,17 @@ const delayFactor = 0.02
 const town = mkdtempSync(join(tmpdir(), 'madoguchi-town-'))
 afterAll(() => rmSync(town, { recursive: true, force: true }))
 cpSync(defaultSettings('').town, town, { recursive: true })
-const edit = <T>(name: string, change: (content: T) => void): void => {
-  const content = JSON.parse(readFileSync(join(town, name), 'utf8')) as T
+const edit = (name: string, change: (content: never) => void): void => {
+  const content = JSON.parse(readFileSync(join(town, name), 'utf8')) as never
   change(content)
   writeFileSync(join(town, name), JSON.stringify(content))
 }
 type Rules = { procedures: { rules: { recipient: string; withdrawSeconds?: number }[] }[] }
-edit<Rules>('recipients.json', ({ procedures }) => {
+edit('recipients.json', ({ procedures }: Rules) => {
   for (const rule of procedures.flatMap((one) => one.rules))
     if (rule.recipient === 'toto-power') rule.withdrawSeconds = window / 1_000 / delayFactor
 })
-edit<{ agencies: { answersAfterSeconds: number }[] }>('agencies.json', ({ agencies }) => {
+edit('agencies.json', ({ agencies }: { agencies: { answersAfterSeconds: number }[] }) => {
   for (const agency of agencies) agency.answersAfterSeconds = 1
 })
 

@@ -99,7 +99,8 @@ const judge = async (stage: Stage, fates: readonly Fate[]): Promise<{ wrong: str
       const states = central.filings.filter((one) => one.operationId === operationId).map((one) => one.state)
       const cases = linked.agencies.flatMap(({ id, received }) => received.map((one) => ({ id, ...one })))
       const held = cases.filter((one) => one.operationId === operationId)
-      if (states.length !== 1 || !lastStates.has(states[0] ?? '')) wrong.push(`${recipient}: central has it ${states}`)
+      if (states.length !== 1 || !lastStates.has(states[0] ?? ''))
+        wrong.push(`${recipient}: central has it ${states.join(' and ')}`)
       if ((states[0] === 'withdrawn') !== withdrawn)
         wrong.push(`${recipient}: withdrawn ${withdrawn}, it is ${states[0]}`)
       const right = withdrawn ? held.length === 0 : held.length === 1 && held[0]?.id === recipient

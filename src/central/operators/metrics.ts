@@ -1,7 +1,7 @@
 // What operators count, in Prometheus' form. Labels are routes, codes and kinds out of fixed lists: never a word of a resident.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { waitingIn, type Waiting } from '../dispatch/queue.ts'
-import type { App } from '../http/route.ts'
+import { routeName, type App } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Db } from '../store/store.ts'
 
@@ -27,9 +27,7 @@ const countRequests = (app: App, registry: Registry): void => {
     registers: [registry]
   })
   app.addHook('onResponse', async (request, reply) => {
-    // what no route takes is one label, whatever was asked
-    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-    seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    seconds.observe({ route: routeName(request), status: String(reply.statusCode) }, reply.elapsedTime / 1000)
   })
 }
 
