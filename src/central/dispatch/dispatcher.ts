@@ -1,10 +1,11 @@
 // Carries filings to their recipients and collects self-information, round after round.
 import type { Central } from '../central.ts'
 import { collectDue } from '../self-info/collector.ts'
+import type { Job } from './queue.ts'
 import { runJob } from './run-job.ts'
 
 /** milliseconds: between two looks at an empty queue, under the delay factor; and what a call may still take when central stops */
-const times = { idle: 250, leastIdle: 50, lastCall: 2_000 }
+const times = { idle: 250, leastIdle: 50, lastCall: 2_000, leastLastCall: 200 }
 const atOnce = 4
 
 export type Dispatcher = {
@@ -21,12 +22,23 @@ export const startDispatcher = (central: Central): Dispatcher => {
   const giveUp = new AbortController()
   const say = (error: unknown): void =>
     central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+  const running = new Set<Promise<void>>()
+  const run = (job: Job): void => {
+    // one that goes wrong is not ended: its lease runs out, and it is tried again
+    const end = runJob(central, job, giveUp.signal)
+      .catch(say)
+      .finally(() => {
+        running.delete(end)
+        wake()
+      })
+    running.add(end)
+  }
+  /** Takes as much as there is room for: a system that is slow to answer keeps nobody else waiting. */
   const round = async (): Promise<number> => {
-    const jobs = await central.queue.lease(atOnce)
-    // one that goes wrong must not keep the others from being ended; its lease runs out by itself
-    const work = jobs.map((job) => runJob(central, job, giveUp.signal).catch(say))
-    const [collected] = await Promise.all([collectDue(central), ...work])
-    return jobs.length + collected
+    const room = atOnce - running.size
+    const jobs = room > 0 ? await central.queue.lease(room) : []
+    jobs.forEach(run)
+    return jobs.length + (await collectDue(central))
   }
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -45,6 +57,7 @@ export const startDispatcher = (central: Central): Dispatcher => {
         }
       })
     }
+    await Promise.all(running)
   }
   const ended = loop()
   return {
@@ -52,7 +65,8 @@ export const startDispatcher = (central: Central): Dispatcher => {
     stop: async () => {
       stopping.abort()
       wake()
-      const timer = setTimeout(() => giveUp.abort(), times.lastCall)
+      const patience = Math.max(times.leastLastCall, times.lastCall * central.settings.delayFactor)
+      const timer = setTimeout(() => giveUp.abort(), patience)
       await ended
       clearTimeout(timer)
     }
