@@ -58,6 +58,20 @@ onBothStorages(
         expect(text).not.toContain(secret)
     })
 
+    it('count under labels out of a fixed list, whatever is asked for', async () => {
+      const series = async (): Promise<number> => (await (await ask('/metrics')).text()).split('\n').length
+      const client = await world().connect()
+      const odd = async (word: string): Promise<void> => {
+        await client.call(word, `/v1/${word}`)
+        await client.call('GET', `/v1/notices/${word}`)
+      }
+      await odd('BREW')
+      const before = await series()
+      for (const word of ['STEEP', 'POUR', 'SERVE', 'SIP', 'GULP']) await odd(word)
+      expect(await series()).toBe(before)
+      expect(await (await ask('/metrics')).text()).not.toMatch(/BREW|STEEP|POUR/)
+    })
+
     it('only look: nothing else is there, and nothing is taken', async () => {
       expect((await ask('/')).status).toBe(404)
       expect((await ask('/health', { method: 'POST', body: '{}' })).status).toBe(405)

@@ -17,8 +17,10 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts openapi [--out FILE]
 
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
-  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone:
-  run backup first and pg_dump after it, pg_restore and restore before central is started again
+  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
+  and the database, queue included, is saved after them and put back before central is started again:
+    backup FOLDER --data DIR    &&  pg_dump --format=custom --file=FILE "$DATABASE_URL"
+    pg_restore --exit-on-error --dbname=NEW FILE  &&  restore FOLDER --data DIR
 
   linked-systems runs the simulated recipients as a process of their own, on 127.0.0.1; a central is pointed at it by
   --linked-systems, and delivers again whatever either of them lost by a restart
