@@ -3,7 +3,9 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startLinkedSystems } from './agencies/linked/server.ts'
-import { readCommand, usage, UsageProblem, type Command } from './cli/options.ts'
+import { actOnFleet } from './cli/fleet.ts'
+import { UsageProblem } from './cli/usage-problem.ts'
+import { readCommand, usage, type Command } from './cli/options.ts'
 import { BackupProblem, backUp, restore } from './cli/backup.ts'
 import { holdingsOf, holdingsText } from './cli/holdings.ts'
 import { RenewalProblem, renewBundle } from './evidence/renewal.ts'
@@ -18,6 +20,7 @@ import { startCentral, storeFor } from './start.ts'
 import { StoreProblem } from './store/opened.ts'
 import type { Db } from './store/store.ts'
 import { revoke } from './terminals/enrolment.ts'
+import { terminalStates, terminalsText } from './terminals/health.ts'
 import { readSeedData, SeedProblem } from './town/seed-data.ts'
 import { seed } from './town/seed.ts'
 
@@ -143,6 +146,15 @@ const run = async (command: Command): Promise<void> => {
       const known = await withStore(command.settings, (db) => revoke(db, command.terminal, command.settings.now()))
       if (!known) throw new UsageProblem(`there is no terminal "${command.terminal}"`)
       process.stdout.write(`${JSON.stringify({ revoked: command.terminal })}\n`)
+      return
+    }
+    case 'fleet':
+      process.stdout.write(await withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act)))
+      return
+    case 'terminals': {
+      if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')
+      const states = await withStore(command.settings, (db) => terminalStates(db, command.settings.now()))
+      process.stdout.write(`${command.json ? JSON.stringify(states) : terminalsText(states)}\n`)
       return
     }
     case 'holdings': {

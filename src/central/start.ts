@@ -1,5 +1,6 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
 import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import { linkedAt } from './agencies/linked/adapter.ts'
 import type { Agencies } from './agencies/port.ts'
@@ -27,6 +28,7 @@ import { noticeRoutes } from './notices/routes.ts'
 import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
+import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
@@ -70,6 +72,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   terminalRoutes,
+  pushRoutes,
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
@@ -106,7 +109,7 @@ const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promi
   const terminals: Terminals = []
   for (const { id, town } of data.terminals) {
     const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
-    await enrol(db, id, town, files.cert, settings.now())
+    await enrol(db, id, town, readFileSync(files.cert, 'utf8'), settings.now())
     terminals.push({ id, ...files })
   }
   return terminals

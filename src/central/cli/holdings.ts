@@ -2,6 +2,7 @@
 import { circuitOf } from '../dispatch/circuit.ts'
 import { waitingIn } from '../dispatch/queue.ts'
 import type { Db } from '../store/store.ts'
+import { terminalStates, type TerminalState } from '../terminals/health.ts'
 
 export type Holdings = {
   readonly operations: number
@@ -21,7 +22,7 @@ export type Holdings = {
   readonly openSessions: number
   readonly refusals: Readonly<Record<string, number>>
   readonly alarms: number
-  readonly terminals: readonly { readonly id: string; readonly revoked: boolean; readonly health: unknown }[]
+  readonly terminals: readonly TerminalState[]
 }
 
 const countOperations = async (db: Db): Promise<number> => {
@@ -57,7 +58,6 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now.toISOString())
     .execute()
-  const terminals = await db.selectFrom('terminals').select(['id', 'revoked_at', 'health']).orderBy('id').execute()
   return {
     operations: await countOperations(db),
     filings: filings.map((one) => ({
@@ -79,11 +79,7 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
     openSessions: sessions.length,
     refusals: Object.fromEntries(refusals.map(({ reason, n }) => [reason ?? 'unknown', Number(n)])),
     alarms: refusals.filter(({ event }) => event === 'alarm').reduce((sum, { n }) => sum + Number(n), 0),
-    terminals: terminals.map((one) => ({
-      id: one.id,
-      revoked: one.revoked_at !== null,
-      health: one.health === null ? null : (JSON.parse(one.health) as unknown)
-    }))
+    terminals: await terminalStates(db, now)
   }
 }
 

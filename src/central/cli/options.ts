@@ -1,6 +1,8 @@
 // What the command line says, or why it cannot be understood.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fleetAct, type FleetAct } from './fleet-options.ts'
+import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
 export const usage = `central: the reference central service of Madoguchi
@@ -16,6 +18,17 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts restore FOLDER --data DIR
   node src/central/main.ts openapi [--out FILE]
 
+  node src/central/main.ts terminals --data DIR [--json]
+  node src/central/main.ts enrol TERMINAL TOWN FILE --data DIR
+  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts withdraw configuration|content VERSION --data DIR
+
+  terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
+  enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
+  publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
+    key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
+  withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
   restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
   and the database, queue included, is saved after them and put back before central is started again:
@@ -52,13 +65,11 @@ export type Command =
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
-  | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
   /** `out` is null for standard output */
   | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
-
-/** Arguments that cannot be understood; the message says which. */
-export class UsageProblem extends Error {}
 
 const options = {
   data: { type: 'string' },
@@ -72,6 +83,7 @@ const options = {
   town: { type: 'string' },
   trust: { type: 'string' },
   'linked-systems': { type: 'string' },
+  for: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
   out: { type: 'string' },
@@ -130,7 +142,9 @@ const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 're
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
   if (values.help) return { name: 'help' }
-  const [name = 'serve', terminal, ...rest] = positionals
+  const [name = 'serve', ...words] = positionals
+  const act = fleetAct(name, words, values.for)
+  const [terminal, ...rest] = act ? [] : words
   if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
@@ -155,12 +169,14 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     issuers: !(values['no-issuers'] ?? false),
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
+  if (act) return { name: 'fleet', act, settings }
   switch (name) {
     case 'serve':
     case 'linked-systems':
     case 'seed':
       return { name, settings }
     case 'holdings':
+    case 'terminals':
       return { name, json: values.json ?? false, settings }
     case 'backup':
     case 'restore':
