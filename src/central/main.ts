@@ -90,6 +90,12 @@ const serve = async (settings: Settings): Promise<void> => {
   process.stdout.write(`${JSON.stringify(central.ready)}\n`)
 }
 
+const serveLinked = async (settings: Settings): Promise<void> => {
+  const { url, stop } = await startLinkedSystems(settings)
+  untilStopped(stop)
+  process.stdout.write(`${JSON.stringify({ url })}\n`)
+}
+
 /** The contract of a central that is started for it, empty and for itself, and stopped again. */
 const writeContract = async (out: string | null): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-contract-'))
@@ -111,12 +117,8 @@ const run = async (command: Command): Promise<void> => {
       return
     case 'serve':
       return serve(command.settings)
-    case 'linked-systems': {
-      const { url, stop } = await startLinkedSystems(command.settings)
-      untilStopped(stop)
-      process.stdout.write(`${JSON.stringify({ url })}\n`)
-      return
-    }
+    case 'linked-systems':
+      return serveLinked(command.settings)
     case 'openapi':
       return writeContract(command.out)
     case 'seed': {

@@ -90,8 +90,8 @@ const givesBack = async (databaseUrl: string | null): Promise<void> => {
   const store = await openStore(databaseUrl === null ? { folder } : { url: databaseUrl }, () => new Date())
   const queue = await openQueue(store, { now: () => new Date(), log: () => undefined, span: 60_000 })
   const free = await queue.lease(4)
-  expect(free.map(({ filing, attempts }) => [filing, attempts]).toSorted()).toEqual(
-    operations.map(({ operationId }) => [operationId, 1]).toSorted()
+  expect(free.map(({ filing, attempts }) => `${filing} ${attempts}`).toSorted()).toEqual(
+    operations.map(({ operationId }) => `${operationId} 1`).toSorted()
   )
   await queue.stop()
   await store.close()
