@@ -5,10 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { AgencyAdapter, Agencies } from '../../src/central/agencies/port.ts'
 import { openQueue, waitingIn, type Job, type Queue, type Task } from '../../src/central/dispatch/queue.ts'
 import { openStore, type Place, type Store } from '../../src/central/store/store.ts'
+import { softCard } from '../support/central-card.ts'
 import { moveQueueClock } from '../support/central-clock.ts'
 import { postgresAbsent, startPostgres, type Postgres } from '../support/central-postgres.ts'
+import { prepareMove, send, session } from '../support/central-visit.ts'
+import { openWorld } from '../support/central-world.ts'
 
 const second = 1_000
 let names = 0
@@ -140,10 +144,57 @@ const suite = (place: () => Place): void => {
   })
 }
 
+/** systems that take a call and never answer it */
+const silent =
+  (asked: Set<string>) =>
+  (shipped: Agencies): Agencies =>
+    new Map(
+      [...shipped].map(([id, adapter]): [string, AgencyAdapter] => [
+        id,
+        {
+          ...adapter,
+          deliver: ({ key }) => {
+            asked.add(key)
+            return new Promise(() => undefined)
+          }
+        }
+      ])
+    )
+
+const givesBack = async (databaseUrl: string | null): Promise<void> => {
+  const asked = new Set<string>()
+  const world = await openWorld(databaseUrl, { settings: { delayFactor: 0.3 }, adapters: { agencies: silent(asked) } })
+  const { folder } = world
+  const operations = await (async () => {
+    const client = await world.connect()
+    return prepareMove(client, await session(client, 'tanaka'), softCard('tanaka'), {
+      recipients: ['minato-bank', 'toto-telecom']
+    })
+  })()
+  const client = await world.connect()
+  for (const operation of operations) expect((await send(client, operation)).status).toBe(200)
+  await expect.poll(() => asked.size, { timeout: 5_000, interval: 5 }).toBe(2)
+  const before = Date.now()
+  await world.central.stop()
+  // sooner than the calls time out
+  expect(Date.now() - before).toBeLessThan(2_500)
+  const store = await openStore(databaseUrl === null ? { folder } : { url: databaseUrl }, () => new Date())
+  const queue = await openQueue(store, { now: () => new Date(), log: () => undefined, span: 60_000 })
+  const free = await queue.lease(4)
+  expect(free.map(({ filing, attempts }) => `${filing} ${attempts}`).toSorted()).toEqual(
+    operations.map(({ operationId }) => `${operationId} 1`).toSorted()
+  )
+  await queue.stop()
+  await store.close()
+}
+
+const givenBack = 'what a stopping central holds is free at once, and as if it had not been tried'
+
 describe('the queue on SQLite', () => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-queue-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   suite(() => ({ folder }))
+  it(givenBack, () => givesBack(null))
 })
 
 describe.skipIf(postgresAbsent !== null)(
@@ -155,6 +206,8 @@ describe.skipIf(postgresAbsent !== null)(
     })
     afterAll(() => postgres?.stop())
     suite(() => ({ url: postgres?.newDatabase() ?? '' }))
+
+    it(givenBack, () => givesBack(postgres?.newDatabase() ?? ''))
 
     it('takes over what an earlier release left in its table, once', async () => {
       const store = await openStore({ url: postgres?.newDatabase() ?? '' }, () => new Date())
