@@ -94,6 +94,20 @@ onBothStorages(
       expect(await received(filing)).toBe(1)
     })
 
+    it('it is kept back by its window even where the queue holds it due, as a clock that is wrong would', async () => {
+      const filing = await filed()
+      const { db, queue, nudge } = world().central.central
+      await db.transaction().execute(async (tx) => {
+        await queue.drop(tx, [filing])
+        await queue.add(tx, { kind: 'deliver', filing, payload: null }, 0)
+      })
+      nudge()
+      // filed after it, and gone before it
+      await becomes(await filed('minato-bank'), 'refused')
+      expect([await received(filing), (await own(filing))?.state]).toEqual([0, 'received'])
+      expect((await send(visit.client, await withdrawal(filing))).status).toBe(200)
+    })
+
     it('withdrawn, it reaches nobody, nothing of it is kept, and the same withdrawal again is the same answer', async () => {
       const [filing, other] = [await filed(), await filed()]
       const operation = await withdrawal(filing)
