@@ -26,6 +26,7 @@ case "$command" in
 start) need="$run xvfb xauth xdotool openssl" ;;
 test) need="$run xvfb xauth xdotool openssl opensc postgresql poppler-utils p7zip-full libxml2-utils xmlsec1 strace procps libpcsclite-dev gcc libc6-dev pkg-config" ;;
 bench) need="$run xvfb xauth xdotool openssl opensc libpcsclite-dev libssl-dev gcc libc6-dev pkg-config" ;;
+central-kills) need="postgresql" ;;
 card | apdu-soak) need="pcscd libpcsclite1 vsmartcard-vpcd" ;;
 package) need="p7zip-full dpkg" ;;
 *) need="" ;;
@@ -75,6 +76,7 @@ card)
   fi
   exec node src/card/virtual/main.ts "$@"
   ;;
+central-kills) exec node test/kills/main.ts "$@" ;;
 apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
 openapi) exec node src/central/main.ts openapi "$@" ;;

@@ -1,6 +1,7 @@
 // The parts every service of central is given.
 import type { Agencies } from './agencies/port.ts'
 import type { EvidenceAuthority } from './evidence/authority.ts'
+import type { Queue } from './dispatch/queue.ts'
 import type { RuleBook } from './eligibility/rules.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
@@ -13,6 +14,7 @@ import type { SeedData } from './town/seed-data.ts'
 export type Central = {
   readonly settings: Settings
   readonly db: Db
+  readonly queue: Queue
   readonly data: SeedData
   readonly rules: RuleBook
   readonly keys: CentralKeys

@@ -11,7 +11,7 @@ const day = 86_400_000
 const before = (now: Date, span: number): string => new Date(now.getTime() - span).toISOString()
 
 /** Drops nonces and sessions a day after their end, self-information when its time is over, and what is older than operation ids are kept. */
-export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<void> => {
+export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'queue'>): Promise<void> => {
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('receipts').where('expires_at', '<', yesterday).where('body', 'is', null).execute()
@@ -31,13 +31,14 @@ export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<
   await db.transaction().execute(async (tx) => {
     const old = tx.selectFrom('operations').select('id').where('at', '<', oldest)
     // held first: a dispatcher at work in another instance may not add a job to a filing between the two deletions
-    await tx
+    const filings = await tx
       .selectFrom('filings')
       .select('operation')
       .where('operation', 'in', old)
-      .$if(locksRows(db), (filings) => filings.forUpdate())
+      .$if(locksRows(db), (rows) => rows.forUpdate())
       .execute()
-    await tx.deleteFrom('jobs').where('filing', 'in', old).execute()
+    const forgotten = filings.map(({ operation }) => operation)
+    if (forgotten.length > 0) await queue.drop(tx, forgotten)
     await tx.deleteFrom('filings').where('operation', 'in', old).execute()
     await tx.deleteFrom('operations').where('at', '<', oldest).execute()
     const kept = tx.selectFrom('operations').select('bundle')

@@ -10,6 +10,7 @@ type Fields = {
   'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
   'holder.failed': { holder: string; attempt: number }
   'dispatch.failed': { error: string }
+  'queue.failed': { error: string }
   'sign-on.failed': { error: string }
   'certificates.delivered': { count: number }
   'stream.ended': { stream: string; terminal: string; reason: string }

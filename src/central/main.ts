@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startLinkedSystems } from './agencies/linked/server.ts'
 import { actOnFleet } from './cli/fleet.ts'
 import { UsageProblem } from './cli/usage-problem.ts'
 import { readCommand, usage, type Command } from './cli/options.ts'
@@ -65,23 +66,34 @@ const withStore = async <T>(settings: Settings, use: (db: Db) => Promise<T>): Pr
   }
 }
 
+/** Ends the process with 0 once `stop` has put everything in order. Asked again it goes on. */
+const untilStopped = (stop: () => Promise<void>): void => {
+  let stopping = false
+  const end = (): void => {
+    if (stopping) return
+    stopping = true
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(exits.other)
+    )
+  }
+  process.on('SIGTERM', end)
+  process.on('SIGINT', end)
+}
+
 const serve = async (settings: Settings): Promise<void> => {
   const central = await startCentral(
     settings,
     logTo((line) => process.stderr.write(line))
   )
-  let stopping = false
-  const stop = (): void => {
-    if (stopping) return
-    stopping = true
-    central.stop().then(
-      () => process.exit(0),
-      () => process.exit(exits.other)
-    )
-  }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  untilStopped(central.stop)
   process.stdout.write(`${JSON.stringify(central.ready)}\n`)
+}
+
+const serveLinked = async (settings: Settings): Promise<void> => {
+  const { url, stop } = await startLinkedSystems(settings)
+  untilStopped(stop)
+  process.stdout.write(`${JSON.stringify({ url })}\n`)
 }
 
 /** The contract of a central that is started for it, empty and for itself, and stopped again. */
@@ -105,6 +117,8 @@ const run = async (command: Command): Promise<void> => {
       return
     case 'serve':
       return serve(command.settings)
+    case 'linked-systems':
+      return serveLinked(command.settings)
     case 'openapi':
       return writeContract(command.out)
     case 'seed': {

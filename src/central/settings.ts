@@ -27,6 +27,8 @@ export type Settings = {
   readonly signOnPort: number
   /** the provider's name towards portals; null: https at its own host and port */
   readonly issuer: string | null
+  /** http://127.0.0.1:PORT of linked systems in a process of their own; null: the simulators run in central's */
+  readonly linkedSystems: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
   /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
@@ -51,6 +53,7 @@ export const defaultSettings = (data: string): Settings => ({
   passkeys: { rpId: 'localhost', origins: ['https://localhost'] },
   signOnPort: 0,
   issuer: null,
+  linkedSystems: null,
   delayFactor: 1,
   issuers: false,
   bodyPatience: 10_000,

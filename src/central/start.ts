@@ -1,11 +1,14 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
+import { linkedAt } from './agencies/linked/adapter.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
 import type { Central } from './central.ts'
-import { releaseLeases } from './dispatch/jobs.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
+import { openQueue, type Queue } from './dispatch/queue.ts'
+import { leaseUnder } from './dispatch/run-job.ts'
 import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
@@ -154,10 +157,10 @@ const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) 
   return contractRoutes(app)
 }
 
-type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly nudge: () => void }
+type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly queue: Queue; readonly nudge: () => void }
 
 /** The parts every service is given, with the certificates TLS stands on; seeds what is not there yet. */
-const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Furnishing) => {
+const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge }: Furnishing) => {
   const { now } = settings
   const data = readSeedData(settings.town)
   const rules = readRules(settings.rules)
@@ -167,11 +170,13 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Fur
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
-  const shipped = simulatedAgencies(db, data, settings.delayFactor, now)
+  const simulated = simulatedAgencies(db, data, settings.delayFactor, now)
+  const shipped = settings.linkedSystems === null ? simulated : linkedAt(settings.linkedSystems, simulated)
   const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
   const central: Central = {
     settings,
     db,
+    queue,
     data,
     rules,
     keys,
@@ -187,6 +192,16 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Fur
   return { central, ca, server, terminals }
 }
 
+/** The files health looks at. */
+const examinedOf = ({ data }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
+  const evidence = join(data, 'evidence')
+  const stamps = timeStamps ? {} : { stamps: join(evidence, 'stamp.pem') }
+  return {
+    keys: join(data, 'keys'),
+    certificates: { authority, server, evidence: join(evidence, 'signer.pem'), ...stamps }
+  }
+}
+
 /** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
 export const startCentral = async (
   settings: Settings,
@@ -197,23 +212,29 @@ export const startCentral = async (
   const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
+  let queue: Queue | undefined
   const operators = operatorsAt(settings.operatorPort)
   const log = operators.hear(write)
   try {
+    queue = await openQueue(store, { now, log, span: leaseUnder(settings.delayFactor) })
     const { central, ca, server, terminals } = await furnish(settings, store.db, {
       log,
       adapters,
+      queue,
       nudge: () => dispatcher?.nudge()
     })
     const { app, connections } = buildApp(central, ca, server)
     signOn = await startSignOn(central, { server, ca })
     const contract = addRoutes(app, central, signOn)
-    const certificates = { authority: ca, server: server.cert }
-    const told = { db: store.db, now, certificates, connections: connections.count }
+    const told = {
+      db: store.db,
+      now,
+      ...examinedOf(settings, ca, server.cert, adapters),
+      connections: connections.count
+    }
     const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
-    if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
     const post = startIssuers(central)
@@ -226,6 +247,7 @@ export const startCentral = async (
       await signOn?.stop()
       await app.close()
       await dispatcher?.stop()
+      await queue?.stop()
       await store.close()
       await operators.stop()
       log('central.stopped', { port })
@@ -235,6 +257,7 @@ export const startCentral = async (
   } catch (error) {
     await operators.stop()
     await signOn?.stop()
+    await queue?.stop()
     await store.close()
     throw error
   }

@@ -120,6 +120,7 @@ describe('the central command', () => {
     [['--data', 'x', '--port', '70000']],
     [['--data', 'x', '--delay-factor', '-1']],
     [['--data', 'x', '--what']],
+    [['--data', 'x', '--linked-systems', 'http://192.168.1.2:80']],
     [['dance', '--data', 'x']],
     [['serve', 'more', '--data', 'x']],
     [['revoke', '--data', 'x']],

@@ -8,7 +8,7 @@ const day = 86_400_000
 
 onBothStorages('housekeeping', (world) => {
   const forgetIn = (days: number): Promise<void> =>
-    forget({ db: world().central.db, now: () => new Date(Date.now() + days * day) })
+    forget({ ...world().central.central, now: () => new Date(Date.now() + days * day) })
   const count = async (table: 'operations' | 'intents' | 'sessions' | 'nonces' | 'filings'): Promise<number> =>
     (await world().central.db.selectFrom(table).selectAll().execute()).length
 

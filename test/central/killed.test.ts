@@ -7,8 +7,10 @@ import type { Holdings } from '../../src/central/cli/holdings.ts'
 import { softCard } from '../support/central-card.ts'
 import { connectCentral, type Client } from '../support/central-client.ts'
 import { postgresAbsent, startPostgres, type Postgres } from '../support/central-postgres.ts'
-import { runCentral, startCentralProcess, type CentralProcess } from '../support/central-process.ts'
+import { startCentralProcess, type CentralProcess } from '../support/central-process.ts'
 import { prepareMove, session, type Prepared } from '../support/central-visit.ts'
+import { playRound } from '../kills/round.ts'
+import { holdingsIn, openStage } from '../kills/stage.ts'
 
 const kills = [0, 25, 80, 250]
 const folders: string[] = []
@@ -45,7 +47,7 @@ const done = (state: string): boolean => ['accepted', 'asked', 'refused'].includ
 /** What is held once every recipient has spoken. */
 const settled = async (data: string, databaseUrl: string | null): Promise<Holdings> => {
   for (const end = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
-    const held = JSON.parse(runCentral(['holdings', '--data', data, '--json'], databaseUrl).stdout) as Holdings
+    const held = await holdingsIn(databaseUrl === null ? { folder: data } : { url: databaseUrl })
     if (held.filings.every((one) => done(one.state)) || Date.now() > end) return held
   }
 }
@@ -103,48 +105,14 @@ describe.skipIf(postgresAbsent !== null)(
 
     it('central delivers exactly once', () => scenario(postgres?.newDatabase() ?? ''), 120_000)
 
-    it('shares its work with another instance, and each recipient still has everything once', async () => {
-      const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
-      folders.push(data)
-      const url = postgres?.newDatabase() ?? ''
-      const args = ['--data', data, '--delay-factor', '0.1']
-      running = await startCentralProcess(args, url)
-      const other = await startCentralProcess(args, url)
+    it('with another instance and the linked systems: each dies once, and everything is held once', async () => {
+      const stage = await openStage(postgres?.newDatabase() ?? '')
       try {
-        const client = await connect(running)
-        const operations = await prepareMove(client, await session(client, 'tanaka'), softCard('tanaka'))
-        const [left, right] = await Promise.all([pump(running, operations), pump(other, operations)])
-        expect([left, right]).toEqual([[], []])
-        const held = await settled(data, url)
-        expect(held.operations).toBe(operations.length)
-        for (const agency of held.agencies) expect(agency.received.map((one) => one.deliveries)).toEqual([1])
+        const { filings, kills } = await playRound(stage, { seed: Date.now() % 1_000_000, moves: 1, kills: 3 })
+        expect([filings, kills]).toEqual([5, { one: 1, other: 1, linked: 1 }])
+        expect(await stage.stop()).toEqual([0, 0, 0])
       } finally {
-        await other.end('SIGTERM')
-      }
-    }, 60_000)
-
-    it('killed in turn with another instance on the same database, each recipient has everything once', async () => {
-      const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
-      folders.push(data)
-      const url = postgres?.newDatabase() ?? ''
-      const start = (): Promise<CentralProcess> => startCentralProcess(['--data', data, '--delay-factor', '0.1'], url)
-      let [one, other] = [await start(), await start()]
-      try {
-        const operations = await threeMoves(await connect(one))
-        let waiting: Prepared[] = operations
-        for (const delay of kills) {
-          // both are given everything; the first dies meanwhile, and comes back as the second
-          const killed = new Promise((resolve) => setTimeout(resolve, delay)).then(() => one.end('SIGKILL'))
-          const [left, right] = await Promise.all([pump(one, waiting), pump(other, waiting)])
-          await killed
-          waiting = left.filter((operation) => right.includes(operation))
-          ;[one, other] = [other, await start()]
-        }
-        expect(await pump(other, operations)).toEqual([])
-        exactlyOnce(await settled(data, url), operations)
-        expect([await one.end('SIGTERM'), await other.end('SIGTERM')]).toEqual([0, 0])
-      } finally {
-        await Promise.all([one.end('SIGKILL'), other.end('SIGKILL')])
+        await stage.close()
       }
     }, 120_000)
   }

@@ -26,7 +26,16 @@ onBothStorages(
     it('see every part in order', async () => {
       const [status, { state, checks }] = await health()
       expect([status, state]).toEqual([200, 'ok'])
-      expect(checks.map(({ name }) => name)).toEqual(['database', 'queue', 'authority', 'server'])
+      expect(checks.map(({ name }) => name)).toEqual([
+        'database',
+        'queue',
+        'clock',
+        'keys',
+        'authority',
+        'server',
+        'evidence',
+        'stamps'
+      ])
     })
 
     it('count requests and refusals by route, in the form Prometheus reads, and nothing of anybody', async () => {
@@ -47,6 +56,20 @@ onBothStorages(
       expect(text).toContain('process_resident_memory_bytes')
       for (const secret of ['田中', '%E7%94%B0', 'with-a-secret', 'tanaka', headers['authorization'] ?? 'none'])
         expect(text).not.toContain(secret)
+    })
+
+    it('count under labels out of a fixed list, whatever is asked for', async () => {
+      const series = async (): Promise<number> => (await (await ask('/metrics')).text()).split('\n').length
+      const client = await world().connect()
+      const odd = async (word: string): Promise<void> => {
+        await client.call(word, `/v1/${word}`)
+        await client.call('GET', `/v1/notices/${word}`)
+      }
+      await odd('BREW')
+      const before = await series()
+      for (const word of ['STEEP', 'POUR', 'SERVE', 'SIP', 'GULP']) await odd(word)
+      expect(await series()).toBe(before)
+      expect(await (await ask('/metrics')).text()).not.toMatch(/BREW|STEEP|POUR/)
     })
 
     it('only look: nothing else is there, and nothing is taken', async () => {

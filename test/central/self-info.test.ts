@@ -210,7 +210,7 @@ onBothStorages(
       await request(who, id, ['income'])
       await collected(who, id)
       const { db } = world().central
-      await forget({ db, now: () => new Date(Date.now() + day) })
+      await forget({ ...world().central.central, now: () => new Date(Date.now() + day) })
       expect(await db.selectFrom('self_info_parts').select('answer').execute()).toEqual([])
       expect(codeOf(await read(who, id))).toBe('notFound')
       expect(JSON.stringify(await db.selectFrom('self_info_seen').selectAll().execute())).not.toContain('万円')

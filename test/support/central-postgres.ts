@@ -31,7 +31,12 @@ const freePort = async (): Promise<number> => {
   return typeof address === 'object' && address ? address.port : 0
 }
 
-export type Postgres = { readonly newDatabase: () => string; readonly stop: () => void }
+export type Postgres = {
+  readonly newDatabase: () => string
+  /** pg_dump now; gives the pg_restore of it into a new database */
+  readonly dump: (url: string) => () => string
+  readonly stop: () => void
+}
 
 export const startPostgres = async (): Promise<Postgres> => {
   const home = mkdtempSync(join(tmpdir(), 'madoguchi-postgres-'))
@@ -52,11 +57,21 @@ export const startPostgres = async (): Promise<Postgres> => {
     'start'
   )
   let count = 0
+  const newDatabase = (): string => {
+    const name = `central_${++count}`
+    run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', name)
+    return `postgres://postgres@127.0.0.1:${port}/${name}`
+  }
   return {
-    newDatabase: () => {
-      const name = `central_${++count}`
-      run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', name)
-      return `postgres://postgres@127.0.0.1:${port}/${name}`
+    newDatabase,
+    dump: (url) => {
+      const file = join(home, `dump-${++count}`)
+      run('pg_dump', '--format=custom', `--file=${file}`, url)
+      return () => {
+        const copy = newDatabase()
+        run('pg_restore', '--exit-on-error', `--dbname=${copy}`, file)
+        return copy
+      }
     },
     stop: () => {
       run('pg_ctl', '-D', data, '-m', 'immediate', 'stop')

@@ -7,8 +7,9 @@ import { ReadyLine } from '../../src/contract/wire/devices.ts'
 
 const entry = fileURLToPath(new URL('../../src/central/main.ts', import.meta.url))
 
-export type CentralProcess = {
-  readonly ready: ReadyLine
+export type CommandProcess = {
+  /** the first line on standard output: it is ready */
+  readonly line: string
   /** everything said on standard output and standard error so far */
   readonly out: () => string
   readonly err: () => string
@@ -17,6 +18,8 @@ export type CentralProcess = {
   /** sends the signal and waits for the end; gives the exit code */
   readonly end: (signal: NodeJS.Signals) => Promise<number | null>
 }
+
+export type CentralProcess = CommandProcess & { readonly ready: ReadyLine }
 
 const environment = (databaseUrl: string | null): NodeJS.ProcessEnv => {
   const { DATABASE_URL: _, ...rest } = process.env
@@ -38,10 +41,11 @@ const firstLine = async (child: ChildProcess, onLine: (line: string) => void): P
   return line
 }
 
-export const startCentralProcess = async (
+/** One of the commands that stay, once it is ready. */
+export const startCommand = async (
   args: readonly string[],
   databaseUrl: string | null = null
-): Promise<CentralProcess> => {
+): Promise<CommandProcess> => {
   const child = spawn(process.execPath, [entry, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(databaseUrl)
@@ -53,7 +57,7 @@ export const startCentralProcess = async (
     throw new Error(`${String(error)}: ${err}`)
   })
   return {
-    ready: ReadyLine.parse(JSON.parse(line)),
+    line,
     out: () => out,
     err: () => err,
     signal: (signal) => void child.kill(signal),
@@ -65,4 +69,12 @@ export const startCentralProcess = async (
       return child.exitCode
     }
   }
+}
+
+export const startCentralProcess = async (
+  args: readonly string[],
+  databaseUrl: string | null = null
+): Promise<CentralProcess> => {
+  const command = await startCommand(args, databaseUrl)
+  return { ...command, ready: ReadyLine.parse(JSON.parse(command.line)) }
 }

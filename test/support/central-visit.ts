@@ -192,24 +192,44 @@ export const prepareMove = async (
   )
 }
 
+/** Announces an operation of one recipient that carries no document, ready to be sent. */
+const prepareSingle = async (
+  client: Client,
+  token: Record<string, string>,
+  card: SoftCard,
+  kind: 'answer' | 'withdrawal',
+  { recipient, covers, fields }: { recipient: string; covers: string; fields: Record<string, string> }
+): Promise<Prepared> => {
+  const bundleId = uuidv7()
+  const operationId = uuidv7()
+  const content = JSON.stringify({ bundleId, recipient, documentSha256: text(sha256(covers)), fields })
+  const operations = [{ operationId, recipient, contentSha256: text(sha256(content)) }]
+  const manifest = JSON.stringify({ bundleId, kind, procedure: 'move', operations })
+  const nonce = await record(client, token, manifest)
+  const proof = proofFor(client, card.authentication, { purpose: kind, nonce, payload: manifest })
+  return { operationId, bundleId, sealed: await sealTo(client, { manifest, proof, content, cms: null }) }
+}
+
 /** Announces and makes the answer to a recipient's question. */
-export const prepareAnswer = async (
+export const prepareAnswer = (
   client: Client,
   token: Record<string, string>,
   card: SoftCard,
   { task, recipient, option }: { task: string; recipient: string; option: string }
-): Promise<Prepared> => {
-  const bundleId = uuidv7()
-  const operationId = uuidv7()
-  const content = JSON.stringify({
-    bundleId,
+): Promise<Prepared> =>
+  prepareSingle(client, token, card, 'answer', { recipient, covers: `${task}:${option}`, fields: { task, option } })
+
+/** Announces and makes the withdrawal of a filing; `changes` make it wrong. */
+export const prepareWithdrawal = (
+  client: Client,
+  token: Record<string, string>,
+  card: SoftCard,
+  { filing, recipient }: { filing: string; recipient: string },
+  changes: { readonly covers?: string; readonly fields?: Record<string, string> } = {}
+): Promise<Prepared> =>
+  prepareSingle(client, token, card, 'withdrawal', {
     recipient,
-    documentSha256: text(sha256(`${task}:${option}`)),
-    fields: { task, option }
+    covers: `withdraw:${filing}`,
+    fields: { filing },
+    ...changes
   })
-  const operations = [{ operationId, recipient, contentSha256: text(sha256(content)) }]
-  const manifest = JSON.stringify({ bundleId, kind: 'answer', procedure: 'move', operations })
-  const nonce = await record(client, token, manifest)
-  const proof = proofFor(client, card.authentication, { purpose: 'answer', nonce, payload: manifest })
-  return { operationId, bundleId, sealed: await sealTo(client, { manifest, proof, content, cms: null }) }
-}

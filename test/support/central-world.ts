@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { startCentral, type Adapters, type RunningCentral } from '../../src/central/start.ts'
 import { defaultSettings, type Settings } from '../../src/central/settings.ts'
+import { moveQueueClock } from './central-clock.ts'
 import { connectCentral, type Client } from './central-client.ts'
 import { postgresAbsent, startPostgres, type Postgres } from './central-postgres.ts'
 
@@ -14,6 +15,8 @@ export type World = {
   readonly log: string[]
   /** moves central's clock; TLS keeps the machine's */
   readonly ahead: (milliseconds: number) => void
+  /** moves the queue's as well */
+  readonly pass: (milliseconds: number) => Promise<void>
   readonly connect: (terminal?: number) => Promise<Client>
   /** reasons of refusals in the audit, newest last */
   readonly refusals: () => Promise<string[]>
@@ -48,6 +51,7 @@ export const openWorld = async (
     ahead: (milliseconds) => {
       offset += milliseconds
     },
+    pass: (milliseconds) => moveQueueClock(central.db, (offset += milliseconds)),
     connect: async (terminal = 0) => {
       const identity = central.ready.terminals[terminal]
       if (!identity) throw new Error('there is no such terminal')

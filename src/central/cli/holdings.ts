@@ -1,5 +1,6 @@
 // What central and the linked systems hold, for operators: ids, counts and states, nothing of a resident.
 import { circuitOf } from '../dispatch/circuit.ts'
+import { waitingIn } from '../dispatch/queue.ts'
 import type { Db } from '../store/store.ts'
 import { terminalStates, type TerminalState } from '../terminals/health.ts'
 
@@ -24,9 +25,9 @@ export type Holdings = {
   readonly terminals: readonly TerminalState[]
 }
 
-const count = async (db: Db, table: 'operations' | 'jobs'): Promise<number> => {
+const countOperations = async (db: Db): Promise<number> => {
   const { n } = await db
-    .selectFrom(table)
+    .selectFrom('operations')
     .select((eb) => eb.fn.countAll().as('n'))
     .executeTakeFirstOrThrow()
   return Number(n)
@@ -58,7 +59,7 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
     .where('expires_at', '>', now.toISOString())
     .execute()
   return {
-    operations: await count(db, 'operations'),
+    operations: await countOperations(db),
     filings: filings.map((one) => ({
       operationId: one.operation,
       bundleId: one.bundle,
@@ -74,7 +75,7 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
           .map(({ key, deliveries, stage }) => ({ operationId: key, deliveries, stage }))
       }))
     ),
-    waiting: await count(db, 'jobs'),
+    waiting: (await waitingIn(db, now)).reduce((sum, one) => sum + one.count, 0),
     openSessions: sessions.length,
     refusals: Object.fromEntries(refusals.map(({ reason, n }) => [reason ?? 'unknown', Number(n)])),
     alarms: refusals.filter(({ event }) => event === 'alarm').reduce((sum, { n }) => sum + Number(n), 0),

@@ -9,6 +9,7 @@ export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
                                [--sign-on-port N] [--issuer URL] [--operator-port N]
+  node src/central/main.ts linked-systems --data DIR [--port N] [--delay-factor F]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
@@ -29,8 +30,13 @@ export const usage = `central: the reference central service of Madoguchi
     key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
-  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone:
-  run backup first and pg_dump after it, pg_restore and restore before central is started again
+  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
+  and the database, queue included, is saved after them and put back before central is started again:
+    backup FOLDER --data DIR    &&  pg_dump --format=custom --file=FILE "$DATABASE_URL"
+    pg_restore --exit-on-error --dbname=NEW FILE  &&  restore FOLDER --data DIR
+
+  linked-systems runs the simulated recipients as a process of their own, on 127.0.0.1; a central is pointed at it by
+  --linked-systems, and delivers again whatever either of them lost by a restart
 
   openapi writes the published contract (OpenAPI 3.1, JSON) to FILE, or to standard output; a running central answers the
   same at GET /v1/openapi
@@ -45,6 +51,8 @@ export const usage = `central: the reference central service of Madoguchi
   --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
   --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
+  --linked-systems URL
+                     http://127.0.0.1:PORT, what linked-systems says when it is ready; default: in central's own process
   --no-issuers       the fictional issuers send nothing to the residents' mailboxes
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
@@ -53,7 +61,7 @@ export const usage = `central: the reference central service of Madoguchi
 `
 
 export type Command =
-  | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
+  | { readonly name: 'serve' | 'seed' | 'linked-systems'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
@@ -74,6 +82,7 @@ const options = {
   'delay-factor': { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
+  'linked-systems': { type: 'string' },
   for: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -118,6 +127,14 @@ const issuerIn = (text: string | undefined): string | null => {
   return text
 }
 
+/** In the clear, and so on this machine only. */
+const linkedIn = (text: string | undefined): string | null => {
+  if (text === undefined) return null
+  if (!/^http:\/\/127\.0\.0\.1:\d{1,5}$/.test(text) || !URL.canParse(text))
+    throw new UsageProblem('--linked-systems wants http://127.0.0.1:PORT')
+  return text
+}
+
 /** commands that are followed by one more word */
 const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 'restore'])
 
@@ -148,12 +165,14 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     databaseUrl: databaseUrlIn(env['DATABASE_URL']),
     town: values.town ?? shipped.town,
     trust: values.trust ?? shipped.trust,
+    linkedSystems: linkedIn(values['linked-systems']),
     issuers: !(values['no-issuers'] ?? false),
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
   if (act) return { name: 'fleet', act, settings }
   switch (name) {
     case 'serve':
+    case 'linked-systems':
     case 'seed':
       return { name, settings }
     case 'holdings':

@@ -1,67 +1,74 @@
-// The queue: one row per thing to do for a linked system; it survives every restart and is shared by all instances.
+// The queue of the embedded database: one row per thing to do for a linked system.
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
-import type { Db, Tx } from '../store/store.ts'
-import type { Tables } from '../store/tables.ts'
-
-export type Job = Selectable<Tables['jobs']>
-
-export const addJob = async (
-  tx: Tx,
-  job: { readonly kind: Job['kind']; readonly filing: string; readonly payload: string | null; readonly dueAt: string }
-): Promise<void> => {
-  await tx
-    .insertInto('jobs')
-    .values({
-      id: randomUUID(),
-      kind: job.kind,
-      filing: job.filing,
-      payload: job.payload,
-      due_at: job.dueAt,
-      attempts: 0,
-      leased_until: null
-    })
-    .execute()
-}
+import type { Db } from '../store/store.ts'
+import type { Queue, Waiting } from './queue.ts'
 
 /**
- * Takes up to `count` jobs that are due and leases them, so that no other instance takes them as well; a lease that ran out
- * (its holder was killed) counts as free.
+ * A queue in the table `jobs`. Leases that are found are given up at once: only one central is at work on an embedded
+ * database, so whoever held them is gone.
  */
-export const leaseJobs = async (db: Db, now: Date, until: string, count: number): Promise<Job[]> => {
-  const at = now.toISOString()
-  const due = await db
-    .selectFrom('jobs')
-    .selectAll()
-    .where('due_at', '<=', at)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at)]))
-    .orderBy('due_at')
-    .limit(count)
-    .execute()
-  const leased: Job[] = []
-  for (const job of due) {
-    const taken = await db
-      .updateTable('jobs')
-      .set({ leased_until: until, attempts: job.attempts + 1 })
-      .where('id', '=', job.id)
-      .where('attempts', '=', job.attempts)
-      .returningAll()
-      .executeTakeFirst()
-    if (taken) leased.push(taken)
-  }
-  return leased
-}
-
-/** Puts a job back for later and lets go of it. */
-export const putBack = async (db: Db, job: Job, dueAt: string, attempts: number): Promise<void> => {
-  await db.updateTable('jobs').set({ due_at: dueAt, leased_until: null, attempts }).where('id', '=', job.id).execute()
-}
-
-export const finishJob = async (tx: Tx, job: Job): Promise<void> => {
-  await tx.deleteFrom('jobs').where('id', '=', job.id).execute()
-}
-
-/** Lets go of every lease: right only where no other instance can be at work, as on the embedded database at start. */
-export const releaseLeases = async (db: Db): Promise<void> => {
+export const tableQueue = async (
+  db: Db,
+  { now, span }: { readonly now: () => Date; readonly span: number }
+): Promise<Queue> => {
+  const at = (wait: number): string => new Date(now().getTime() + wait).toISOString()
   await db.updateTable('jobs').set({ leased_until: null }).where('leased_until', 'is not', null).execute()
+  return {
+    add: async (tx, task, wait) => {
+      await tx
+        .insertInto('jobs')
+        .values({ id: randomUUID(), ...task, due_at: at(wait), attempts: 0, leased_until: null })
+        .execute()
+    },
+    lease: async (count) => {
+      const due = db
+        .selectFrom('jobs')
+        .select('id')
+        .where('due_at', '<=', at(0))
+        .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at(0))]))
+        .orderBy('due_at')
+        .limit(count)
+      const leased = await db
+        .updateTable('jobs')
+        .set((eb) => ({ leased_until: at(span), attempts: eb('attempts', '+', 1) }))
+        .where('id', 'in', due)
+        .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
+        .execute()
+      return leased.map((job) => ({ ...job, claim: job.attempts }))
+    },
+    finish: async (tx, { id, claim }) => {
+      const ended = await tx
+        .deleteFrom('jobs')
+        .where('id', '=', id)
+        .where('attempts', '=', claim)
+        .returning('id')
+        .executeTakeFirst()
+      return ended !== undefined
+    },
+    putBack: async ({ id, claim }, wait, attempts) => {
+      await db
+        .updateTable('jobs')
+        .set({ due_at: at(wait), leased_until: null, attempts })
+        .where('id', '=', id)
+        .where('attempts', '=', claim)
+        .execute()
+    },
+    drop: async (tx, filings) => {
+      await tx.deleteFrom('jobs').where('filing', 'in', filings).execute()
+    },
+    stop: () => Promise.resolve()
+  }
+}
+
+export const waitingInTable = async (db: Db, now: Date): Promise<readonly Waiting[]> => {
+  const rows = await db
+    .selectFrom('jobs')
+    .select((eb) => ['kind', eb.fn.countAll().as('count'), eb.fn.min('due_at').as('due')])
+    .groupBy('kind')
+    .execute()
+  return rows.map(({ kind, count, due }) => ({
+    kind,
+    count: Number(count),
+    late: Math.max(0, (now.getTime() - Date.parse(due)) / 1_000)
+  }))
 }

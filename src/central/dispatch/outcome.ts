@@ -10,12 +10,13 @@ import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { dateInJapan } from '../calendar.ts'
-import { addJob, finishJob, putBack, type Job } from './jobs.ts'
+import type { Job } from './queue.ts'
 
 type FilingState = Filing['state']
 type Change = Updateable<Tables['filings']> & { readonly state: FilingState }
 
-const change = async (tx: Tx, operation: string, now: Date, fields: Change): Promise<void> => {
+/** Changes a filing, with its place in its owner's stream and its audit line. */
+export const change = async (tx: Tx, operation: string, now: Date, fields: Change): Promise<void> => {
   const filing = await tx
     .selectFrom('filings')
     .select(['owner', 'recipient'])
@@ -40,17 +41,17 @@ const changeFor = (reply: Exclude<AgencyReply, { state: 'waiting' }>, operation:
 
 /** The reply to a job: the job ends, and the next question is planned while the answer is still awaited. */
 export const recordReply = async (
-  central: Pick<Central, 'db' | 'data' | 'keys' | 'now'>,
+  central: Pick<Central, 'db' | 'queue' | 'data' | 'keys' | 'now'>,
   job: Job,
   reply: AgencyReply,
   pollAfter: number
 ): Promise<void> => {
-  const { db } = central
+  const { db, queue } = central
   const now = central.now()
-  const dueAt = new Date(now.getTime() + pollAfter).toISOString()
-  if (job.kind === 'collect' && reply.state === 'waiting') return putBack(db, job, dueAt, job.attempts)
+  if (job.kind === 'collect' && reply.state === 'waiting') return queue.putBack(job, pollAfter, job.attempts)
   await db.transaction().execute(async (tx) => {
-    await finishJob(tx, job)
+    // somebody else has asked again under the same key, and writes the reply down
+    if (!(await queue.finish(tx, job))) return
     const filing = await tx
       .selectFrom('filings')
       .selectAll()
@@ -63,7 +64,7 @@ export const recordReply = async (
       await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', job.filing).execute()
     if (reply.state !== 'waiting') return change(tx, job.filing, now, changeFor(reply, job.filing, now))
     if (job.kind === 'deliver') await change(tx, job.filing, now, { state: 'dispatched', reason: null })
-    await addJob(tx, { kind: 'collect', filing: job.filing, payload: null, dueAt })
+    await queue.add(tx, { kind: 'collect', filing: job.filing, payload: null }, pollAfter)
   })
   if (job.kind !== 'collect') await witnessHead(db, central)
 }

@@ -5,7 +5,7 @@ import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { nextPosition, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
-import { addJob } from '../dispatch/jobs.ts'
+import type { Queue } from '../dispatch/queue.ts'
 
 export type Asked = { readonly filing: Selectable<Tables['filings']>; readonly option: string }
 
@@ -43,7 +43,13 @@ export const findAsked = async (tx: Tx, owner: string, content: FilingContent): 
 }
 
 /** Puts an answered filing back under way. */
-export const reopen = async (tx: Tx, { filing, option }: Asked, operation: string, now: Date): Promise<void> => {
+export const reopen = async (
+  tx: Tx,
+  queue: Queue,
+  { filing, option }: Asked,
+  operation: string,
+  now: Date
+): Promise<void> => {
   const position = await nextPosition(tx, `filings:${filing.owner}`)
   const reopened = await tx
     .updateTable('filings')
@@ -55,5 +61,5 @@ export const reopen = async (tx: Tx, { filing, option }: Asked, operation: strin
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
   const payload = JSON.stringify({ operation, option })
-  await addJob(tx, { kind: 'answer', filing: filing.operation, payload, dueAt: now.toISOString() })
+  await queue.add(tx, { kind: 'answer', filing: filing.operation, payload }, 0)
 }

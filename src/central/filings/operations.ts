@@ -3,15 +3,16 @@ import { OperationAnswer } from '../../contract/wire/filings.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
-import { addJob } from '../dispatch/jobs.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
-import { whatOf } from '../procedures/recipients.ts'
+import { ruleOf, windowOf } from '../procedures/recipients.ts'
+import { after } from '../settings.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 import { checkOperation, type Checked, type Intent, type Request } from './check-operation.ts'
 import { findAsked, reopen } from './answers.ts'
 import { unseal } from './unseal.ts'
+import { withdraw } from './withdrawals.ts'
 
 /** What counts as "the same body": the sealed text is byte for byte the same at every try. */
 const bodyDigest = (request: Request): string =>
@@ -44,7 +45,10 @@ const openFiling = async (
   intent: Intent,
   operation: string
 ): Promise<void> => {
-  const at = central.now().toISOString()
+  const now = central.now()
+  const at = now.toISOString()
+  const rule = ruleOf(central.data, manifest.procedure, content)
+  const window = windowOf(rule, central.settings)
   const agency = central.agencies.get(content.recipient)
   await tx
     .insertInto('filings')
@@ -55,7 +59,7 @@ const openFiling = async (
       position: await nextPosition(tx, `filings:${intent.owner}`),
       procedure: manifest.procedure,
       recipient: content.recipient,
-      what: JSON.stringify(whatOf(central.data, manifest.procedure, content)),
+      what: JSON.stringify(rule.what),
       state: 'received',
       // only town offices are given the signed document; firms get their fields and central's word
       delivery: JSON.stringify({ fields: content.fields, cms: agency?.wantsDocument ? sealed.cms : null }),
@@ -64,10 +68,34 @@ const openFiling = async (
       task: null,
       receipt_number: intent.receipt_number,
       received_at: at,
-      changed_at: at
+      changed_at: at,
+      withdraw_until: window === null ? null : after(now, window),
+      left_at: null
     })
     .execute()
-  await addJob(tx, { kind: 'deliver', filing: operation, payload: null, dueAt: at })
+  await central.queue.add(tx, { kind: 'deliver', filing: operation, payload: null }, window ?? 0)
+}
+
+/** What the operation does; gives the receipt number its resident holds. */
+const effect = async (
+  tx: Tx,
+  central: Central,
+  checked: Checked,
+  intent: Intent,
+  operation: string
+): Promise<string> => {
+  switch (intent.kind) {
+    case 'filing':
+      await openFiling(tx, central, checked, intent, operation)
+      return intent.receipt_number
+    case 'answer': {
+      const asked = await findAsked(tx, intent.owner, checked.content)
+      await reopen(tx, central.queue, asked, operation, central.now())
+      return asked.filing.receipt_number
+    }
+    case 'withdrawal':
+      return withdraw(tx, central, intent.owner, checked.content)
+  }
 }
 
 /** Effect, operation id and audit line stand or fall together. */
@@ -79,20 +107,19 @@ const take = async (
   caller: Caller
 ): Promise<OperationAnswer> =>
   central.db.transaction().execute(async (tx) => {
-    const now = central.now()
-    const asked = intent.kind === 'answer' ? await findAsked(tx, intent.owner, checked.content) : null
-    const receiptNumber = asked?.filing.receipt_number ?? intent.receipt_number
-    const answer: OperationAnswer = { operationId: request.operationId, receivedAt: now.toISOString(), receiptNumber }
+    const id = request.operationId
+    const at = central.now().toISOString()
     const row = {
-      id: request.operationId,
+      id,
       bundle: intent.bundle,
       terminal: caller.terminal.certificate,
       terminal_id: caller.terminal.id,
-      body: bodyDigest(request)
+      at
     }
+    // first of all: the same operation at the same moment waits here, and is then answered what this one was
     const added = await tx
       .insertInto('operations')
-      .values({ ...row, answer: JSON.stringify(answer), at: now.toISOString() })
+      .values({ ...row, body: bodyDigest(request), answer: '' })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
@@ -101,9 +128,14 @@ const take = async (
       if (!before) throw new Error('an operation id is both taken and free')
       return before
     }
-    if (asked) await reopen(tx, asked, request.operationId, now)
-    else await openFiling(tx, central, checked, intent, request.operationId)
-    await audit(tx, now, { event: 'operation.accepted', terminal: caller.terminal.id, subject: request.operationId })
+    const receiptNumber = await effect(tx, central, checked, intent, id)
+    const answer: OperationAnswer = { operationId: id, receivedAt: at, receiptNumber }
+    await tx
+      .updateTable('operations')
+      .set({ answer: JSON.stringify(answer) })
+      .where('id', '=', id)
+      .execute()
+    await audit(tx, new Date(at), { event: 'operation.accepted', terminal: caller.terminal.id, subject: id })
     return answer
   })
 

@@ -36,7 +36,10 @@ const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing =>
     reception: row.reception,
     reason: row.reason === null ? null : Words.parse(JSON.parse(row.reason)),
     task: row.task === null ? null : Filing.shape.task.parse(JSON.parse(row.task)),
-    receiptNumber: row.receipt_number
+    receiptNumber: row.receipt_number,
+    ...(row.state === 'received' && row.left_at === null && row.withdraw_until !== null
+      ? { withdrawUntil: row.withdraw_until }
+      : {})
   }
 }
 

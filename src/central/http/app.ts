@@ -14,7 +14,7 @@ import { readBody } from './body.ts'
 import { rememberRoutes } from './contract.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
-import { callerOf, type App, type Asked, type Reply } from './route.ts'
+import { callerOf, routeName, type App, type Asked, type Reply } from './route.ts'
 
 /** a sealed operation is the largest message: 200,000 characters and its envelope */
 const bodyLimit = 220_000
@@ -54,8 +54,6 @@ const sendProblem = async (reply: Reply, code: ProblemCode, wanted: Level): Prom
   return reply.code(problem.status).header('content-type', problemMediaType).send(JSON.stringify(problem))
 }
 
-const routeOf = (request: Asked): string => `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-
 type Refuse = (request: Asked, reply: Reply, error: FastifyError | Error) => Promise<Reply>
 
 /** Answers a problem document and writes it down, without a word of the request but its route. */
@@ -64,7 +62,7 @@ const refuserOf = (central: Central): Refuse => {
   return async (request, reply, error) => {
     const code = codeOf(error)
     const terminal = callerOf(request)?.terminal.id
-    const route = routeOf(request)
+    const route = routeName(request)
     if (code === 'internal') central.log('request.failed', { route, error: error.name })
     central.log('request.refused', { route, code, terminal: terminal ?? null })
     const line = {

@@ -47,6 +47,7 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   documentInvalid: [422, 'The signed document is not what the operation says'],
   recipientUnknown: [422, 'There is no such recipient'],
   portalUnknown: [422, 'There is no such portal'],
+  withdrawalClosed: [409, 'The filing has left, or its time to be withdrawn is over'],
   receiptNeeded: [409, 'The sender asked for an opening receipt first'],
   messageClosed: [409, 'The message was refused, has expired, or was decided before'],
   folderInUse: [409, 'The folder is not empty, or not one of the resident'],

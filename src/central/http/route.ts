@@ -29,6 +29,13 @@ export type Call<B> = Caller & {
   readonly level: Level | null
 }
 
+/** the methods of the contract: what else is asked for is the caller's word, and is neither counted nor logged */
+const methods: ReadonlySet<string> = new Set<Method>(['GET', 'POST', 'PUT', 'DELETE'])
+
+/** The route of a request as it is counted and logged: out of a fixed list, whatever was asked. */
+export const routeName = ({ method, routeOptions }: Asked): string =>
+  `${methods.has(method) ? method : 'other'} ${routeOptions.url ?? 'unknown'}`
+
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /** What a route is called by, and the level of session it needs, where it needs one. */
 type Address = readonly [method: Method, url: string, level?: Level]

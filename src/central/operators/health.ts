@@ -1,8 +1,10 @@
 // Whether this central can do its work: what a load balancer asks, and what an operator reads.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { sql } from 'kysely'
-import type { Db } from '../store/store.ts'
+import { waitingIn } from '../dispatch/queue.ts'
+import { locksRows, type Db } from '../store/store.ts'
 
 type State = 'ok' | 'warn' | 'fail'
 export type Check = { readonly name: string; readonly state: State; readonly says: string }
@@ -12,11 +14,16 @@ export type Health = { readonly state: State; readonly checks: readonly Check[] 
 export type Examined = {
   readonly db: Db
   readonly now: () => Date
-  /** what TLS stands on, by name: PEM files */
+  /** folder of central's own keys */
+  readonly keys: string
+  /** what TLS and evidence stand on, by name: PEM files */
   readonly certificates: Readonly<Record<string, string>>
 }
 
-const patience = 2000
+const patience = 2_000
+/** milliseconds; nonces and time-stamps bear no more */
+const clocksDiffer = 5_000
+const keyFiles = ['hash.key', 'sealing.jwk', 'log.pem']
 const minute = 60_000
 const day = 1440 * minute
 /** a linked system may be away for an hour; what waits longer needs somebody to look */
@@ -42,20 +49,52 @@ const database = async (db: Db): Promise<Check> => {
 const queue = async ({ db, now }: Examined): Promise<Check> => {
   const name = 'queue'
   try {
-    const since = new Date(now().getTime() - lateAfter).toISOString()
-    const row = await db
-      .selectFrom('jobs')
-      .select((eb) => eb.fn.countAll().as('late'))
-      .where('due_at', '<', since)
-      .executeTakeFirst()
-    const late = Number(row?.late ?? 0)
-    return {
-      name,
-      state: late === 0 ? 'ok' : 'warn',
-      says: `${late} jobs due for more than ${lateAfter / minute} minutes`
-    }
+    const waiting = await waitingIn(db, now())
+    const count = waiting.reduce((sum, one) => sum + one.count, 0)
+    const late = Math.max(0, ...waiting.map((one) => one.late)) * 1_000
+    const says = `${count} jobs wait, the first of them due for ${Math.floor(late / minute)} minutes`
+    return { name, state: late > lateAfter ? 'warn' : 'ok', says }
   } catch {
     return { name, state: 'fail', says: 'cannot be read' }
+  }
+}
+
+/** Against the database's, which all instances share, and against what was written before. */
+const clock = async ({ db, now }: Examined): Promise<Check> => {
+  const name = 'clock'
+  try {
+    const last = await db
+      .selectFrom('audit')
+      .select((eb) => eb.fn.max('at').as('at'))
+      .executeTakeFirst()
+    const ahead = last?.at ? Date.parse(last.at) - now().getTime() : 0
+    if (ahead > clocksDiffer)
+      return { name, state: 'warn', says: `was set back by ${Math.round(ahead / 1_000)} s or more` }
+    if (!locksRows(db)) return { name, state: 'ok', says: 'goes forward' }
+    const { rows } = await sql<{ ms: number }>`
+      select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms`.execute(db)
+    const differs = Math.abs((rows[0]?.ms ?? 0) - now().getTime())
+    const says = `differs from the database's by ${Math.round(differs / 1_000)} s`
+    return { name, state: differs > clocksDiffer ? 'warn' : 'ok', says }
+  } catch {
+    return { name, state: 'fail', says: 'cannot be compared' }
+  }
+}
+
+/** Whether what must never be lost is still there, and nobody else's to read. Looks at the files, never into them. */
+const keys = (folder: string): Check => {
+  const name = 'keys'
+  try {
+    const modes = keyFiles.map((file) => {
+      const { size, mode } = statSync(join(folder, file))
+      if (size === 0) throw new Error('empty')
+      return mode
+    })
+    if (modes.some((mode) => (mode & 0o077) !== 0))
+      return { name, state: 'warn', says: 'others on this machine may read them' }
+    return { name, state: 'ok', says: 'are there' }
+  } catch {
+    return { name, state: 'fail', says: 'one is missing: put it back before the next start' }
   }
 }
 
@@ -80,6 +119,7 @@ export const examine = async (examined: Examined): Promise<Health> => {
   const certificates = Object.entries(examined.certificates).map(([name, file]) =>
     certificate(name, file, examined.now())
   )
-  const checks = [alive, ...(alive.state === 'ok' ? [await queue(examined)] : []), ...certificates]
+  const asked = alive.state === 'ok' ? [await queue(examined), await clock(examined)] : []
+  const checks = [alive, ...asked, keys(examined.keys), ...certificates]
   return { state: worst(checks), checks }
 }

@@ -1,6 +1,7 @@
 // What operators count, in Prometheus' form. Labels are routes, codes and kinds out of fixed lists: never a word of a resident.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { App } from '../http/route.ts'
+import { waitingIn, type Waiting } from '../dispatch/queue.ts'
+import { routeName, type App } from '../http/route.ts'
 import type { Log } from '../log.ts'
 import type { Db } from '../store/store.ts'
 
@@ -26,39 +27,30 @@ const countRequests = (app: App, registry: Registry): void => {
     registers: [registry]
   })
   app.addHook('onResponse', async (request, reply) => {
-    // what no route takes is one label, whatever was asked
-    const route = `${request.method} ${request.routeOptions.url ?? 'unknown'}`
-    seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    seconds.observe({ route: routeName(request), status: String(reply.statusCode) }, reply.elapsedTime / 1000)
   })
 }
 
 const countJobs = ({ db, now, connections }: Asked, registry: Registry): void => {
+  // one look at the queue for both; prom-client collects them together
+  let looked: Promise<readonly Waiting[]> = Promise.resolve([])
   const jobs = new Gauge({
     name: 'central_jobs',
     help: 'what waits to be done for a linked system, by kind',
     labelNames: ['kind'],
     registers: [registry],
     collect: async () => {
-      const rows = await db
-        .selectFrom('jobs')
-        .select((eb) => ['kind', eb.fn.countAll().as('count')])
-        .groupBy('kind')
-        .execute()
+      looked = waitingIn(db, now())
+      const waiting = await looked
       jobs.reset()
-      for (const { kind, count } of rows) jobs.set({ kind }, Number(count))
+      for (const { kind, count } of waiting) jobs.set({ kind }, count)
     }
   })
-  const late = new Gauge({
+  const late: Gauge = new Gauge({
     name: 'central_jobs_late_seconds',
     help: 'how long the job that is due longest has been due',
     registers: [registry],
-    collect: async () => {
-      const first = await db
-        .selectFrom('jobs')
-        .select((eb) => eb.fn.min('due_at').as('due'))
-        .executeTakeFirst()
-      late.set(first?.due ? Math.max(0, (now().getTime() - Date.parse(first.due)) / 1000) : 0)
-    }
+    collect: async (): Promise<void> => late.set(Math.max(0, ...(await looked).map((one) => one.late)))
   })
   const open: Gauge = new Gauge({
     name: 'central_connections',

@@ -1,14 +1,18 @@
 // Who is concerned by a procedure: rules as data, with the reason on each.
 import type { z } from 'zod'
 import { RecipientsAnswer, RecipientsRequest, type FilingContent, type Recipient } from '../../contract/wire/filings.ts'
-import type { Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { receives, type App } from '../http/route.ts'
+import type { Settings } from '../settings.ts'
 import type { ProcedureData, SeedData } from '../town/seed-data.ts'
 
 type Rule = ProcedureData['rules'][number]
 type Move = { readonly from: string | undefined; readonly to: string | undefined }
+
+/** Milliseconds a filing is kept back and may be withdrawn; null where it leaves at once. */
+export const windowOf = ({ withdrawSeconds }: Rule, { delayFactor }: Pick<Settings, 'delayFactor'>): number | null =>
+  withdrawSeconds === undefined || delayFactor === 0 ? null : Math.ceil(withdrawSeconds * 1_000 * delayFactor)
 
 const holds = ({ when }: Rule, { from, to }: Move): boolean =>
   (when.from === undefined || when.from === from) &&
@@ -16,7 +20,7 @@ const holds = ({ when }: Rule, { from, to }: Move): boolean =>
   (when.within === undefined || when.within === (from === to))
 
 const recipientsOf = (
-  data: SeedData,
+  { data, settings }: Pick<Central, 'data' | 'settings'>,
   procedure: string,
   { from, to }: z.output<typeof RecipientsRequest>
 ): Recipient[] => {
@@ -25,31 +29,43 @@ const recipientsOf = (
   demand(found !== undefined && places.includes(from) && places.includes(to), 'notFound')
   return found.rules
     .filter((rule) => holds(rule, { from, to }))
-    .map(({ recipient, what, why, required }) => {
+    .map((rule) => {
+      const { recipient, what, why, required } = rule
       const agency = data.agencies.find((one) => one.id === recipient)
       if (!agency) throw new Error('a rule names an unknown recipient')
-      return { id: recipient, kind: agency.kind, name: agency.name, what, why, required, fields: agency.fields }
+      const window = windowOf(rule, settings)
+      const said = window === null ? {} : { withdrawSeconds: window / 1_000 }
+      return {
+        id: recipient,
+        kind: agency.kind,
+        name: agency.name,
+        what,
+        why,
+        required,
+        fields: agency.fields,
+        ...said
+      }
     })
 }
 
-/** What a filing is for its recipient, in words; a town office is told from where to where. */
-export const whatOf = (data: SeedData, procedure: string, { recipient, fields }: FilingContent): Words => {
+/** The rule a filing goes by; which one it is for a town office depends on from where to where. */
+export const ruleOf = (data: SeedData, procedure: string, { recipient, fields }: FilingContent): Rule => {
   const rules =
     data.procedures.find((one) => one.id === procedure)?.rules.filter((one) => one.recipient === recipient) ?? []
   const move = { from: fields['fromMunicipality'], to: fields['toMunicipality'] }
   const rule = rules.find((one) => holds(one, move)) ?? rules[0]
   if (!rule) throw new Refusal('recipientUnknown')
-  return rule.what
+  return rule
 }
 
-export const procedureRoutes = (app: App, { data }: Central): void => {
+export const procedureRoutes = (app: App, central: Central): void => {
   receives(
     app,
     ['POST', '/v1/procedures/:id/recipients'],
     RecipientsRequest,
     RecipientsAnswer,
     async ({ params, body }) => ({
-      recipients: recipientsOf(data, params['id'] ?? '', body)
+      recipients: recipientsOf(central, params['id'] ?? '', body)
     })
   )
 }

@@ -1,7 +1,7 @@
 // What a delivered filing tells the provision log: which recipient got which of the resident's facts.
 import type { Selectable } from 'kysely'
 import { Words } from '../../contract/wire/words.ts'
-import type { Job } from '../dispatch/jobs.ts'
+import type { Job } from '../dispatch/queue.ts'
 import type { Tables } from '../store/tables.ts'
 import type { SeedData } from '../town/seed-data.ts'
 import type { Provided } from './record.ts'

@@ -15,6 +15,7 @@ import { openData } from './migrations/0060-open-data.ts'
 import { disaster } from './migrations/0061-disaster.ts'
 import { measures } from './migrations/0062-measures.ts'
 import { corporations } from './migrations/0063-corporations.ts'
+import { withdrawal } from './migrations/0080-withdrawal.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -37,7 +38,8 @@ const migrations: readonly Migration[] = [
   { name: 'openData', run: openData },
   { name: 'disaster', run: disaster },
   { name: 'measures', run: measures },
-  { name: 'corporations', run: corporations }
+  { name: 'corporations', run: corporations },
+  { name: 'withdrawal', run: withdrawal }
 ]
 
 /**

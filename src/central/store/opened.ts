@@ -14,6 +14,8 @@ export class StoreProblem extends Error {
 export type Opened = {
   readonly kind: 'sqlite' | 'postgres'
   readonly db: Kysely<Tables>
+  /** statements as they are, several in one text too; only where the database is PostgreSQL */
+  readonly postgres?: { readonly executeSql: (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }> }
   readonly exclusively: (tx: Kysely<Tables>) => Promise<void>
 }
 

@@ -21,6 +21,7 @@ export const openPostgres = (url: string): Opened => {
   return {
     kind: 'postgres',
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    postgres: { executeSql: (text, values) => pool.query(text, values) },
     exclusively: async (tx) => {
       await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx)
     }

@@ -1,7 +1,7 @@
 // Central's database: one interface over SQLite (embedded) and PostgreSQL (DATABASE_URL).
 import { PostgresAdapter, type Kysely, type Transaction } from 'kysely'
 import { migrate } from './migrate.ts'
-import { sqliteProblem, StoreProblem } from './opened.ts'
+import { sqliteProblem, StoreProblem, type Opened } from './opened.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Tables } from './tables.ts'
@@ -9,7 +9,7 @@ import type { Tables } from './tables.ts'
 export type Db = Kysely<Tables>
 export type Tx = Transaction<Tables>
 
-export type Store = { readonly kind: 'sqlite' | 'postgres'; readonly db: Db; readonly close: () => Promise<void> }
+export type Store = Pick<Opened, 'kind' | 'db' | 'postgres'> & { readonly close: () => Promise<void> }
 
 /** Where the database is: a PostgreSQL URL, or a folder for the embedded one. */
 export type Place = { readonly url: string } | { readonly folder: string }
@@ -25,7 +25,8 @@ export const openStore = async (place: Place, now: () => Date): Promise<Store> =
     if ('folder' in place) throw sqliteProblem(place.folder, error)
     throw new StoreProblem('databaseUnreachable', error instanceof Error ? error.message : String(error))
   }
-  return { kind: opened.kind, db: opened.db, close: () => opened.db.destroy() }
+  const { kind, db, postgres } = opened
+  return { kind, db, ...(postgres ? { postgres } : {}), close: () => db.destroy() }
 }
 
 /**

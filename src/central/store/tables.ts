@@ -110,7 +110,7 @@ export type Tables = ContentTables &
     intents: {
       bundle: string
       manifest: string
-      kind: 'filing' | 'answer'
+      kind: 'filing' | 'answer' | 'withdrawal'
       nonce: string
       exporter: string
       terminal: string
@@ -131,7 +131,10 @@ export type Tables = ContentTables &
       answer: string
       at: string
     }
-    /** `delivery` is JSON of what the recipient is to get; emptied as soon as the recipient has it */
+    /**
+     * `delivery` is JSON of what the recipient is to get; emptied as soon as the recipient has it, or never will. `left_at` is
+     * when it was first handed over, where it could have been withdrawn before
+     */
     filings: {
       operation: string
       bundle: string
@@ -140,7 +143,7 @@ export type Tables = ContentTables &
       procedure: string
       recipient: string
       what: string
-      state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'refused' | 'late'
+      state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'refused' | 'late' | 'withdrawn'
       delivery: string | null
       reception: string | null
       reason: string | null
@@ -148,9 +151,12 @@ export type Tables = ContentTables &
       receipt_number: string
       received_at: string
       changed_at: string
+      withdraw_until: string | null
+      left_at: string | null
     }
     /** the last position given out, per stream of one owner: the row lock puts writers in commit order */
     streams: { name: string; position: number }
+    /** the queue of the embedded database; on PostgreSQL it is pg-boss, and this stays empty */
     jobs: {
       id: string
       kind: 'deliver' | 'answer' | 'collect'

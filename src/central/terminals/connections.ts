@@ -1,5 +1,6 @@
 // Every open TLS connection, who is at its other end, and why it may not stay.
 import type { Http2SecureServer, Http2Session } from 'node:http2'
+import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { exporterLabel, exporterLength } from '../../contract/wire/proof.ts'
@@ -54,19 +55,31 @@ export type Connections = {
   readonly sweep: (onCut: (terminal: string | null, reason: ProblemCode) => Promise<void>) => Promise<number>
   /** how many are open */
   readonly count: () => number
+  /** ends every connection once what is under way is answered, at the latest after two seconds */
   readonly closeAll: () => void
 }
 
 export const watchConnections = (server: Http2SecureServer, db: Db, now: () => Date): Connections => {
   const open = new Map<Http2Session, Peer>()
-  const cut = (session: Http2Session): void => {
+  const sockets = new WeakMap<Http2Session, Socket>()
+  const cut = (session: Http2Session, patience = 1_000): void => {
     session.close()
-    setTimeout(() => session.destroy(), 1_000).unref()
+    setTimeout(() => {
+      session.destroy()
+      // a session that was closed waits for the other end to close the socket, for ever if it must
+      sockets.get(session)?.destroy()
+    }, patience).unref()
   }
+  // the session gives no more than a proxy of its socket, which cannot be destroyed; this comes just before it
+  let arriving: Socket | undefined
+  server.prependListener('secureConnection', (socket: Socket) => {
+    arriving = socket
+  })
   server.on('session', (session) => {
     const socket = session.socket as TLSSocket
     const peer = peerOf(socket)
     open.set(session, peer)
+    if (arriving) sockets.set(session, arriving)
     session.on('error', () => session.destroy())
     session.on('close', () => open.delete(session))
     // one that is refused gets time for a single question, whose answer says why
@@ -74,7 +87,7 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
   })
   return {
     peer: (session) => open.get(session) ?? peerOf(session.socket as TLSSocket),
-    cut,
+    cut: (session) => cut(session),
     sweep: async (onCut) => {
       let count = 0
       const all = [...open]
@@ -95,7 +108,7 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
     },
     count: () => open.size,
     closeAll: () => {
-      for (const session of open.keys()) cut(session)
+      for (const session of open.keys()) cut(session, 2_000)
     }
   }
 }

@@ -51,7 +51,13 @@ const Rule = z.strictObject({
   when: z.strictObject({ from: Id.optional(), to: Id.optional(), within: z.boolean().optional() }),
   what: Words,
   why: Words,
-  required: z.boolean()
+  required: z.boolean(),
+  /** so long it is kept back, and may be withdrawn; a town office's is in force once it is received, and is not kept back */
+  withdrawSeconds: z
+    .number()
+    .positive()
+    .max(30 * 86_400)
+    .optional()
 })
 const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule) })
 export type ProcedureData = z.infer<typeof ProcedureData>

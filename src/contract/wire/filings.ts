@@ -15,7 +15,9 @@ export const Recipient = z.strictObject({
   why: Words,
   required: z.boolean(),
   /** fields of the document it receives; it never receives more */
-  fields: z.array(Id).max(40)
+  fields: z.array(Id).max(40),
+  /** so many seconds after it arrived at central a filing may be withdrawn; absent where it cannot be */
+  withdrawSeconds: z.number().positive().optional()
 })
 export type Recipient = z.infer<typeof Recipient>
 export const RecipientsAnswer = z.strictObject({ recipients: z.array(Recipient).max(60) })
@@ -24,7 +26,7 @@ export const RecipientsAnswer = z.strictObject({ recipients: z.array(Recipient).
 export const ManifestOperation = z.strictObject({ operationId: OperationId, recipient: Id, contentSha256: Sha256 })
 export const Manifest = z.strictObject({
   bundleId: OperationId,
-  kind: z.enum(['filing', 'answer']),
+  kind: z.enum(['filing', 'answer', 'withdrawal']),
   procedure: Id,
   operations: z.array(ManifestOperation).min(1).max(60)
 })
@@ -56,12 +58,14 @@ export type SignedDocument = z.infer<typeof SignedDocument>
  * from, fromMunicipality, to (written out), toMunicipality, toQuarter, toLot, toBuilding, telephone. The content holds those of
  * the document's fields that the recipient's `fields` name and the document has.
  * An answer's fields are exactly `task` and `option` (ids); its documentSha256 covers the text TASK:OPTION (the two ids).
+ * A withdrawal's only field is `filing`, the operation id of what is withdrawn; its documentSha256 covers withdraw:FILING. It is
+ * refused with `withdrawalClosed` once that filing has left, or its time is over.
  * `sealed` is a compact JWE (ECDH-ES+A256KW, A256GCM, kid of GET /v1/keys) over the JSON text of SealedOperation.
  */
 export const FilingContent = z.strictObject({
   bundleId: OperationId,
   recipient: Id,
-  /** SHA-256 of the SignedDocument bytes as they stand in the CMS, or of the answer text */
+  /** SHA-256 of the SignedDocument bytes as they stand in the CMS, or of the text of an answer or withdrawal */
   documentSha256: Sha256,
   fields: z.record(Id, z.string().max(500))
 })
@@ -71,7 +75,7 @@ export const SealedOperation = z.strictObject({
   manifest: z.string().max(20_000),
   proof: Proof,
   content: z.string().max(20_000),
-  /** attached CMS (DER) over the SignedDocument, made with the signature key; absent for an answer */
+  /** attached CMS (DER) over the SignedDocument, made with the signature key; null for an answer or a withdrawal */
   cms: base64url.max(80_000).nullable()
 })
 export type SealedOperation = z.infer<typeof SealedOperation>
@@ -89,8 +93,8 @@ export const OperationAnswer = z.strictObject({
 })
 export type OperationAnswer = z.infer<typeof OperationAnswer>
 
-/** Every state a filing passes at central; `asked`, `refused`, `accepted` come from the recipient. */
-export const FilingState = z.enum(['received', 'dispatched', 'accepted', 'asked', 'refused', 'late'])
+/** Every state a filing passes at central; `asked`, `refused`, `accepted` come from the recipient, `withdrawn` from the resident. */
+export const FilingState = z.enum(['received', 'dispatched', 'accepted', 'asked', 'refused', 'late', 'withdrawn'])
 export type FilingState = z.infer<typeof FilingState>
 export const Filing = z.strictObject({
   operationId: OperationId,
@@ -117,7 +121,9 @@ export const Filing = z.strictObject({
       by: z.iso.date()
     })
     .nullable(),
-  receiptNumber: z.string().max(20)
+  receiptNumber: z.string().max(20),
+  /** until then it may be withdrawn; absent where it cannot be, or not any more */
+  withdrawUntil: Instant.optional()
 })
 export type Filing = z.infer<typeof Filing>
 

@@ -46,6 +46,7 @@ export const problemCodes = [
   'documentInvalid',
   'recipientUnknown',
   'portalUnknown',
+  'withdrawalClosed',
   'receiptNeeded',
   'messageClosed',
   'folderInUse',

@@ -42,6 +42,7 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   documentInvalid: 'filingRefused',
   recipientUnknown: 'filingRefused',
   portalUnknown: 'filingRefused',
+  withdrawalClosed: 'filingRefused',
   receiptNeeded: 'filingRefused',
   messageClosed: 'filingRefused',
   folderInUse: 'filingRefused',

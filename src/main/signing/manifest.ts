@@ -8,7 +8,8 @@ export type Part = { readonly recipient: string; readonly fields: Readonly<Recor
 export type Planned = { readonly operationId: string; readonly recipient: string; readonly content: string }
 export type Plan = {
   readonly bundleId: string
-  readonly kind: z.infer<typeof Manifest>['kind']
+  /** a withdrawal has no screen here yet */
+  readonly kind: Exclude<z.infer<typeof Manifest>['kind'], 'withdrawal'>
   readonly procedure: string
   readonly operations: readonly Planned[]
   /** the text that is announced and that the proof covers */

@@ -3,7 +3,11 @@ import type { Filing } from '../../../contract/wire/filings.ts'
 import type { Language } from '../../../contract/screen/intent.ts'
 import type { StatusRow } from '../../../contract/screen/views/home.ts'
 
-const signOf = (filing: Filing): StatusRow['sign'] => {
+/** what was withdrawn is nobody's business any more */
+type UnderWay = Filing & { readonly state: Exclude<Filing['state'], 'withdrawn'> }
+const isUnderWay = (filing: Filing): filing is UnderWay => filing.state !== 'withdrawn'
+
+const signOf = (filing: UnderWay): StatusRow['sign'] => {
   switch (filing.state) {
     case 'asked':
       return 'ask'
@@ -25,7 +29,7 @@ export const inOrder = (rows: readonly StatusRow[]): readonly StatusRow[] =>
 
 export const statusRows = (filings: readonly Filing[], language: Language): readonly StatusRow[] =>
   inOrder(
-    filings.map((filing) => ({
+    filings.filter(isUnderWay).map((filing) => ({
       id: filing.operationId,
       sign: signOf(filing),
       office: filing.recipientName[language],

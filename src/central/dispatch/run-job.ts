@@ -1,0 +1,107 @@
+// One job: asks the recipient within a time-out, and writes down what came of it.
+import { z } from 'zod'
+import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
+import { audit } from '../audit.ts'
+import type { Central } from '../central.ts'
+import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
+import { recordLate, recordReply } from './outcome.ts'
+import type { Job } from './queue.ts'
+import { mayLeave } from './window.ts'
+
+/** milliseconds, multiplied by the delay factor; a lease outlives the longest call */
+const times = {
+  timeOut: 10_000,
+  firstRetry: 500,
+  longestRetry: 60_000,
+  poll: 1_000,
+  spareLease: 5_000,
+  leastSpare: 1_500
+}
+const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
+/** so many failed tries, and the resident is told that it is late */
+const triesUntilLate = 3
+
+/** How long a job is held: whoever holds it longer is gone. */
+export const leaseUnder = (delayFactor: number): number =>
+  timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
+
+const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
+const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string() })
+
+class TimeOut extends Error {}
+class GivenUp extends Error {}
+
+const within = async <T>(span: number, giveUp: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> => {
+  const abort = new AbortController()
+  let end = (_reason: Error): void => undefined
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      reject(reason)
+      abort.abort()
+    }
+  })
+  const timer = setTimeout(() => end(new TimeOut()), span)
+  const stopped = (): void => end(new GivenUp())
+  giveUp.addEventListener('abort', stopped)
+  if (giveUp.aborted) stopped()
+  try {
+    return await Promise.race([ended, act(abort.signal)])
+  } finally {
+    clearTimeout(timer)
+    giveUp.removeEventListener('abort', stopped)
+  }
+}
+
+type Filed = { readonly recipient: string; readonly delivery: string | null; readonly receipt_number: string }
+
+const ask = (adapter: AgencyAdapter, job: Job, filing: Filed, signal: AbortSignal): Promise<AgencyReply> => {
+  if (job.kind === 'collect') return adapter.status(job.filing, signal)
+  if (job.kind === 'answer') {
+    const { operation, option } = AnswerPayload.parse(JSON.parse(job.payload ?? ''))
+    return adapter.answer({ key: operation, filing: job.filing, option }, signal)
+  }
+  const delivery = Delivery.parse(JSON.parse(filing.delivery ?? ''))
+  return adapter.deliver({ key: job.filing, receiptNumber: filing.receipt_number, ...delivery }, signal)
+}
+
+const failed = async (central: Central, job: Job, agency: string, error: unknown): Promise<void> => {
+  const { db, log, queue, settings } = central
+  const now = central.now()
+  log('delivery.failed', { agency, attempt: job.attempts, why: error instanceof TimeOut ? 'timeOut' : 'down' })
+  if (await noteFailure(db, agency, now, openFor * settings.delayFactor))
+    await audit(db, now, { event: 'circuit.opened', subject: agency })
+  if (job.kind === 'deliver' && job.attempts >= triesUntilLate) await recordLate(db, job.filing, now)
+  const wait = Math.min(times.firstRetry * 2 ** (job.attempts - 1), times.longestRetry) * settings.delayFactor
+  await queue.putBack(job, wait, job.attempts)
+}
+
+const end = async ({ db, queue }: Central, job: Job): Promise<void> => {
+  await db.transaction().execute((tx) => queue.finish(tx, job))
+}
+
+/** Runs a held job to its end, or puts it back. Once `giveUp` is aborted the job is put back as if it had not been taken. */
+export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): Promise<void> => {
+  const { db, agencies, queue, settings } = central
+  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
+  // forgotten meanwhile, after 400 days
+  if (!filing) return end(central, job)
+  const adapter = agencies.get(filing.recipient)
+  if (!adapter) throw new Error('a filing names a recipient without an adapter')
+  const pollAfter = times.poll * settings.delayFactor
+  if ((await circuitOf(db, filing.recipient, central.now())).state === 'open')
+    return queue.putBack(job, pollAfter, job.attempts - 1)
+  if (job.kind === 'deliver') {
+    const leaving = await mayLeave(db, filing, central.now())
+    if (leaving === 'withdrawn') return end(central, job)
+    if (leaving !== 'leaves') return queue.putBack(job, leaving, job.attempts - 1)
+  }
+  let reply: AgencyReply
+  try {
+    reply = await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => ask(adapter, job, filing, signal))
+  } catch (error) {
+    if (error instanceof GivenUp) return queue.putBack(job, 0, job.attempts - 1)
+    return failed(central, job, filing.recipient, error)
+  }
+  await noteSuccess(db, filing.recipient)
+  await recordReply(central, job, reply, pollAfter)
+}
