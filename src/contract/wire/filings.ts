@@ -1,7 +1,7 @@
 // Filings: who is concerned, the intent before the signature, one operation per recipient, and what came back.
 import { z } from 'zod'
 import { Proof, base64url } from './proof.ts'
-import { Cursor, Id, Instant, OperationId, Sha256, Words } from './words.ts'
+import { Cursor, Id, Instant, OperationId, PersonName, Sha256, Words } from './words.ts'
 
 /** POST /v1/procedures/:id/recipients: offices and firms concerned by these answers */
 export const RecipientsRequest = z.strictObject({ from: Id, to: Id, movers: z.int().min(1).max(20) })
@@ -26,7 +26,9 @@ export const Manifest = z.strictObject({
   bundleId: OperationId,
   kind: z.enum(['filing', 'answer']),
   procedure: Id,
-  operations: z.array(ManifestOperation).min(1).max(60)
+  operations: z.array(ManifestOperation).min(1).max(60),
+  /** the mandate it is filed under, for its principal; as the header of the intent says */
+  actingFor: OperationId.optional()
 })
 export type Manifest = z.infer<typeof Manifest>
 
@@ -117,7 +119,9 @@ export const Filing = z.strictObject({
       by: z.iso.date()
     })
     .nullable(),
-  receiptNumber: z.string().max(20)
+  receiptNumber: z.string().max(20),
+  /** who filed it, where it was a proxy */
+  proxy: PersonName.optional()
 })
 export type Filing = z.infer<typeof Filing>
 
