@@ -1,8 +1,10 @@
 // The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { FleetTables } from './fleet-tables.ts'
+import type { MandateTables } from './mandate-tables.ts'
 
-export type Tables = FleetTables & {
+export type Tables = FleetTables &
+  MandateTables & {
   migrations: { number: number; name: string; at: string }
   terminals: {
     certificate: string
@@ -114,6 +116,9 @@ export type Tables = FleetTables & {
     terminal: string
     terminal_id: string | null
     owner: string
+    /** the mandate it is filed under, and the proxy whose cards prove and sign; null where the owner's do */
+    mandate: string | null
+    actor: string | null
     public_key: string
     receipt_number: string
     created_at: string
@@ -144,6 +149,8 @@ export type Tables = FleetTables & {
     reason: string | null
     task: string | null
     receipt_number: string
+    /** JSON of the proxy's PersonName, where one filed it */
+    proxy: string | null
     received_at: string
     changed_at: string
   }

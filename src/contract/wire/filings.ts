@@ -48,7 +48,9 @@ export const SignedDocument = z.strictObject({
   bundleId: OperationId,
   language: z.enum(['ja', 'en']),
   rows: z.array(z.strictObject({ question: Id, label: z.string().max(100), value: z.string().max(500) })).max(60),
-  fields: z.record(Id, z.string().max(500))
+  fields: z.record(Id, z.string().max(500)),
+  /** the mandate the signatory files under; absent in one's own affairs. `fields` are the principal's */
+  actingFor: OperationId.optional()
 })
 export type SignedDocument = z.infer<typeof SignedDocument>
 
