@@ -21,6 +21,10 @@ import { openKeys } from './keys.ts'
 import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { readPowers } from './mandates/powers.ts'
+import { mandateRoutes } from './mandates/routes.ts'
+import { assistRoutes } from './assist/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
@@ -73,6 +77,9 @@ const allRoutes = [
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
+  mandateRoutes,
+  journalRoutes,
+  assistRoutes,
   eligibilityRoutes
 ]
 
@@ -166,6 +173,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Fur
     db,
     data,
     rules,
+    powers: readPowers(settings.powers),
     keys,
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,

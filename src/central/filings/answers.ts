@@ -1,6 +1,6 @@
 // What a recipient asked, and the resident's answer to it.
 import type { Selectable } from 'kysely'
-import { Filing, type FilingContent } from '../../contract/wire/filings.ts'
+import { Filing, type FilingContent, type Manifest } from '../../contract/wire/filings.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { nextPosition, type Tx } from '../store/store.ts'
@@ -9,6 +9,8 @@ import { addJob } from '../dispatch/jobs.ts'
 
 export type Asked = { readonly filing: Selectable<Tables['filings']>; readonly option: string }
 
+type Answer = { readonly manifest: Pick<Manifest, 'procedure'>; readonly content: FilingContent }
+
 /** what `documentSha256` of an answer covers */
 const answerText = (task: string, option: string): string => `${task}:${option}`
 
@@ -16,7 +18,7 @@ const answerText = (task: string, option: string): string => `${task}:${option}`
  * The open question an answer belongs to: own, asked by that recipient, and named by the digest together with one of the
  * options offered.
  */
-export const findAsked = async (tx: Tx, owner: string, content: FilingContent): Promise<Asked> => {
+export const findAsked = async (tx: Tx, owner: string, { manifest, content }: Answer): Promise<Asked> => {
   const option = content.fields['option']
   demand(
     option !== undefined && Object.keys(content.fields).every((field) => field === 'option' || field === 'task'),
@@ -27,6 +29,8 @@ export const findAsked = async (tx: Tx, owner: string, content: FilingContent): 
     .selectAll()
     .where('owner', '=', owner)
     .where('recipient', '=', content.recipient)
+    // a mandate for one procedure does not answer for another
+    .where('procedure', '=', manifest.procedure)
     .where('state', '=', 'asked')
     .execute()
   for (const filing of filings) {
@@ -43,7 +47,12 @@ export const findAsked = async (tx: Tx, owner: string, content: FilingContent): 
 }
 
 /** Puts an answered filing back under way. */
-export const reopen = async (tx: Tx, { filing, option }: Asked, operation: string, now: Date): Promise<void> => {
+export const reopen = async (
+  tx: Tx,
+  { filing, option }: Asked,
+  { operation, proxy }: { readonly operation: string; readonly proxy: string | null },
+  now: Date
+): Promise<void> => {
   const position = await nextPosition(tx, `filings:${filing.owner}`)
   const reopened = await tx
     .updateTable('filings')
@@ -54,6 +63,6 @@ export const reopen = async (tx: Tx, { filing, option }: Asked, operation: strin
     .executeTakeFirst()
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
-  const payload = JSON.stringify({ operation, option })
+  const payload = JSON.stringify({ operation, option, proxy })
   await addJob(tx, { kind: 'answer', filing: filing.operation, payload, dueAt: now.toISOString() })
 }

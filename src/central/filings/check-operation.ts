@@ -87,7 +87,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     .where('purpose', '=', 'signature')
     .executeTakeFirst()
   demand(holder !== undefined, 'residentUnknown')
-  demand(holder.resident === intent.owner, 'notOwner')
+  demand(holder.resident === (intent.actor ?? intent.owner), 'notOwner')
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')
   const document = SignedDocument.safeParse(json(Buffer.from(signed).toString('utf8')))
   demand(document.success, 'documentInvalid')
@@ -95,6 +95,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     document.data.bundleId === manifest.bundleId && document.data.procedure === manifest.procedure,
     'documentInvalid'
   )
+  demand((document.data.actingFor ?? null) === intent.mandate, 'documentInvalid')
   checkFields(central, content, document.data)
 }
 
@@ -107,6 +108,7 @@ export const checkOperation = async (
 ): Promise<Checked> => {
   checkProof(central, sealed, intent)
   const manifest = readManifest(central, sealed.manifest)
+  demand((manifest.actingFor ?? null) === intent.mandate, 'wrongPayload')
   const content = checkContent(request, sealed, manifest)
   const checked = { manifest, content, sealed }
   if (intent.kind === 'filing') await checkDocument(central, checked, intent)

@@ -6,7 +6,9 @@ import { digestText } from '../digest.ts'
 import { addJob } from '../dispatch/jobs.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
+import { noteActing, reachesProcedure, stillHeld } from '../mandates/acting.ts'
 import { whatOf } from '../procedures/recipients.ts'
+import { nameOf } from '../residents/names.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 import { checkOperation, type Checked, type Intent, type Request } from './check-operation.ts'
@@ -37,6 +39,10 @@ const intentOf = async (central: Central, request: Request, caller: Caller): Pro
   return intent
 }
 
+/** the proxy's name as it is kept beside what they did (JSON), or null */
+const proxyOf = async (tx: Tx, { actor }: Intent): Promise<string | null> =>
+  actor === null ? null : JSON.stringify(await nameOf(tx, actor))
+
 const openFiling = async (
   tx: Tx,
   central: Central,
@@ -63,6 +69,7 @@ const openFiling = async (
       reason: null,
       task: null,
       receipt_number: intent.receipt_number,
+      proxy: await proxyOf(tx, intent),
       received_at: at,
       changed_at: at
     })
@@ -80,7 +87,7 @@ const take = async (
 ): Promise<OperationAnswer> =>
   central.db.transaction().execute(async (tx) => {
     const now = central.now()
-    const asked = intent.kind === 'answer' ? await findAsked(tx, intent.owner, checked.content) : null
+    const asked = intent.kind === 'answer' ? await findAsked(tx, intent.owner, checked) : null
     const receiptNumber = asked?.filing.receipt_number ?? intent.receipt_number
     const answer: OperationAnswer = { operationId: request.operationId, receivedAt: now.toISOString(), receiptNumber }
     const row = {
@@ -101,8 +108,15 @@ const take = async (
       if (!before) throw new Error('an operation id is both taken and free')
       return before
     }
-    if (asked) await reopen(tx, asked, request.operationId, now)
+    // announced under a mandate that may have been ended since
+    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act'))
+    if (asked) await reopen(tx, asked, { operation: request.operationId, proxy: await proxyOf(tx, intent) }, now)
     else await openFiling(tx, central, checked, intent, request.operationId)
+    await noteActing(tx, central, held, {
+      act: 'filing.filed',
+      subject: request.operationId,
+      terminal: caller.terminal.id
+    })
     await audit(tx, now, { event: 'operation.accepted', terminal: caller.terminal.id, subject: request.operationId })
     return answer
   })

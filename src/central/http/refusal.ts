@@ -60,7 +60,10 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   mandateSelf: [422, 'Principal and proxy must be two persons with two cards'],
   mandateInvalid: [422, 'The mandate names what cannot be given, or ends too late'],
   mandateUnknown: [403, 'There is no such mandate for this resident'],
-  mandateNotValid: [403, 'The mandate does not hold: it is not signed by both cards, not begun, or its proxy is under guardianship'],
+  mandateNotValid: [
+    403,
+    'The mandate does not hold: it is not signed by both cards, not begun, or its proxy is under guardianship'
+  ],
   mandateExpired: [403, 'The mandate has expired'],
   mandateRevoked: [403, 'The mandate was ended'],
   mandateScope: [403, 'The mandate does not reach this'],

@@ -22,7 +22,7 @@ export type Acting = {
 type Asks = { readonly act: JournalAct; readonly subject?: string; readonly reaches: (scope: Scope) => boolean }
 type Proxied = { readonly row: MandateRow; readonly terminal?: string }
 
-const line = async (tx: Tx, central: Central, { row, terminal }: Proxied, act: JournalAct, subject: string | undefined) => ({
+const line = async (tx: Tx, { row, terminal }: Proxied, act: JournalAct, subject: string | undefined) => ({
   resident: row.principal,
   actor: { kind: 'proxy' as const, id: row.proxy, name: await nameOf(tx, row.proxy) },
   act,
@@ -41,7 +41,7 @@ export const noteActing = async (
   if (held === null) return
   const { act, subject, terminal } = done
   const proxied = terminal === undefined ? { row: held.row } : { row: held.row, terminal }
-  await note(tx, central.now(), await line(tx, central, proxied, act, subject))
+  await note(tx, central.now(), await line(tx, proxied, act, subject))
 }
 
 /** The same in a transaction of its own, before anything is handed over. */
@@ -65,7 +65,7 @@ const refuse = async (
 ): Promise<never> => {
   await central.db.transaction().execute(async (tx) => {
     const proxied = { row, terminal: call.terminal.id }
-    await note(tx, central.now(), { ...(await line(tx, central, proxied, act, subject)), refused: code })
+    await note(tx, central.now(), { ...(await line(tx, proxied, act, subject)), refused: code })
   })
   throw new Refusal(code)
 }

@@ -1,11 +1,5 @@
 // Drafting a mandate: the principal says what a proxy may do; central writes the text both cards will sign.
-import {
-  MandateText,
-  type Mandate,
-  type MandateRequest,
-  type Reach,
-  type Scope
-} from '../../contract/wire/mandates.ts'
+import { MandateText, type Mandate, type MandateRequest, type Reach, type Scope } from '../../contract/wire/mandates.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, keyedHash } from '../digest.ts'

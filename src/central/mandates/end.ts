@@ -1,6 +1,7 @@
 // Ending mandates: either side, at any time (民法 第651条第1項), and at once: the next request under it is refused.
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { idIn } from '../http/operation-id.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { note } from '../journal/write.ts'
@@ -39,7 +40,7 @@ const endOne = async (
 /** DELETE /v1/mandates/:id */
 export const endMandate = async (central: Central, call: Call<null>): Promise<void> => {
   const { resident } = await openSession(central, call)
-  const id = call.params['id'] ?? ''
+  const id = idIn(call)
   await central.db.transaction().execute(async (tx) => {
     const row = await tx.selectFrom('mandates').selectAll().where('id', '=', id).executeTakeFirst()
     partyOf(row, resident)

@@ -56,7 +56,11 @@ export const isWard = async (db: Db, { now }: Pick<Central, 'now'>, resident: st
 
 /** Both cards: two rows, of two parties, whose keys the table lets differ only. The state alone is not believed. */
 const bothSigned = async (db: Db, mandate: string): Promise<boolean> => {
-  const rows = await db.selectFrom('mandate_signatures').select(['party', 'key']).where('mandate', '=', mandate).execute()
+  const rows = await db
+    .selectFrom('mandate_signatures')
+    .select(['party', 'key'])
+    .where('mandate', '=', mandate)
+    .execute()
   return new Set(rows.map((one) => one.party)).size === 2 && new Set(rows.map((one) => one.key)).size === 2
 }
 

@@ -38,10 +38,7 @@ export const shownOf = async (db: Db, judge: Judge, row: MandateRow, resident: s
 }
 
 /** GET /v1/mandates: the newest first; a draft is not the proxy's business until the principal's card has signed it. */
-export const listMandates = async (
-  central: Central,
-  call: Call<null>
-): Promise<z.output<typeof MandatesAnswer>> => {
+export const listMandates = async (central: Central, call: Call<null>): Promise<z.output<typeof MandatesAnswer>> => {
   const { resident } = await openSession(central, call)
   const rows = await central.db
     .selectFrom('mandates')

@@ -47,7 +47,8 @@ export const readPowers = (file: string): PowerBook => {
   const parsed = Powers.safeParse(content)
   if (!parsed.success) throw new SeedProblem(`${file}: ${z.prettifyError(parsed.error)}`)
   const kinds = new Set(parsed.data.guardianships.map((one) => one.kind))
-  if (kinds.size !== GuardianshipKind.options.length) throw new SeedProblem(`${file}: a kind of guardianship is there twice`)
+  if (kinds.size !== GuardianshipKind.options.length)
+    throw new SeedProblem(`${file}: a kind of guardianship is there twice`)
   return parsed.data
 }
 

@@ -19,7 +19,8 @@ const problemIn = (
   entry: RegisterEntry,
   residents: ReadonlySet<string>
 ): string | null => {
-  if (!residents.has(entry.principal) || !residents.has(entry.proxy)) return 'it names somebody who is not registered here'
+  if (!residents.has(entry.principal) || !residents.has(entry.proxy))
+    return 'it names somebody who is not registered here'
   if (entry.principal === entry.proxy) return 'nobody is their own guardian'
   if (entry.until !== null && entry.until <= entry.from) return 'it ends before it begins'
   const law = powers.guardianships.find((one) => one.kind === entry.kind)

@@ -4,6 +4,7 @@ import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
 import { verifyCms } from '../filings/cms.ts'
+import { idIn } from '../http/operation-id.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { note } from '../journal/write.ts'
@@ -55,7 +56,12 @@ const write = async (
   tx: Tx,
   central: Central,
   row: MandateRow,
-  signed: { readonly party: Party; readonly session: Session; readonly body: MandateSignature; readonly certificate: string },
+  signed: {
+    readonly party: Party
+    readonly session: Session
+    readonly body: MandateSignature
+    readonly certificate: string
+  },
   terminal: string
 ): Promise<MandateRow> => {
   const now = central.now()
@@ -104,7 +110,7 @@ export const signMandate = async (central: Central, call: Call<MandateSignature>
   const session = await openSession(central, call)
   const { body } = call
   const { db } = central
-  const id = call.params['id'] ?? ''
+  const id = idIn(call)
   const row = await db.selectFrom('mandates').selectAll().where('id', '=', id).executeTakeFirst()
   const party = partyOf(row, session.resident)
   if (!row) throw new Refusal('notFound')
