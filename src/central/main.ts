@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { actOnFleet } from './cli/fleet.ts'
+import { actOnPeople } from './cli/people.ts'
 import { UsageProblem } from './cli/usage-problem.ts'
 import { readCommand, usage, type Command } from './cli/options.ts'
 import { BackupProblem, backUp, restore } from './cli/backup.ts'
@@ -138,6 +139,9 @@ const run = async (command: Command): Promise<void> => {
     }
     case 'fleet':
       process.stdout.write(await withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act)))
+      return
+    case 'people':
+      process.stdout.write(await withStore(command.settings, (db) => actOnPeople(command.settings, db, command.act)))
       return
     case 'terminals': {
       if (!existsSync(command.settings.data)) throw new UsageProblem('there is no such --data DIR')

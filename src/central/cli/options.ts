@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fleetAct, type FleetAct } from './fleet-options.ts'
+import { peopleAct, type PeopleAct } from './people-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -59,6 +60,7 @@ export type Command =
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
   | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
   | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
+  | { readonly name: 'people'; readonly act: PeopleAct; readonly settings: Settings }
   /** `out` is null for standard output */
   | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
@@ -127,7 +129,8 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   if (values.help) return { name: 'help' }
   const [name = 'serve', ...words] = positionals
   const act = fleetAct(name, words, values.for)
-  const [terminal, ...rest] = act ? [] : words
+  const people = act ? null : peopleAct(name, words)
+  const [terminal, ...rest] = act || people ? [] : words
   if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
@@ -152,6 +155,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
   if (act) return { name: 'fleet', act, settings }
+  if (people) return { name: 'people', act: people, settings }
   switch (name) {
     case 'serve':
     case 'seed':

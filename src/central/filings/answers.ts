@@ -63,6 +63,6 @@ export const reopen = async (
     .executeTakeFirst()
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
-  const payload = JSON.stringify({ operation, option, proxy })
+  const payload = JSON.stringify({ operation, option, ...(proxy === null ? {} : { proxy }) })
   await addJob(tx, { kind: 'answer', filing: filing.operation, payload, dueAt: now.toISOString() })
 }
