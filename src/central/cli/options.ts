@@ -23,12 +23,17 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
   node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
   node src/central/main.ts withdraw configuration|content VERSION --data DIR
+  node src/central/main.ts enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
+  node src/central/main.ts revoke-staff ID --data DIR
+  node src/central/main.ts guardianships FILE --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
   publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
     key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
+  enrol-staff lets a member of staff of TOWN sign in with the staff card of this CERTIFICATE (PEM or DER)
+  guardianships takes the entries of a register of guardianships (JSON), all or none; the same file again changes nothing
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
   restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone:
   run backup first and pg_dump after it, pg_restore and restore before central is started again
