@@ -1,6 +1,5 @@
 // What two cards at one terminal say to central about a mandate, step by step, with every part open to being made wrong.
-import type { PersonName } from '../../src/contract/wire/words.ts'
-import type { z } from 'zod'
+import type { RegisterEntry } from '../../src/central/mandates/powers.ts'
 import { JournalAnswer, type JournalLine } from '../../src/contract/wire/journal.ts'
 import {
   actingForHeader,
@@ -163,4 +162,16 @@ export const journalOf = async (of: Visitor): Promise<JournalLine[]> => {
 export const briefly = ({ actor, act, outcome, reason }: JournalLine): string =>
   `${actor.kind} ${act}${outcome === 'refused' ? ` ${String(reason)}` : ''}`
 
-export type Name = z.infer<typeof PersonName>
+/** An entry of the guardianship register: sato is ito's guardian since yesterday, unless it says otherwise. */
+export const registerEntry = (changes: Partial<RegisterEntry> = {}): RegisterEntry => ({
+  register: uuidv7(),
+  kind: 'guardianship',
+  principal: 'ito',
+  proxy: 'sato',
+  from: new Date(Date.now() - day).toISOString(),
+  until: null,
+  supervisorSince: null,
+  powers: [],
+  endedAt: null,
+  ...changes
+})

@@ -1,4 +1,5 @@
 // Members of staff: enrolled by the operators with the certificate of their staff card, revoked by name.
+import 'reflect-metadata'
 import { X509Certificate } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import type { z } from 'zod'
