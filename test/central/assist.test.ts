@@ -55,9 +55,9 @@ onBothStorages('assist', (world) => {
     const bad = [
       softCard('tanaka').authentication,
       softCard('tanaka').signature,
-      await staffCard({ policy }),
-      await staffCard({ days: 0 }),
-      await staffCard({ usage: 32 }),
+      await staffCard({ policy, like: cards.unknown }),
+      await staffCard({ days: 0, like: cards.unknown }),
+      await staffCard({ certifies: true, like: cards.unknown }),
       cards.jiro
     ]
     for (const card of bad) await expect(enrolled(world(), 'saburo', card)).rejects.toThrow(StaffProblem)

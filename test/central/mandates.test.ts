@@ -2,7 +2,6 @@ import { beforeAll, expect, it } from 'vitest'
 import { Filing } from '../../src/contract/wire/filings.ts'
 import { Mandate, MandateText, type Scope } from '../../src/contract/wire/mandates.ts'
 import { OwnEntriesAnswer, ProvisionLeaf } from '../../src/contract/wire/provision-log.ts'
-import { softCard } from '../support/central-card.ts'
 import * as mail from '../support/central-mailbox.ts'
 import {
   acting,
@@ -11,10 +10,10 @@ import {
   codeFrom,
   draftBody,
   drafted,
-  introduction,
   journalOf,
   mandateFor,
   mandatesOf,
+  prepareFor,
   scopeOf,
   sendSignature,
   sign,
@@ -22,10 +21,9 @@ import {
   until,
   visitor,
   wide,
-  type SignChanges,
   type Visitor
 } from '../support/central-mandates.ts'
-import { codeOf, prepareMove, send, uuidv7, type FilingChanges, type Prepared } from '../support/central-visit.ts'
+import { codeOf, send, uuidv7, type FilingChanges, type Prepared } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
 const day = 86_400_000
@@ -48,15 +46,7 @@ onBothStorages('mandates', (world) => {
     const answer = await call(of, 'GET', path)
     return answer.status === 200 ? 200 : codeOf(answer)
   }
-  const move = (mandate: string, changes: FilingChanges = {}): Promise<Prepared[]> => {
-    const proxy = acting(sato, mandate)
-    return prepareMove(proxy.client, proxy.headers, sato.card, {
-      recipients: ['minato-bank'],
-      manifest: (one) => ({ ...one, actingFor: mandate }),
-      document: (one) => ({ ...one, actingFor: mandate }),
-      ...changes
-    })
-  }
+  const move = (mandate: string, changes: FilingChanges = {}): Promise<Prepared[]> => prepareFor(sato, mandate, changes)
 
   it('holds only when both cards have signed the same text, one after the other', async () => {
     const { id, text } = await draft()
@@ -75,62 +65,6 @@ onBothStorages('mandates', (world) => {
     expect((await call(sato, 'GET', '/v1/self')).body).toMatchObject({ name: { family: '佐藤' } })
   })
 
-  it('a state that was set without the signatures gives nothing', async () => {
-    const { id, text } = await draft()
-    await sign(tanaka, { id, text }, 'grant')
-    await world().central.db.updateTable('mandates').set({ state: 'valid' }).where('id', '=', id).execute()
-    expect(await get(acting(sato, id), '/v1/self')).toBe('mandateNotValid')
-  })
-
-  const wrong: readonly (readonly [what: string, code: string, changes: () => SignChanges])[] = [
-    ['another purpose', 'wrongPurpose', () => ({ purpose: 'accept', nonceFor: 'accept' })],
-    ['a nonce given for another purpose', 'wrongPurpose', () => ({ nonceFor: 'sign-in' })],
-    ['another card', 'signatureInvalid', () => ({ prover: softCard('sato') })],
-    ['a phone of the same person under the text', 'cardRequired', () => ({ signatory: softCard('tanaka-phone') })],
-    ["another person's signature under the text", 'notOwner', () => ({ signatory: softCard('sato') })],
-    ['a forged certificate', 'certificateUntrusted', () => ({ signatory: softCard('mallory') })],
-    ['a signature under another text', 'documentInvalid', () => ({ signed: '{}' })],
-    ['another text', 'wrongPayload', () => ({ text: '{}' })],
-    ['another connection', 'wrongConnection', () => ({ proof: { parts: { exporter: Buffer.alloc(32, 7) } } })],
-    ['another terminal', 'wrongTerminal', () => ({ proof: { parts: { terminal: Buffer.alloc(32, 7) } } })]
-  ]
-  it('a grant with anything wrong in it is refused, with a line in the audit', async () => {
-    const one = await draft()
-    for (const [what, code, changes] of wrong)
-      expect([what, codeOf(await sign(tanaka, one, 'grant', changes()))]).toEqual([what, code])
-    expect(await states(tanaka, one.id)).toBe('drafted')
-    const refusals = await world().refusals()
-    for (const [, code] of wrong) expect(refusals).toContain(code)
-  })
-
-  it('a phone neither grants nor accepts nor is introduced', async () => {
-    const phone = await visitor(world(), 'tanaka-phone')
-    const one = await draft()
-    expect(codeOf(await sign(phone, one, 'grant'))).toBe('cardRequired')
-    expect(codeOf(await introduction(phone))).toBe('cardRequired')
-  })
-
-  it('principal and proxy are two persons', async () => {
-    const own = draftBody(await codeFrom(tanaka), wide, until(world()))
-    expect(codeOf(await call(tanaka, 'POST', '/v1/mandates', own))).toBe('mandateSelf')
-    const one = await draft()
-    await sign(tanaka, one, 'grant')
-    expect(codeOf(await sign(tanaka, one, 'accept'))).toBe('mandateClosed')
-    expect(codeOf(await sign(takahashi, one, 'accept'))).toBe('notFound')
-  })
-
-  it('a code works once, at its terminal, and for half an hour', async () => {
-    const body = (code: string) => draftBody(code, wide, until(world()))
-    const code = await codeFrom(sato)
-    const elsewhere = await visitor(world(), 'tanaka', 1)
-    expect(codeOf(await call(elsewhere, 'POST', '/v1/mandates', body(code)))).toBe('introductionUnknown')
-    expect((await call(tanaka, 'POST', '/v1/mandates', body(code))).status).toBe(200)
-    expect(codeOf(await call(tanaka, 'POST', '/v1/mandates', body(code)))).toBe('introductionUnknown')
-    expect(codeOf(await call(tanaka, 'POST', '/v1/mandates', body('1A2-0000')))).toBe('introductionUnknown')
-    expect(codeOf(await introduction(sato, { visit: uuidv7() }))).toBe('notOwner')
-    expect(codeOf(await introduction(sato, { purpose: 'sign-in' }))).toBe('wrongPurpose')
-  })
-
   it('the same draft and the same signature again get the same answer; another with their id does not', async () => {
     const body = draftBody(await codeFrom(sato), wide, until(world()))
     const first = await call(tanaka, 'POST', '/v1/mandates', body)
@@ -143,20 +77,6 @@ onBothStorages('mandates', (world) => {
     const signed = await sendSignature(tanaka, one.id, grant)
     expect((await sendSignature(tanaka, one.id, grant)).body).toEqual(signed.body)
     expect(codeOf(await sign(tanaka, one, 'grant'))).toBe('mandateClosed')
-  })
-
-  it('what is not there, nothing, and too long cannot be given', async () => {
-    const code = await codeFrom(sato)
-    const bodies = [
-      draftBody(code, scopeOf(), until(world())),
-      draftBody(code, scopeOf({ procedures: [{ id: 'will', may: 'act' }] }), until(world())),
-      draftBody(code, scopeOf({ folders: [{ id: 'nowhere', may: 'read' }] }), until(world())),
-      draftBody(code, wide, until(world(), 366)),
-      draftBody(code, wide, until(world(), -1))
-    ]
-    for (const body of bodies) expect(codeOf(await call(tanaka, 'POST', '/v1/mandates', body))).toBe('mandateInvalid')
-    // and the code was not spent by any of them
-    expect((await call(tanaka, 'POST', '/v1/mandates', draftBody(code, wide, until(world())))).status).toBe(200)
   })
 
   it("is in nobody else's hand, not even the principal's, and opens no route that does not name it", async () => {
@@ -240,23 +160,6 @@ onBothStorages('mandates', (world) => {
         return answer.entries.map((one) => ProvisionLeaf.parse(JSON.parse(one.leaf)).entry.from.en)
       })
       .toContain('Your proxy 健 佐藤, from the terminal')
-  })
-
-  it('a filing says itself for whom it is: what it says and what was announced must be one', async () => {
-    const { id } = await given()
-    const other = await given()
-    const bare = { document: (one: Record<string, unknown>) => one }
-    const [unsaid] = await move(id, bare)
-    expect(codeOf(await send(sato.client, unsaid as Prepared))).toBe('documentInvalid')
-    const [switched] = await move(id, { document: (one) => ({ ...one, actingFor: other.id }) })
-    expect(codeOf(await send(sato.client, switched as Prepared))).toBe('documentInvalid')
-    const [signed] = await move(id, { signatory: softCard('tanaka') })
-    expect(codeOf(await send(sato.client, signed as Prepared))).toBe('notOwner')
-    await expect(move(id, { manifest: (one) => one })).rejects.toThrow('wrongPayload')
-    await expect(move(id, { manifest: (one) => ({ ...one, actingFor: other.id }) })).rejects.toThrow('wrongPayload')
-    // nor does a proxy's own filing become the principal's
-    const own = prepareMove(sato.client, sato.headers, sato.card, { manifest: (one) => ({ ...one, actingFor: id }) })
-    await expect(own).rejects.toThrow('wrongPayload')
   })
 
   it('a mandate to read does not act', async () => {

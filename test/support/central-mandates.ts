@@ -12,7 +12,18 @@ import type { Purpose } from '../../src/contract/wire/proof.ts'
 import { NonceAnswer, SignInAnswer } from '../../src/contract/wire/session.ts'
 import { softCard, signCms, type SoftCard } from './central-card.ts'
 import type { Answer, Client } from './central-client.ts'
-import { bearer, codeOf, proofFor, signInBody, text, uuidv7, type ProofChanges } from './central-visit.ts'
+import {
+  bearer,
+  codeOf,
+  prepareMove,
+  proofFor,
+  signInBody,
+  text,
+  uuidv7,
+  type FilingChanges,
+  type Prepared,
+  type ProofChanges
+} from './central-visit.ts'
 import type { World } from './central-world.ts'
 
 export type Visitor = {
@@ -175,3 +186,14 @@ export const registerEntry = (changes: Partial<RegisterEntry> = {}): RegisterEnt
   endedAt: null,
   ...changes
 })
+
+/** A move that a proxy announces and signs under a mandate. */
+export const prepareFor = (of: Visitor, mandate: string, changes: FilingChanges = {}): Promise<Prepared[]> => {
+  const { client, headers, card } = acting(of, mandate)
+  return prepareMove(client, headers, card, {
+    recipients: ['minato-bank'],
+    manifest: (one) => ({ ...one, actingFor: mandate }),
+    document: (one) => ({ ...one, actingFor: mandate }),
+    ...changes
+  })
+}

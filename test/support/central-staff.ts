@@ -1,6 +1,6 @@
 // Staff with staff cards in software, and what both ends of a help call say to central.
 import 'reflect-metadata'
-import { webcrypto, createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { webcrypto, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
 import { enrolStaff } from '../../src/central/assist/staff.ts'
 import { AssistView, HelpCall, StaffSignInAnswer, WaitingCalls, type Step } from '../../src/contract/wire/assist.ts'
@@ -17,7 +17,7 @@ const day = 86_400_000
 const certify = async (
   key: KeyObject,
   spki: KeyObject,
-  { usage, days, policy }: { usage: number; days: number; policy: string | null }
+  { usage, days, policy }: { usage: x509.KeyUsageFlags; days: number; policy: string | null }
 ): Promise<Buffer> => {
   const { subtle } = webcrypto
   const pkcs8 = key.export({ type: 'pkcs8', format: 'der' })
@@ -43,17 +43,17 @@ const certify = async (
   return Buffer.from(made.rawData)
 }
 
-/** A staff card in software: one key, one certificate. */
+/** A staff card in software: one key, one certificate. `like` takes the key of another. */
 export const staffCard = async (
-  changes: { usage?: number; days?: number; policy?: string; bits?: number } = {}
+  changes: { certifies?: boolean; days?: number; policy?: string; like?: SoftKey } = {}
 ): Promise<SoftKey> => {
-  const pair = generateKeyPairSync('rsa', { modulusLength: changes.bits ?? 2048 })
-  const certificate = await certify(pair.privateKey, pair.publicKey, {
-    usage: changes.usage ?? x509.KeyUsageFlags.digitalSignature,
+  const key = changes.like?.key ?? generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+  const certificate = await certify(key, createPublicKey(key), {
+    usage: changes.certifies ? x509.KeyUsageFlags.keyCertSign : x509.KeyUsageFlags.digitalSignature,
     days: changes.days ?? 365,
     policy: changes.policy ?? null
   })
-  return { key: createPrivateKey(pair.privateKey.export({ type: 'pkcs8', format: 'pem' })), certificate }
+  return { key, certificate }
 }
 
 export const enrolled = (
