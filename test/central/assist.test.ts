@@ -1,5 +1,10 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { beforeAll, expect, it } from 'vitest'
 import { revokeStaff, StaffProblem } from '../../src/central/assist/staff.ts'
+import { readCommand } from '../../src/central/cli/options.ts'
+import { actOnPeople } from '../../src/central/cli/people.ts'
+import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { softCard, type SoftKey } from '../support/central-card.ts'
 import { briefly, call, journalOf, mandateFor, visitor, type Visitor } from '../support/central-mandates.ts'
 import {
@@ -62,6 +67,32 @@ onBothStorages('assist', (world) => {
     ]
     for (const card of bad) await expect(enrolled(world(), 'saburo', card)).rejects.toThrow(StaffProblem)
     await expect(enrolled(world(), 'saburo', cards.unknown, 'nowhere')).rejects.toThrow(StaffProblem)
+  })
+
+  it('operators enrol and revoke staff by command', async () => {
+    const { settings, db } = world().central.central
+    const file = join(world().folder, 'staff.der')
+    writeFileSync(file, cards.unknown.certificate)
+    const run = async (...words: string[]): Promise<unknown> => {
+      const command = readCommand([...words, '--data', settings.data], {})
+      if (command.name !== 'people') throw new Error('another command')
+      return JSON.parse(await actOnPeople(settings, db, command.act))
+    }
+    const client = await world().connect()
+    expect(await run('enrol-staff', 'shiro', 'morikawa', '窓口', '四郎', file)).toEqual({
+      enrolled: 'shiro',
+      town: 'morikawa'
+    })
+    expect((await staffSignIn(client, cards.unknown)).status).toBe(200)
+    expect(await run('revoke-staff', 'shiro')).toEqual({ revoked: 'shiro' })
+    expect(codeOf(await staffSignIn(client, cards.unknown))).toBe('staffRevoked')
+    await expect(run('revoke-staff', 'nobody')).rejects.toThrow(UsageProblem)
+    await expect(run('enrol-staff', 'goro', 'morikawa', '窓口', '五郎', `${file}.not`)).rejects.toThrow(
+      'cannot be read'
+    )
+    expect(() => readCommand(['enrol-staff', 'goro', '--data', settings.data], {})).toThrow(UsageProblem)
+    await db.deleteFrom('staff_sessions').where('staff', '=', 'shiro').execute()
+    await db.deleteFrom('staff').where('id', '=', 'shiro').execute()
   })
 
   it("a staff session opens no resident's route, and a resident's session no route of staff", async () => {

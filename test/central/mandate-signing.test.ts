@@ -83,6 +83,7 @@ it('a phone neither grants nor accepts nor is introduced', async () => {
   const phone = await visitor(world(), 'tanaka-phone')
   const one = await draft()
   expect(codeOf(await sign(phone, one, 'grant'))).toBe('cardRequired')
+  expect(codeOf(await sign(phone, one, 'grant', { signatory: softCard('tanaka') }))).toBe('cardRequired')
   expect(codeOf(await introduction(phone))).toBe('cardRequired')
 })
 

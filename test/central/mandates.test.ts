@@ -23,7 +23,7 @@ import {
   wide,
   type Visitor
 } from '../support/central-mandates.ts'
-import { codeOf, send, uuidv7, type FilingChanges, type Prepared } from '../support/central-visit.ts'
+import { codeOf, everybody, send, uuidv7, type FilingChanges, type Prepared } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
 const day = 86_400_000
@@ -121,6 +121,8 @@ onBothStorages('mandates', (world) => {
     expect((await mail.contentOf(proxy.client, proxy.headers, near)).status).toBe(200)
     for (const hidden of [far, unnamed, uuidv7()])
       expect(codeOf(await mail.contentOf(proxy.client, proxy.headers, hidden))).toBe('notFound')
+    const untouched = (await mail.messagesOf(tanaka.client, tanaka.headers)).filter((one) => one.state === 'delivered')
+    expect(untouched.map((one) => one.id)).toEqual(expect.arrayContaining([far, unnamed]))
     const put = async (message: string, folder: string) =>
       codeOf(await call(proxy, 'PUT', `/v1/mailbox/${message}/folder`, { folder }))
     expect(await put(near, 'archive')).toBe('notFound')
@@ -205,6 +207,22 @@ onBothStorages('mandates', (world) => {
     expect((await call(tanaka, 'DELETE', `/v1/mandates/${id}`)).status).toBe(204)
     const ends = (await journalOf(tanaka)).filter((one) => one.mandate === id && one.act === 'mandate.ended')
     expect(ends.map(briefly)).toEqual(['self mandate.ended'])
+  })
+
+  it('an end at the same moment comes wholly before a filing, or wholly after', async () => {
+    for (let round = 0; round < 2; round++) {
+      const { id } = await given()
+      const operations = await move(id, { recipients: everybody })
+      const ended = call(tanaka, 'DELETE', `/v1/mandates/${id}`)
+      const codes = (await Promise.all(operations.map((one) => send(sato.client, one)))).map(codeOf)
+      await ended
+      expect(codes.filter((code) => code !== undefined && code !== 'mandateRevoked')).toEqual([])
+      const acts = (await journalOf(tanaka)).filter((one) => one.mandate === id).map((one) => one.act)
+      expect(acts.slice(acts.indexOf('mandate.ended'))).toEqual(['mandate.ended'])
+      expect(acts.filter((act) => act === 'filing.filed')).toHaveLength(
+        codes.filter((code) => code === undefined).length
+      )
+    }
   })
 
   it('either side ends it; nobody else does; one switch ends everything given', async () => {

@@ -108,7 +108,6 @@ export const checkOperation = async (
 ): Promise<Checked> => {
   checkProof(central, sealed, intent)
   const manifest = readManifest(central, sealed.manifest)
-  demand((manifest.actingFor ?? null) === intent.mandate, 'wrongPayload')
   const content = checkContent(request, sealed, manifest)
   const checked = { manifest, content, sealed }
   if (intent.kind === 'filing') await checkDocument(central, checked, intent)
