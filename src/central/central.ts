@@ -5,6 +5,7 @@ import type { Queue } from './dispatch/queue.ts'
 import type { RuleBook } from './eligibility/rules.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
+import type { PowerBook } from './mandates/powers.ts'
 import type { CertificateVerifier, Trust } from './session/trust.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import type { Settings } from './settings.ts'
@@ -17,6 +18,7 @@ export type Central = {
   readonly queue: Queue
   readonly data: SeedData
   readonly rules: RuleBook
+  readonly powers: PowerBook
   readonly keys: CentralKeys
   readonly evidence: EvidenceAuthority
   readonly trust: Trust

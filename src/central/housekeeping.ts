@@ -17,9 +17,14 @@ export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'q
   await db.deleteFrom('receipts').where('expires_at', '<', yesterday).where('body', 'is', null).execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
+  await db.deleteFrom('introductions').where('expires_at', '<', yesterday).execute()
+  await db.deleteFrom('staff_sessions').where('expires_at', '<', yesterday).execute()
+  // a draft that no card signed was never anything
+  await db.deleteFrom('mandates').where('state', '=', 'drafted').where('sign_before', '<', yesterday).execute()
   await db.deleteFrom('doors').where('opened_at', '<', yesterday).execute()
   await db.deleteFrom('terminal_faults').where('seen_at', '<', before(now(), spans.faults)).execute()
   await db.deleteFrom('notice_flags').where('granted_at', '<', before(now(), spans.operationIds)).execute()
+  await db.deleteFrom('help_calls').where('raised_at', '<', before(now(), spans.operationIds)).execute()
   await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
   await db.transaction().execute(async (tx) => {
     const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())

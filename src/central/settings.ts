@@ -19,6 +19,8 @@ export type Settings = {
   readonly town: string
   /** folder of the eligibility rules */
   readonly rules: string
+  /** file of what the law gives each kind of guardianship */
+  readonly powers: string
   /** folder of the card authorities' certificates and the revocation list */
   readonly trust: string
   /** WebAuthn: the relying party's id, and the origins of the pages at which a passkey may be used */
@@ -49,6 +51,7 @@ export const defaultSettings = (data: string): Settings => ({
   databaseUrl: null,
   town: asset('town'),
   rules: asset('rules'),
+  powers: asset('mandates/powers.json'),
   trust: asset('trust'),
   passkeys: { rpId: 'localhost', origins: ['https://localhost'] },
   signOnPort: 0,
@@ -72,6 +75,15 @@ export const spans = {
   ticket: 60 * second,
   /** a passkey lasts no longer than the certificate it was enrolled with, and no longer than this */
   passkey: 365 * day,
+  /** the code a proxy shows, from one card to the next */
+  introduction: 30 * minute,
+  /** both cards sign a draft within this */
+  signing: day,
+  /** the longest a granted mandate lasts */
+  mandate: 365 * day,
+  staffSession: 60 * minute,
+  /** a help call that nobody ended */
+  helpCall: 30 * minute,
   delivery: 7 * day,
   operationIds: 400 * day,
   /** what holders answered is kept for the visit it was asked in, and a little longer */

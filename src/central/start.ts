@@ -26,6 +26,10 @@ import { openKeys } from './keys.ts'
 import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
+import { journalRoutes } from './journal/routes.ts'
+import { readPowers } from './mandates/powers.ts'
+import { mandateRoutes } from './mandates/routes.ts'
+import { assistRoutes } from './assist/routes.ts'
 import { measureRoutes } from './measures/routes.ts'
 import { openDataRoutes } from './open-data/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -80,6 +84,9 @@ const allRoutes = [
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
+  mandateRoutes,
+  journalRoutes,
+  assistRoutes,
   eligibilityRoutes,
   openDataRoutes,
   disasterRoutes,
@@ -179,6 +186,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     queue,
     data,
     rules,
+    powers: readPowers(settings.powers),
     keys,
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,

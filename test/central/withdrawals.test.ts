@@ -185,10 +185,11 @@ onBothStorages(
         const row = await db.selectFrom('filings').selectAll().where('operation', '=', filing).executeTakeFirstOrThrow()
         const content = { bundleId: row.bundle, recipient: row.recipient, fields: { filing } }
         const documentSha256 = text(sha256(`withdraw:${filing}`))
+        const manifest = { procedure: row.procedure }
         const taking = () =>
           db
             .transaction()
-            .execute((tx) => withdraw(tx, central, owner, { ...content, documentSha256 }))
+            .execute((tx) => withdraw(tx, central, owner, { manifest, content: { ...content, documentSha256 } }))
             .then(
               () => true,
               () => false

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fleetAct, type FleetAct } from './fleet-options.ts'
+import { peopleAct, type PeopleAct } from './people-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -23,12 +24,17 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
   node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
   node src/central/main.ts withdraw configuration|content VERSION --data DIR
+  node src/central/main.ts enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
+  node src/central/main.ts revoke-staff ID --data DIR
+  node src/central/main.ts guardianships FILE --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
   publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
     key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
+  enrol-staff lets a member of staff of TOWN sign in with the staff card of this CERTIFICATE (PEM or DER)
+  guardianships takes the entries of a register of guardianships (JSON), all or none; the same file again changes nothing
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
   restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
   and the database, queue included, is saved after them and put back before central is started again:
@@ -61,12 +67,15 @@ export const usage = `central: the reference central service of Madoguchi
 `
 
 export type Command =
-  | { readonly name: 'serve' | 'seed' | 'linked-systems'; readonly settings: Settings }
+  | { readonly name: 'serve'; readonly settings: Settings }
+  | { readonly name: 'linked-systems'; readonly settings: Settings }
+  | { readonly name: 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
   | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
   | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
+  | { readonly name: 'people'; readonly act: PeopleAct; readonly settings: Settings }
   /** `out` is null for standard output */
   | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
@@ -144,7 +153,8 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   if (values.help) return { name: 'help' }
   const [name = 'serve', ...words] = positionals
   const act = fleetAct(name, words, values.for)
-  const [terminal, ...rest] = act ? [] : words
+  const people = act ? null : peopleAct(name, words)
+  const [terminal, ...rest] = act || people ? [] : words
   if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
@@ -170,6 +180,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
   if (act) return { name: 'fleet', act, settings }
+  if (people) return { name: 'people', act: people, settings }
   switch (name) {
     case 'serve':
     case 'linked-systems':

@@ -26,7 +26,8 @@ export const leaseUnder = (delayFactor: number): number =>
   timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
 
 const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
-const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string() })
+/** `proxy` is for the provision log: who answered, where it was not the resident */
+const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string(), proxy: z.string().optional() })
 
 class TimeOut extends Error {}
 class GivenUp extends Error {}

@@ -1,11 +1,12 @@
 // What a recipient asked, and the resident's answer to it.
 import type { Selectable } from 'kysely'
-import { Filing, type FilingContent } from '../../contract/wire/filings.ts'
+import { Filing } from '../../contract/wire/filings.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { nextPosition, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Queue } from '../dispatch/queue.ts'
+import type { About } from './check-operation.ts'
 
 export type Asked = { readonly filing: Selectable<Tables['filings']>; readonly option: string }
 
@@ -16,7 +17,7 @@ const answerText = (task: string, option: string): string => `${task}:${option}`
  * The open question an answer belongs to: own, asked by that recipient, and named by the digest together with one of the
  * options offered.
  */
-export const findAsked = async (tx: Tx, owner: string, content: FilingContent): Promise<Asked> => {
+export const findAsked = async (tx: Tx, owner: string, { manifest, content }: About): Promise<Asked> => {
   const option = content.fields['option']
   demand(
     option !== undefined && Object.keys(content.fields).every((field) => field === 'option' || field === 'task'),
@@ -27,6 +28,7 @@ export const findAsked = async (tx: Tx, owner: string, content: FilingContent): 
     .selectAll()
     .where('owner', '=', owner)
     .where('recipient', '=', content.recipient)
+    .where('procedure', '=', manifest.procedure)
     .where('state', '=', 'asked')
     .execute()
   for (const filing of filings) {
@@ -47,7 +49,7 @@ export const reopen = async (
   tx: Tx,
   queue: Queue,
   { filing, option }: Asked,
-  operation: string,
+  { operation, proxy }: { readonly operation: string; readonly proxy: string | null },
   now: Date
 ): Promise<void> => {
   const position = await nextPosition(tx, `filings:${filing.owner}`)
@@ -60,6 +62,6 @@ export const reopen = async (
     .executeTakeFirst()
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
-  const payload = JSON.stringify({ operation, option })
+  const payload = JSON.stringify({ operation, option, ...(proxy === null ? {} : { proxy }) })
   await queue.add(tx, { kind: 'answer', filing: filing.operation, payload }, 0)
 }

@@ -21,6 +21,8 @@ import { readManifest } from './intents.ts'
 export type Intent = Selectable<Tables['intents']>
 export type Sealed = z.output<typeof SealedOperation>
 export type Request = z.output<typeof OperationRequest>
+/** what of an operation leads to the filing it is about: a mandate for one procedure does not reach another's */
+export type About = { readonly manifest: Pick<Manifest, 'procedure'>; readonly content: FilingContent }
 export type Checked = { readonly manifest: Manifest; readonly content: FilingContent; readonly sealed: Sealed }
 
 const json = (text: string): unknown => {
@@ -87,7 +89,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     .where('purpose', '=', 'signature')
     .executeTakeFirst()
   demand(holder !== undefined, 'residentUnknown')
-  demand(holder.resident === intent.owner, 'notOwner')
+  demand(holder.resident === (intent.actor ?? intent.owner), 'notOwner')
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')
   const document = SignedDocument.safeParse(json(Buffer.from(signed).toString('utf8')))
   demand(document.success, 'documentInvalid')
@@ -95,6 +97,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     document.data.bundleId === manifest.bundleId && document.data.procedure === manifest.procedure,
     'documentInvalid'
   )
+  demand((document.data.actingFor ?? null) === intent.mandate, 'documentInvalid')
   checkFields(central, content, document.data)
 }
 

@@ -6,8 +6,8 @@ import type { Central } from '../central.ts'
 import { digestText, randomToken } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
+import { noteActing, openActing, reachesProcedure, type Acting } from '../mandates/acting.ts'
 import { readableNumber } from '../readable-number.ts'
-import { openSession, type Session } from '../session/tokens.ts'
 import { after, spans } from '../settings.ts'
 import type { Tx } from '../store/store.ts'
 import { ownedBy } from '../terminals/ownership.ts'
@@ -52,11 +52,12 @@ const again = async (
   bundle: string,
   manifest: string,
   call: Call<unknown>,
-  session: Session
+  { session, owner, held }: Acting
 ): Promise<Again | null> => {
   const known = await tx.selectFrom('intents').selectAll().where('bundle', '=', bundle).executeTakeFirst()
   if (!known) return null
-  demand(known.owner === session.resident, 'notOwner')
+  demand(known.owner === owner && (known.actor ?? known.owner) === session.resident, 'notOwner')
+  demand(known.mandate === (held?.row.id ?? null), 'operationConflict')
   demand(ownedBy(known, call.terminal), 'wrongTerminal')
   demand(known.manifest === manifest, 'operationConflict')
   if (known.exporter === call.exporter) return known
@@ -95,12 +96,19 @@ export const recordIntent = async (
   central: Central,
   call: Call<z.output<typeof IntentRequest>>
 ): Promise<z.output<typeof IntentAnswer>> => {
-  const session = await openSession(central, call)
   const manifest = readManifest(central, call.body.manifest)
+  // what the proof will cover must say itself for whom it is
+  demand((manifest.actingFor ?? null) === call.actingFor, 'wrongPayload')
+  const acting = await openActing(central, call, {
+    act: 'filing.announced',
+    subject: manifest.bundleId,
+    reaches: reachesProcedure(manifest.procedure, 'act')
+  })
+  const { session, owner, held } = acting
   const digest = digestText(call.body.manifest)
   const now = central.now()
   return central.db.transaction().execute(async (tx) => {
-    const before = await again(tx, manifest.bundleId, digest, call, session)
+    const before = await again(tx, manifest.bundleId, digest, call, acting)
     if (before) return { nonce: before.nonce, deliverBefore: before.deliver_before }
     const ids = manifest.operations.map((one) => one.operationId)
     const used = await tx.selectFrom('operations').select('id').where('id', 'in', ids).executeTakeFirst()
@@ -117,13 +125,20 @@ export const recordIntent = async (
         exporter: call.exporter,
         terminal: call.terminal.certificate,
         terminal_id: call.terminal.id,
-        owner: session.resident,
+        owner,
+        mandate: held?.row.id ?? null,
+        actor: held ? session.resident : null,
         public_key: session.publicKey,
         receipt_number: await freeNumber(tx),
         created_at: now.toISOString(),
         deliver_before: deliverBefore
       })
       .execute()
+    await noteActing(tx, central, held, {
+      act: 'filing.announced',
+      subject: manifest.bundleId,
+      terminal: call.terminal.id
+    })
     await audit(tx, now, { event: 'intent.recorded', terminal: call.terminal.id, subject: manifest.bundleId })
     return { nonce, deliverBefore }
   })

@@ -5,7 +5,9 @@ import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
+import { noteActing, reachesProcedure, stillHeld } from '../mandates/acting.ts'
 import { ruleOf, windowOf } from '../procedures/recipients.ts'
+import { nameOf } from '../residents/names.ts'
 import { after } from '../settings.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import { ownedBy } from '../terminals/ownership.ts'
@@ -38,6 +40,10 @@ const intentOf = async (central: Central, request: Request, caller: Caller): Pro
   return intent
 }
 
+/** the proxy's name as it is kept beside what they did (JSON), or null */
+const proxyOf = async (tx: Tx, { actor }: Intent): Promise<string | null> =>
+  actor === null ? null : JSON.stringify(await nameOf(tx, actor))
+
 const openFiling = async (
   tx: Tx,
   central: Central,
@@ -67,6 +73,7 @@ const openFiling = async (
       reason: null,
       task: null,
       receipt_number: intent.receipt_number,
+      proxy: await proxyOf(tx, intent),
       received_at: at,
       changed_at: at,
       withdraw_until: window === null ? null : after(now, window),
@@ -75,6 +82,9 @@ const openFiling = async (
     .execute()
   await central.queue.add(tx, { kind: 'deliver', filing: operation, payload: null }, window ?? 0)
 }
+
+/** what a proxy's operation is called in the principal's journal */
+const acts = { filing: 'filing.filed', answer: 'filing.answered', withdrawal: 'filing.withdrawn' } as const
 
 /** What the operation does; gives the receipt number its resident holds. */
 const effect = async (
@@ -89,12 +99,13 @@ const effect = async (
       await openFiling(tx, central, checked, intent, operation)
       return intent.receipt_number
     case 'answer': {
-      const asked = await findAsked(tx, intent.owner, checked.content)
-      await reopen(tx, central.queue, asked, operation, central.now())
+      const asked = await findAsked(tx, intent.owner, checked)
+      const by = { operation, proxy: await proxyOf(tx, intent) }
+      await reopen(tx, central.queue, asked, by, central.now())
       return asked.filing.receipt_number
     }
     case 'withdrawal':
-      return withdraw(tx, central, intent.owner, checked.content)
+      return withdraw(tx, central, intent.owner, checked)
   }
 }
 
@@ -128,6 +139,8 @@ const take = async (
       if (!before) throw new Error('an operation id is both taken and free')
       return before
     }
+    // announced under a mandate that may have been ended since
+    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act'))
     const receiptNumber = await effect(tx, central, checked, intent, id)
     const answer: OperationAnswer = { operationId: id, receivedAt: at, receiptNumber }
     await tx
@@ -135,6 +148,7 @@ const take = async (
       .set({ answer: JSON.stringify(answer) })
       .where('id', '=', id)
       .execute()
+    await noteActing(tx, central, held, { act: acts[intent.kind], subject: id, terminal: caller.terminal.id })
     await audit(tx, new Date(at), { event: 'operation.accepted', terminal: caller.terminal.id, subject: id })
     return answer
   })

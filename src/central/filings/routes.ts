@@ -9,11 +9,11 @@ import {
   OperationAnswer,
   OperationRequest
 } from '../../contract/wire/filings.ts'
-import { Words } from '../../contract/wire/words.ts'
+import { PersonName, Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { answers, receives, type App, type Call } from '../http/route.ts'
-import { openSession } from '../session/tokens.ts'
+import { noteRead, openActing } from '../mandates/acting.ts'
 import type { Tables } from '../store/tables.ts'
 import type { SeedData } from '../town/seed-data.ts'
 import { recordIntent } from './intents.ts'
@@ -39,7 +39,8 @@ const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing =>
     receiptNumber: row.receipt_number,
     ...(row.state === 'received' && row.left_at === null && row.withdraw_until !== null
       ? { withdrawUntil: row.withdraw_until }
-      : {})
+      : {}),
+    ...(row.proxy === null ? {} : { proxy: PersonName.parse(JSON.parse(row.proxy)) })
   }
 }
 
@@ -48,13 +49,16 @@ export const filingsAfter = async (
   central: Central,
   resident: string,
   position: number,
-  limit: number
+  limit: number,
+  /** null: of every procedure */
+  procedures: readonly string[] | null = null
 ): Promise<{ position: number; data: Filing }[]> => {
   const rows = await central.db
     .selectFrom('filings')
     .selectAll()
     .where('owner', '=', resident)
     .where('position', '>', position)
+    .$if(procedures !== null, (filings) => filings.where('procedure', 'in', procedures ?? []))
     .orderBy('position')
     .limit(limit)
     .execute()
@@ -62,14 +66,19 @@ export const filingsAfter = async (
 }
 
 const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<typeof FilingsAnswer>> => {
-  const { resident } = await openSession(central, call)
-  const found = await filingsAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const act = 'filings.listed'
+  const acting = await openActing(central, call, { act, reaches: ({ procedures }) => procedures.length > 0 })
+  await noteRead(central, call, acting, { act })
+  const reached = acting.held?.scope.procedures.map((one) => one.id) ?? null
+  const found = await filingsAfter(central, acting.owner, positionOf(call.cursor), pageLength + 1, reached)
   const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
   return { filings: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 export const filingRoutes = (app: App, central: Central): void => {
-  receives(app, ['POST', '/v1/intents', 2], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
+  receives(app, ['POST', '/v1/intents', 2, 'actingFor'], IntentRequest, IntentAnswer, (call) =>
+    recordIntent(central, call)
+  )
   receives(app, ['POST', '/v1/operations'], OperationRequest, OperationAnswer, (call) => acceptOperation(central, call))
-  answers(app, ['GET', '/v1/filings', 2], FilingsAnswer, (call) => ownFilings(central, call))
+  answers(app, ['GET', '/v1/filings', 2, 'actingFor'], FilingsAnswer, (call) => ownFilings(central, call))
 }

@@ -1,11 +1,11 @@
 // Taking a filing back: possible until its window is over, and never once it has left.
-import type { FilingContent } from '../../contract/wire/filings.ts'
 import type { Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
 import { change } from '../dispatch/outcome.ts'
 import { demand } from '../http/refusal.ts'
 import type { Tx } from '../store/store.ts'
+import type { About } from './check-operation.ts'
 
 /** what `documentSha256` of a withdrawal covers */
 const withdrawalText = (filing: string): string => `withdraw:${filing}`
@@ -23,7 +23,7 @@ export const withdraw = async (
   tx: Tx,
   { queue, now }: Pick<Central, 'queue' | 'now'>,
   owner: string,
-  content: FilingContent
+  { manifest, content }: About
 ): Promise<string> => {
   const operation = content.fields['filing']
   demand(operation !== undefined && Object.keys(content.fields).length === 1, 'documentInvalid')
@@ -34,6 +34,7 @@ export const withdraw = async (
     .where('operation', '=', operation)
     .where('owner', '=', owner)
     .where('recipient', '=', content.recipient)
+    .where('procedure', '=', manifest.procedure)
     .executeTakeFirst()
   demand(filing !== undefined, 'documentInvalid')
   // the row decides between this and a dispatcher that hands it over at the same moment

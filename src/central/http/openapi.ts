@@ -1,5 +1,6 @@
 // The published contract: an OpenAPI 3.1 document made from the very routes and schemas this server runs on.
 import { z } from 'zod'
+import * as assist from '../../contract/wire/assist.ts'
 import * as corporateNumber from '../../contract/wire/corporate-number.ts'
 import * as devices from '../../contract/wire/devices.ts'
 import * as disaster from '../../contract/wire/disaster.ts'
@@ -7,7 +8,9 @@ import * as doors from '../../contract/wire/doors.ts'
 import * as evidence from '../../contract/wire/evidence.ts'
 import * as filings from '../../contract/wire/filings.ts'
 import * as fleet from '../../contract/wire/fleet.ts'
+import * as journal from '../../contract/wire/journal.ts'
 import * as mailbox from '../../contract/wire/mailbox.ts'
+import * as mandates from '../../contract/wire/mandates.ts'
 import * as measures from '../../contract/wire/measures.ts'
 import * as notices from '../../contract/wire/notices.ts'
 import * as openData from '../../contract/wire/open-data.ts'
@@ -24,6 +27,7 @@ import { problemResponses, problemSchemas } from './problems.ts'
 import type { Route } from './route.ts'
 
 const modules: readonly object[] = [
+  assist,
   corporateNumber,
   devices,
   disaster,
@@ -31,7 +35,9 @@ const modules: readonly object[] = [
   evidence,
   filings,
   fleet,
+  journal,
   mailbox,
+  mandates,
   measures,
   notices,
   openData,
@@ -101,8 +107,20 @@ const streamParameters: readonly Json[] = [
 const operationId = ({ method, url }: Route): string =>
   [method.toLowerCase(), ...url.replace(/^\/(v1\/)?/, '').split(/[/:.-]+/)].join('_')
 
-const security = (level: Route['level']): readonly Json[] => [
-  level === null ? { terminal: [] } : { terminal: [], session: [session.acrOf(level)] }
+const actingFor: Json = {
+  name: mandates.actingForHeader,
+  in: 'header',
+  required: false,
+  description: 'the mandate under which this is asked for its principal; what the mandate does not reach is refused',
+  schema: { type: 'string', maxLength: 64 }
+}
+
+const security = ({ level, staff }: Route): readonly Json[] => [
+  {
+    terminal: [],
+    ...(level === null ? {} : { session: [session.acrOf(level)] }),
+    ...(staff ? { staff: [] } : {})
+  }
 ]
 
 const terminalOf: Json = {
@@ -114,6 +132,12 @@ const sessionOf: Json = {
   scheme: 'bearer',
   description:
     'the token of a session, good on the connection and the terminal that opened it; the scope named is the least level (RFC 9470)'
+}
+
+const staffOf: Json = {
+  type: 'http',
+  scheme: 'bearer',
+  description: "the token of a staff member's session: it opens what staff may see, and no resident's route"
 }
 
 /** The document of these routes. Throws where a schema of the contract cannot be said in JSON Schema. */
@@ -139,9 +163,10 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
   const operationOf = (route: Route): Json => ({
     operationId: operationId(route),
     tags: [route.url.split('/')[2] ?? 'openapi'],
-    security: security(route.level),
+    security: security(route),
     parameters: [
       ...parametersOf(route.url),
+      ...(route.actsFor ? [actingFor] : []),
       ...(route.goesOn ? streamParameters : route.method === 'GET' ? [cursor] : [])
     ],
     ...(route.body ? { requestBody: { required: true, content: content(route.body) } } : {}),
@@ -171,7 +196,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
         ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema as Json)])),
         ...problemSchemas(place)
       },
-      securitySchemes: { terminal: terminalOf, session: sessionOf }
+      securitySchemes: { terminal: terminalOf, session: sessionOf, staff: staffOf }
     }
   }
 }

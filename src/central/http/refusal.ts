@@ -56,6 +56,26 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   csrInvalid: [422, 'The certificate request is not one for this terminal, or not signed with its own key'],
   keyReused: [422, 'The certificate request has a key that was used before'],
   portalTokenInvalid: [401, 'The portal did not show a token that is good here'],
+  cardRequired: [403, 'This needs the card itself, not a phone or a passkey'],
+  introductionUnknown: [403, 'The code was not given out here, was used, or is too old'],
+  mandateSelf: [422, 'Principal and proxy must be two persons with two cards'],
+  mandateInvalid: [422, 'The mandate names what cannot be given, or ends too late'],
+  mandateUnknown: [403, 'There is no such mandate for this resident'],
+  mandateNotValid: [
+    403,
+    'The mandate does not hold: it is not signed by both cards, not begun, or its proxy is under guardianship'
+  ],
+  mandateExpired: [403, 'The mandate has expired'],
+  mandateRevoked: [403, 'The mandate was ended'],
+  mandateScope: [403, 'The mandate does not reach this'],
+  mandateClosed: [409, 'The mandate was signed before, or cannot be signed any more'],
+  mandateStatutory: [409, 'A guardianship is ended by the register only'],
+  guardianshipForbids: [403, 'Somebody under guardianship can neither give nor take a mandate here'],
+  staffMissing: [401, 'This needs a session of a member of staff'],
+  staffUnknown: [403, 'The certificate belongs to no member of staff'],
+  staffRevoked: [403, 'This member of staff was revoked, or the certificate is outside its validity'],
+  helpClosed: [409, 'The help call is not running'],
+  helpTaken: [409, 'Somebody else took the help call'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }

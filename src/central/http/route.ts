@@ -2,7 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { z } from 'zod'
+import { actingForHeader } from '../../contract/wire/mandates.ts'
 import type { Level } from '../../contract/wire/session.ts'
+import { OperationId } from '../../contract/wire/words.ts'
 import type { Terminal } from '../terminals/enrolment.ts'
 import { demand, Refusal } from './refusal.ts'
 
@@ -27,6 +29,8 @@ export type Call<B> = Caller & {
   readonly token: string | null
   /** the level the route publishes, which openSession holds it to; null where the route is open to every terminal */
   readonly level: Level | null
+  /** the mandate this is asked under, as the header says; openActing looks whether it holds */
+  readonly actingFor: string | null
 }
 
 /** the methods of the contract: what else is asked for is the caller's word, and is neither counted nor logged */
@@ -37,8 +41,11 @@ export const routeName = ({ method, routeOptions }: Asked): string =>
   `${methods.has(method) ? method : 'other'} ${routeOptions.url ?? 'unknown'}`
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
-/** What a route is called by, and the level of session it needs, where it needs one. */
-type Address = readonly [method: Method, url: string, level?: Level]
+/**
+ * What a route is called by, the level of session it needs, where it needs one, or that it is for staff; and whether a proxy
+ * may ask it for a principal.
+ */
+type Address = readonly [method: Method, url: string, level?: Level | 'staff', acting?: 'actingFor']
 
 /** A route as the contract publishes it (openapi.ts). */
 export type Route<B = unknown> = {
@@ -50,6 +57,10 @@ export type Route<B = unknown> = {
   readonly answer: z.ZodType | null
   /** whether the answer is a stream of events, each with `data` in the form of `answer` */
   readonly goesOn: boolean
+  /** whether it needs the session of a member of staff, which is of no level */
+  readonly staff: boolean
+  /** whether it may be asked under a mandate */
+  readonly actsFor: boolean
 }
 
 const published = new WeakMap<object, Route[]>()
@@ -58,12 +69,14 @@ export const routesOf = (app: App): readonly Route[] => published.get(app) ?? []
 
 const publish = <B>(
   app: App,
-  [method, url, level]: Address,
+  [method, url, level, acting]: Address,
   body: z.ZodType<B> | null,
   answer: z.ZodType | null,
   goesOn = false
 ) => {
-  const route: Route<B> = { method, url, level: level ?? null, body, answer, goesOn }
+  const staff = level === 'staff'
+  const actsFor = acting === 'actingFor'
+  const route: Route<B> = { method, url, level: staff ? null : (level ?? null), body, answer, goesOn, staff, actsFor }
   published.set(app, [...routesOf(app), route])
   return route
 }
@@ -75,12 +88,23 @@ const StreamQuery = z
   .transform(({ after }) => ({ cursor: after }))
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
-const callOf = <B>(request: Asked, { level, body, goesOn }: Route<B>): Call<B | null> => {
+/** A route that knows nothing of mandates refuses one: nobody may get their own data and take it for their principal's. */
+const actingForOf = (request: Asked, actsFor: boolean): string | null => {
+  const header = request.headers[actingForHeader]
+  if (header === undefined) return null
+  demand(typeof header === 'string' && OperationId.safeParse(header).success, 'malformed')
+  demand(actsFor, 'mandateScope')
+  return header
+}
+
+const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor }: Route<B>): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
   const token = bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
   // before the body is looked at: whoever may not ask is not told how to ask
   if (level !== null && token === null) throw new Refusal('levelInsufficient', level)
+  if (staff && token === null) throw new Refusal('staffMissing')
+  const actingFor = actingForOf(request, actsFor)
   const parsed = body === null ? null : body.safeParse(request.body)
   demand(parsed === null ? request.body === undefined || request.body === null : parsed.success, 'malformed')
   const params = Params.safeParse(request.params)
@@ -92,7 +116,8 @@ const callOf = <B>(request: Asked, { level, body, goesOn }: Route<B>): Call<B | 
     params: params.data,
     cursor: query.data.cursor ?? '',
     token,
-    level
+    level,
+    actingFor
   }
 }
 

@@ -1,20 +1,15 @@
 // Folders: the four every mailbox has, and those a resident makes.
 import type { z } from 'zod'
 import type { FolderRequest, FoldersAnswer, MoveRequest } from '../../contract/wire/mailbox.ts'
-import type { Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
+import { foldersOf, noteActing, noteRead, openActing, reachesFolder } from '../mandates/acting.ts'
 import { openSession } from '../session/tokens.ts'
 import { nextPosition } from '../store/store.ts'
+import { givenFolders as given } from './given-folders.ts'
 import { ownMessage } from './messages.ts'
 
-const given: Readonly<Record<string, Words>> = {
-  inbox: { ja: '受信箱', en: 'Inbox' },
-  deductions: { ja: '控除証明書', en: 'Deduction certificates' },
-  health: { ja: '医療・健康', en: 'Health' },
-  archive: { ja: '保管', en: 'Archive' }
-}
 const most = 40
 
 const ownFolders = (central: Central, resident: string) =>
@@ -22,7 +17,11 @@ const ownFolders = (central: Central, resident: string) =>
 
 /** GET /v1/mailbox/folders: a folder a sender named that is not there shows its messages in the inbox. */
 export const listFolders = async (central: Central, call: Call<null>): Promise<z.output<typeof FoldersAnswer>> => {
-  const { resident } = await openSession(central, call)
+  const act = 'mailbox.listed'
+  const acting = await openActing(central, call, { act, reaches: ({ folders }) => folders.length > 0 })
+  await noteRead(central, call, acting, { act })
+  const resident = acting.owner
+  const reached = foldersOf(acting.held)
   const own = await ownFolders(central, resident)
   const rows = await central.db
     .selectFrom('messages')
@@ -33,14 +32,14 @@ export const listFolders = async (central: Central, call: Call<null>): Promise<z
   const ids = new Set([...Object.keys(given), ...own.map((one) => one.id)])
   const count = (id: string): number =>
     rows
-      .filter(({ folder }) => folder === id || (id === 'inbox' && !ids.has(folder)))
+      // a proxy of the inbox has no say over what was sent to folders that are not there
+      .filter(({ folder }) => folder === id || (id === 'inbox' && reached === null && !ids.has(folder)))
       .reduce((sum, row) => sum + Number(row.count), 0)
-  return {
-    folders: [
-      ...Object.entries(given).map(([id, name]) => ({ id, name, own: false, messages: count(id) })),
-      ...own.map(({ id, name }) => ({ id, name: { ja: name, en: name }, own: true, messages: count(id) }))
-    ]
-  }
+  const all = [
+    ...Object.entries(given).map(([id, name]) => ({ id, name, own: false, messages: count(id) })),
+    ...own.map(({ id, name }) => ({ id, name: { ja: name, en: name }, own: true, messages: count(id) }))
+  ]
+  return { folders: all.filter(({ id }) => reached === null || reached.includes(id)) }
 }
 
 /** PUT /v1/mailbox/folders/:folder */
@@ -75,18 +74,29 @@ export const removeFolder = async (central: Central, call: Call<null>): Promise<
   })
 }
 
-/** PUT /v1/mailbox/:id/folder */
+/** PUT /v1/mailbox/:id/folder: a proxy moves between folders that may both be acted on */
 export const moveMessage = async (central: Central, call: Call<z.output<typeof MoveRequest>>): Promise<void> => {
-  const { resident } = await openSession(central, call)
-  const message = await ownMessage(central, call.params['id'] ?? '', resident)
+  const id = call.params['id'] ?? ''
   const { folder } = call.body
+  const done = { act: 'message.moved', subject: id.slice(0, 100) } as const
+  const { owner: resident, held } = await openActing(central, call, {
+    ...done,
+    reaches: ({ folders }) => folders.some((one) => one.id === folder && one.may === 'act')
+  })
+  const message = await ownMessage(central, id, resident)
+  demand(reachesFolder(held, message.folder, 'act'), 'notFound')
   const own = await ownFolders(central, resident)
   demand(given[folder] !== undefined || own.some((one) => one.id === folder), 'notFound')
   await central.db.transaction().execute(async (tx) => {
-    await tx
+    const moved = await tx
       .updateTable('messages')
       .set({ folder, position: await nextPosition(tx, `mailbox:${resident}`), changed_at: central.now().toISOString() })
       .where('id', '=', message.id)
-      .execute()
+      // whether it may be moved was asked of the folder it lay in
+      .where('folder', '=', message.folder)
+      .returning('id')
+      .executeTakeFirst()
+    demand(moved !== undefined, 'overloaded')
+    await noteActing(tx, central, held, { ...done, terminal: call.terminal.id })
   })
 }

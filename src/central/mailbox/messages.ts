@@ -7,7 +7,7 @@ import { base64url } from '../digest.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
-import { openSession } from '../session/tokens.ts'
+import { foldersOf, noteRead, openActing, reachesFolder } from '../mandates/acting.ts'
 import { settled } from './expiry.ts'
 import { findMessage, recordEvents, type MessageRow } from './ledger.ts'
 import { openDocument } from './submit.ts'
@@ -50,13 +50,16 @@ export const messagesAfter = async (
   central: Central,
   resident: string,
   position: number,
-  limit: number
+  limit: number,
+  /** null: of every folder */
+  folders: readonly string[] | null = null
 ): Promise<{ position: number; data: Message }[]> => {
   const rows = await central.db
     .selectFrom('messages')
     .selectAll()
     .where('resident', '=', resident)
     .where('position', '>', position)
+    .$if(folders !== null, (messages) => messages.where('folder', 'in', folders ?? []))
     .orderBy('position')
     .limit(limit)
     .execute()
@@ -77,21 +80,35 @@ export const messagesAfter = async (
 
 /** GET /v1/mailbox */
 export const ownMessages = async (central: Central, call: Call<null>): Promise<z.output<typeof MailboxAnswer>> => {
-  const { resident } = await openSession(central, call)
-  const found = await messagesAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const act = 'mailbox.listed'
+  const acting = await openActing(central, call, { act, reaches: ({ folders }) => folders.length > 0 })
+  await noteRead(central, call, acting, { act })
+  const folders = foldersOf(acting.held)
+  const found = await messagesAfter(central, acting.owner, positionOf(call.cursor), pageLength + 1, folders)
   const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
   return { messages: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 /** GET /v1/mailbox/:id/content: the first time is the opening, written down before anything is handed over. */
 export const messageContent = async (central: Central, call: Call<null>): Promise<z.output<typeof MessageContent>> => {
-  const { resident } = await openSession(central, call)
-  const message = await ownMessage(central, call.params['id'] ?? '', resident)
+  const id = call.params['id'] ?? ''
+  const subject = id.slice(0, 100)
+  const { owner, held } = await openActing(central, call, {
+    act: 'message.read',
+    subject,
+    reaches: ({ folders }) => folders.length > 0
+  })
+  const message = await ownMessage(central, id, owner)
+  // what lies elsewhere is not told from what does not exist
+  demand(reachesFolder(held, message.folder, 'read'), 'notFound')
   demand(message.state !== 'waiting', 'receiptNeeded')
   demand(message.state === 'delivered' || message.state === 'opened', 'messageClosed')
+  await noteRead(central, call, { held }, { act: 'message.read', subject })
   const opened = await recordEvents(central, message.id, async ({ state }) =>
     state === 'delivered' ? { steps: [{ event: 'opening' }], state: 'opened' } : null
   )
+  // it may have been moved out of reach meanwhile
+  demand(reachesFolder(held, opened.folder, 'read'), 'notFound')
   const { mediaType, fileName, documentSha256 } = consignmentOf(opened)
   const document = base64url(await openDocument(central, opened.sealed))
   return { id: opened.id, mediaType, fileName, documentSha256, document }

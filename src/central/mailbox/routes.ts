@@ -20,12 +20,16 @@ import { messageContent, ownMessages } from './messages.ts'
 import { askReceipt, decide } from './receipts.ts'
 
 export const mailboxRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/mailbox', 2], MailboxAnswer, (call) => ownMessages(central, call))
-  answers(app, ['GET', '/v1/mailbox/folders', 2], FoldersAnswer, (call) => listFolders(central, call))
+  answers(app, ['GET', '/v1/mailbox', 2, 'actingFor'], MailboxAnswer, (call) => ownMessages(central, call))
+  answers(app, ['GET', '/v1/mailbox/folders', 2, 'actingFor'], FoldersAnswer, (call) => listFolders(central, call))
   receives(app, ['PUT', '/v1/mailbox/folders/:folder', 2], FolderRequest, null, (call) => nameFolder(central, call))
   answers(app, ['DELETE', '/v1/mailbox/folders/:folder', 2], null, (call) => removeFolder(central, call))
-  receives(app, ['PUT', '/v1/mailbox/:id/folder', 2], MoveRequest, null, (call) => moveMessage(central, call))
-  answers(app, ['GET', '/v1/mailbox/:id/content', 2], MessageContent, (call) => messageContent(central, call))
+  receives(app, ['PUT', '/v1/mailbox/:id/folder', 2, 'actingFor'], MoveRequest, null, (call) =>
+    moveMessage(central, call)
+  )
+  answers(app, ['GET', '/v1/mailbox/:id/content', 2, 'actingFor'], MessageContent, (call) =>
+    messageContent(central, call)
+  )
   receives(app, ['POST', '/v1/mailbox/:id/receipt', 2], ReceiptRequest, ReceiptAnswer, (call) =>
     askReceipt(central, call)
   )

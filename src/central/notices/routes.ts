@@ -10,6 +10,7 @@ import { rulesOn } from '../eligibility/rules.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
+import { noteActing, noteRead, openActing, reachesNotices } from '../mandates/acting.ts'
 import { openSession } from '../session/tokens.ts'
 import type { Tables } from '../store/tables.ts'
 import { dateInJapan } from '../calendar.ts'
@@ -39,16 +40,19 @@ export const noticesAfter = async (
 }
 
 const ownNotices = async (central: Central, call: Call<null>): Promise<z.output<typeof NoticesAnswer>> => {
-  const { resident } = await openSession(central, call)
-  const found = await noticesAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const act = 'notices.listed'
+  const acting = await openActing(central, call, { act, reaches: reachesNotices('read') })
+  await noteRead(central, call, acting, { act })
+  const found = await noticesAfter(central, acting.owner, positionOf(call.cursor), pageLength + 1)
   const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
   return { notices: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 /** Another resident's notice is not told from one that does not exist. */
 const openNotice = async (central: Central, call: Call<null>): Promise<void> => {
-  const { resident } = await openSession(central, call)
   const id = call.params['id'] ?? ''
+  const done = { act: 'notice.opened', subject: id } as const
+  const { owner: resident, held } = await openActing(central, call, { ...done, reaches: reachesNotices('act') })
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
     const notice = await tx
@@ -65,6 +69,7 @@ const openNotice = async (central: Central, call: Call<null>): Promise<void> => 
       .where('resident', '=', resident)
       .where('id', '=', id)
       .execute()
+    await noteActing(tx, central, held, { ...done, terminal: call.terminal.id })
     await audit(tx, now, { event: 'notice.opened', terminal: call.terminal.id })
   })
 }
@@ -101,7 +106,7 @@ const whyNotice = async (central: Central, call: Call<null>): Promise<z.output<t
 }
 
 export const noticeRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/notices', 2], NoticesAnswer, (call) => ownNotices(central, call))
-  answers(app, ['PUT', '/v1/notices/:id/opened', 2], null, (call) => openNotice(central, call))
+  answers(app, ['GET', '/v1/notices', 2, 'actingFor'], NoticesAnswer, (call) => ownNotices(central, call))
+  answers(app, ['PUT', '/v1/notices/:id/opened', 2, 'actingFor'], null, (call) => openNotice(central, call))
   answers(app, ['GET', '/v1/notices/:id/why', 2], WhyAnswer, (call) => whyNotice(central, call))
 }

@@ -1,6 +1,7 @@
 // What a delivered filing tells the provision log: which recipient got which of the resident's facts.
 import type { Selectable } from 'kysely'
-import { Words } from '../../contract/wire/words.ts'
+import { z } from 'zod'
+import { PersonName, Words } from '../../contract/wire/words.ts'
 import type { Job } from '../dispatch/queue.ts'
 import type { Tables } from '../store/tables.ts'
 import type { SeedData } from '../town/seed-data.ts'
@@ -26,6 +27,19 @@ const signedDocument: Words = { ja: '署名した届出書', en: 'The signed doc
 const answer: Words = { ja: 'たずねられたことへの 返事', en: 'The answer to a question' }
 const resident: Words = { ja: '本人（窓口の端末から）', en: 'You, from the terminal' }
 
+/** who handed it over: the resident, or their proxy by name */
+const handedBy = (proxy: string | null): Words => {
+  if (proxy === null) return resident
+  const { family, given } = PersonName.parse(JSON.parse(proxy))
+  return {
+    ja: `代理人 ${family} ${given} さん（窓口の端末から）`,
+    en: `Your proxy ${given} ${family}, from the terminal`
+  }
+}
+
+/** of an answer's payload; one that was given before there were proxies names none */
+const AnswerBy = z.object({ proxy: z.string().nullable().default(null) })
+
 type Filed = Selectable<Tables['filings']>
 type Delivered = { readonly fields: Readonly<Record<string, string>>; readonly cms: string | null }
 
@@ -36,6 +50,10 @@ const itemsOf = (job: Job, filing: Filed): Words[] => {
   return cms === null ? items : [...items, signedDocument]
 }
 
+/** an answer may be another person's than the filing it belongs to */
+const proxyOf = (job: Job, filing: Filed): string | null =>
+  job.kind === 'answer' ? AnswerBy.parse(JSON.parse(job.payload ?? '{}')).proxy : filing.proxy
+
 /** The entry of a job that handed something over; null for one that only asked how things stand. */
 export const providedBy = (data: SeedData, job: Job, filing: Filed, now: Date): Provided | null => {
   const items = job.kind === 'collect' ? [] : itemsOf(job, filing)
@@ -45,7 +63,7 @@ export const providedBy = (data: SeedData, job: Job, filing: Filed, now: Date): 
     owner: filing.owner,
     provision: {
       providedAt: now.toISOString(),
-      from: resident,
+      from: handedBy(proxyOf(job, filing)),
       to: to ?? { ja: filing.recipient, en: filing.recipient },
       items,
       purpose: Words.parse(JSON.parse(filing.what)),

@@ -2,15 +2,17 @@
 import { Self } from '../../contract/wire/resident.ts'
 import type { Central } from '../central.ts'
 import { answers, type App } from '../http/route.ts'
-import { openSession } from '../session/tokens.ts'
+import { noteRead, openActing } from '../mandates/acting.ts'
 
 export const residentRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/self', 2], Self, async (call) => {
-    const { resident } = await openSession(central, call)
+  answers(app, ['GET', '/v1/self', 2, 'actingFor'], Self, async (call) => {
+    const act = 'profile.read'
+    const acting = await openActing(central, call, { act, reaches: ({ profile }) => profile })
+    await noteRead(central, call, acting, { act })
     const row = await central.db
       .selectFrom('residents')
       .select('profile')
-      .where('id', '=', resident)
+      .where('id', '=', acting.owner)
       .executeTakeFirstOrThrow()
     return Self.parse(JSON.parse(row.profile))
   })

@@ -7,6 +7,10 @@ import { mailbox } from './migrations/0020-mailbox.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
+import { mandates } from './migrations/0040-mandates.ts'
+import { journal } from './migrations/0041-journal.ts'
+import { acting } from './migrations/0042-acting.ts'
+import { assist } from './migrations/0043-assist.ts'
 import { revocations } from './migrations/0070-revocations.ts'
 import { devices } from './migrations/0071-devices.ts'
 import { signedDocuments } from './migrations/0072-signed-documents.ts'
@@ -39,7 +43,11 @@ const migrations: readonly Migration[] = [
   { name: 'disaster', run: disaster },
   { name: 'measures', run: measures },
   { name: 'corporations', run: corporations },
-  { name: 'withdrawal', run: withdrawal }
+  { name: 'withdrawal', run: withdrawal },
+  { name: 'mandates', run: mandates },
+  { name: 'journal', run: journal },
+  { name: 'acting', run: acting },
+  { name: 'assist', run: assist }
 ]
 
 /**

@@ -1,7 +1,7 @@
 // Filings: who is concerned, the intent before the signature, one operation per recipient, and what came back.
 import { z } from 'zod'
 import { Proof, base64url } from './proof.ts'
-import { Cursor, Id, Instant, OperationId, Sha256, Words } from './words.ts'
+import { Cursor, Id, Instant, OperationId, PersonName, Sha256, Words } from './words.ts'
 
 /** POST /v1/procedures/:id/recipients: offices and firms concerned by these answers */
 export const RecipientsRequest = z.strictObject({ from: Id, to: Id, movers: z.int().min(1).max(20) })
@@ -28,7 +28,9 @@ export const Manifest = z.strictObject({
   bundleId: OperationId,
   kind: z.enum(['filing', 'answer', 'withdrawal']),
   procedure: Id,
-  operations: z.array(ManifestOperation).min(1).max(60)
+  operations: z.array(ManifestOperation).min(1).max(60),
+  /** the mandate it is filed under, for its principal; as the header of the intent says */
+  actingFor: OperationId.optional()
 })
 export type Manifest = z.infer<typeof Manifest>
 
@@ -48,7 +50,9 @@ export const SignedDocument = z.strictObject({
   bundleId: OperationId,
   language: z.enum(['ja', 'en']),
   rows: z.array(z.strictObject({ question: Id, label: z.string().max(100), value: z.string().max(500) })).max(60),
-  fields: z.record(Id, z.string().max(500))
+  fields: z.record(Id, z.string().max(500)),
+  /** the mandate the signatory files under; absent in one's own affairs. `fields` are the principal's */
+  actingFor: OperationId.optional()
 })
 export type SignedDocument = z.infer<typeof SignedDocument>
 
@@ -123,7 +127,9 @@ export const Filing = z.strictObject({
     .nullable(),
   receiptNumber: z.string().max(20),
   /** until then it may be withdrawn; absent where it cannot be, or not any more */
-  withdrawUntil: Instant.optional()
+  withdrawUntil: Instant.optional(),
+  /** who filed it, where it was a proxy */
+  proxy: PersonName.optional()
 })
 export type Filing = z.infer<typeof Filing>
 

@@ -3,7 +3,19 @@ import { z } from 'zod'
 
 export const base64url = z.string().regex(/^[A-Za-z0-9_-]*$/)
 
-export const purposes = ['sign-in', 'filing', 'answer', 'withdrawal', 'door', 'passkey', 'open'] as const
+export const purposes = [
+  'sign-in',
+  'filing',
+  'answer',
+  'withdrawal',
+  'door',
+  'passkey',
+  'open',
+  'introduce',
+  'grant',
+  'accept',
+  'staff'
+] as const
 export const Purpose = z.enum(purposes)
 export type Purpose = z.infer<typeof Purpose>
 

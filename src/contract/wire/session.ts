@@ -13,7 +13,9 @@ export const AuthKind = z.enum(['card', 'phone', 'passkey'])
 export type AuthKind = z.infer<typeof AuthKind>
 
 /** POST /v1/session/nonce; filings and answers get theirs with their intent. It holds on this connection, once, for 60 s. */
-export const NonceRequest = z.strictObject({ purpose: z.enum(['sign-in', 'door', 'passkey']) })
+export const NonceRequest = z.strictObject({
+  purpose: z.enum(['sign-in', 'door', 'passkey', 'introduce', 'grant', 'accept', 'staff'])
+})
 export const NonceAnswer = z.strictObject({ nonce: base64url.length(43), expiresAt: Instant })
 
 /** what the proof covers is JSON of SignInPayload, exactly as sent */

@@ -13,14 +13,14 @@ const madeUp = 'A'.repeat(43)
 const oversized = JSON.stringify({ unknown: 'x'.repeat(230_000) })
 
 /** What one operation must refuse, and with what. */
-const refusalsOf = ({ method, path, level, takesBody }: Published): readonly Expected[] => {
+const refusalsOf = ({ method, path, level, staff, takesBody }: Published): readonly Expected[] => {
   const here = { method, path }
-  const token = level === null ? {} : { token: madeUp }
+  const token = level === null && !staff ? {} : { token: madeUp }
   const withoutSession: readonly Expected[] =
-    level === null
+    level === null && !staff
       ? []
       : [
-          { check: 'level', status: 401, code: 'levelInsufficient', question: here },
+          { check: 'level', status: 401, code: staff ? 'staffMissing' : 'levelInsufficient', question: here },
           ...(takesBody
             ? []
             : [{ check: 'token', status: 401, code: 'sessionMissing', question: { ...here, ...token } }])

@@ -20,6 +20,8 @@ export type Published = {
   readonly path: string
   /** acr value (RFC 9470), null where no session is needed */
   readonly level: string | null
+  /** whether the session of a member of staff is needed */
+  readonly staff: boolean
   readonly takesBody: boolean
   /** whether an answer of this status and media type has the published form */
   readonly isForm: (status: number, type: string, body: unknown) => boolean
@@ -43,6 +45,7 @@ export const readDocument = (body: unknown): readonly Published[] => {
         method: method.toUpperCase(),
         path: path.replace(/\{\w+\}/g, 'nobody'),
         level: security[0]?.['session']?.[0] ?? null,
+        staff: security[0]?.['staff'] !== undefined,
         takesBody: requestBody !== undefined,
         isForm: (status, type, answer) => {
           const known = String(status) in responses ? String(status) : 'default'

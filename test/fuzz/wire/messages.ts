@@ -19,7 +19,10 @@ export type Message = {
 const proving: ReadonlySet<string> = new Set([
   'POST /v1/session',
   'POST /v1/operations',
-  'POST /v1/mailbox/{id}/decision'
+  'POST /v1/mailbox/{id}/decision',
+  'POST /v1/mandates/introductions',
+  'POST /v1/mandates/{id}/signature',
+  'POST /v1/staff/session'
 ])
 /** right as it is without a body; it would end the session the others are sent in */
 const leaves = 'DELETE /v1/session'

@@ -1,0 +1,42 @@
+// What went wrong, as a word for programs, a sentence for people and an exit code.
+import { RuleProblem } from '../eligibility/plan.ts'
+import { RenewalProblem } from '../evidence/renewal.ts'
+import { KeyProblem } from '../key-problem.ts'
+import { StoreProblem } from '../store/opened.ts'
+import { SeedProblem } from '../town/seed-data.ts'
+import { BackupProblem } from './backup.ts'
+import { usage } from './options.ts'
+import { UsageProblem } from './usage-problem.ts'
+
+/** exit codes: 2 the command line, 3 the surroundings, 1 everything else */
+export const exits = { usage: 2, surroundings: 3, other: 1 } as const
+
+const surroundings: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'portInUse',
+  EADDRNOTAVAIL: 'addressUnusable',
+  EACCES: 'notWritable',
+  EPERM: 'notWritable',
+  EROFS: 'notWritable',
+  ENOTDIR: 'notWritable',
+  EEXIST: 'notWritable',
+  ENOENT: 'notWritable',
+  ENOSPC: 'diskFull'
+}
+
+/** The word and the exit code for what went wrong. */
+export const explain = (error: unknown): { readonly word: string; readonly says: string; readonly exit: number } => {
+  const says = error instanceof Error ? error.message : String(error)
+  if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
+  if (
+    error instanceof BackupProblem ||
+    error instanceof StoreProblem ||
+    error instanceof RenewalProblem ||
+    error instanceof KeyProblem
+  )
+    return { word: error.code, says, exit: exits.surroundings }
+  if (error instanceof SeedProblem || error instanceof RuleProblem)
+    return { word: 'dataInvalid', says, exit: exits.surroundings }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const word = surroundings[code]
+  return word ? { word, says, exit: exits.surroundings } : { word: 'failed', says, exit: exits.other }
+}
