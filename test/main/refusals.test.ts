@@ -119,7 +119,7 @@ describe('a card', () => {
     let reads = 0
     counter = await openCounter(configFor(town, 'rubbish'), (card) => ({
       ...card,
-      open: async (reader) => ((reads += 1) === 1 ? { ok: false, fault: 'cardRubbish' } : card.open(reader))
+      approach: async (...asked) => ((reads += 1) === 1 ? { ok: false, fault: 'cardRubbish' } : card.approach(...asked))
     }))
     const { shell, place } = counter
     await shell.until('attract')
