@@ -100,6 +100,13 @@ export type ReaderEvent =
 /** pkcs1: RSASSA-PKCS1-v1_5; p1363: r and s of ECDSA, one after the other */
 export type SignatureForm = 'pkcs1' | 'p1363'
 
+/** How a card's keys sign, as its profile says: the hash of what is signed, its length in bytes, the form of the answer. */
+export type CardSigning = {
+  readonly hash: 'sha256' | 'sha384'
+  readonly digestLength: number
+  readonly form: SignatureForm
+}
+
 /** What is known of a card before anybody is asked for a secret. */
 export type Approached = { readonly identity: CardIdentity; readonly tries: Outcome<number> }
 
@@ -113,7 +120,7 @@ export type CardIdentity = {
   /** the authentication certificate (DER), read while opening; null where only its PIN opens it */
   readonly certificate: Uint8Array | null
   /** what `sign` wants and gives */
-  readonly signs: { readonly hash: 'sha256' | 'sha384'; readonly digestLength: number; readonly form: SignatureForm }
+  readonly signs: CardSigning
 }
 
 /** Which of the three entries keys go to: the PIN of today, the new one, the new one once more. */

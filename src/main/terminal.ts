@@ -12,7 +12,7 @@ import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
 import { bugFields } from './log/bugs.ts'
 import type { Log } from './log/port.ts'
-import { holdParts, type PartsHolder } from './parts.ts'
+import { centralClock, holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
 import { lpPrinter } from './printer/lp.ts'
 import { printPage } from './printer/page.ts'
@@ -119,6 +119,7 @@ const kioskOf = (
   }
   const part = <K extends 'store' | 'central' | 'outbox' | 'desk'>(name: K) =>
     late(name, () => holder.now()?.[name] ?? null)
+  const clock = centralClock(() => holder.now()?.central.ahead() ?? null)
   return runKiosk({
     ...times,
     input: {
@@ -142,7 +143,7 @@ const kioskOf = (
     boot: holder.boot,
     settled: underWay.settled,
     follow: underWay.follow,
-    provider: (card) => providerOnReader(card.profile(), card),
+    provider: (card) => providerOnReader(card.profile(), card, clock),
     newVisit: () => newOperationId(),
     now: () => new Date(),
     print: () => print(card.ofVisit().over),

@@ -96,7 +96,6 @@ describe('the PIN', () => {
 
 describe('a card', () => {
   it.each([
-    ['suzuki', 'M-301'],
     ['ito', 'M-302'],
     ['mallory', 'M-303']
   ])('of %s is refused by central with its reason', async (name, code) => {
@@ -107,6 +106,15 @@ describe('a card', () => {
     expect(await shell.until('trouble')).toMatchObject({ code, way: 'finish', cancel: false })
     shell.say({ kind: 'next' })
     expect(await shell.until('wiped')).toMatchObject({ reason: 'trouble', code })
+  })
+
+  it('whose certificate has expired is told so before anybody types a PIN', async () => {
+    const { shell, place } = await open()
+    place('suzuki')
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-301', way: 'finish', cancel: false })
+    expect(shell.views.map(({ screen }) => screen.kind)).not.toContain('pin')
+    shell.say({ kind: 'next' })
+    expect(await shell.until('wiped')).toMatchObject({ reason: 'trouble', code: 'M-301' })
   })
 
   it('of another kind is told from a My Number Card', async () => {

@@ -176,6 +176,12 @@ export const codeTextEn: CodeTexts = {
     you: 'Call staff',
     staff: 'We check the clock of this terminal first.'
   },
+  'M-309': {
+    title: 'The certificate of this card cannot do this',
+    happened: 'The certificate was made for something else.',
+    you: 'Ask the residents desk about the certificate',
+    staff: 'We look at the kind of certificate and what its key is for.'
+  },
   'M-401': {
     title: 'The centre is out of reach',
     happened: 'Our message did not get through.',

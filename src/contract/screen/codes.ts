@@ -31,6 +31,7 @@ export const codes = [
   'M-306', // the visit at the central service has ended
   'M-307', // certificate ends soon
   'M-308', // certificate not valid yet
+  'M-309', // certificate of another kind than the one that is needed
   'M-401', // central service out of reach
   'M-402', // central service refuses this terminal
   'M-403', // central service said what we cannot read

@@ -4,8 +4,11 @@ import type { CentralFault } from './port.ts'
 
 const faultBehind = (code: ProblemCode): CentralFault => {
   switch (code) {
-    case 'certificateExpired':
     case 'certificateNotYetValid':
+      return { fault: 'certificateNotYetValid' }
+    case 'certificateUsage':
+      return { fault: 'certificateUnfit' }
+    case 'certificateExpired':
     case 'credentialExpired':
       return { fault: 'certificateExpired' }
     case 'certificateRevoked':
@@ -15,7 +18,6 @@ const faultBehind = (code: ProblemCode): CentralFault => {
     case 'certificateUntrusted':
     case 'certificateMalformed':
     case 'certificatePolicy':
-    case 'certificateUsage':
       return { fault: 'certificateUntrusted' }
     case 'residentUnknown':
     case 'credentialUnknown':
@@ -68,6 +70,8 @@ export const problemFault = (code: ProblemCode): CentralFault => ({ ...faultBehi
 
 const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>([
   'certificateExpired',
+  'certificateNotYetValid',
+  'certificateUnfit',
   'certificateRevoked',
   'certificateUntrusted',
   'residentUnknown',

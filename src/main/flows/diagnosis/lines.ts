@@ -32,7 +32,7 @@ const codeOfFinding = (finding: Examined): Code | null => {
     case 'soon':
       return 'M-307'
     case 'early':
-      return 'M-308'
+      return codeOf({ fault: 'certificateNotYetValid' })
     case 'expired':
       return codeOf({ fault: 'certificateExpired' })
     case 'untrusted':
