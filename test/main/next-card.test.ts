@@ -73,7 +73,7 @@ describe('a card with P-384', () => {
       provider: providerNow(),
       // central's three words, without a network between
       central: {
-        keys: () => Promise.resolve({ ok: true, value: { sealing } as Keys }),
+        keys: () => Promise.resolve({ ok: true, value: { sealing } }),
         announce: () =>
           Promise.resolve({ ok: true, value: { nonce: 'AAAA', deliverBefore: '2036-01-01T00:00:00Z' } } as never),
         prove: async (_purpose, _nonce, payload, prove) => {
@@ -102,10 +102,8 @@ describe('a card with P-384', () => {
     const { plaintext } = await compactDecrypt(body, privateKey)
     const { cms } = JSON.parse(Buffer.from(plaintext).toString()) as { cms: string }
     const file = put('filing.der', Buffer.from(cms, 'base64url'))
-    const judged = spawnSync('openssl', [
-      ...['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-purpose', 'any'],
-      ...['-in', file, '-CAfile', anchor]
-    ])
+    const how = ['cms', '-verify', '-cades', '-binary', '-inform', 'DER', '-purpose', 'any']
+    const judged = spawnSync('openssl', [...how, '-in', file, '-CAfile', anchor])
     expect(judged.status, judged.stderr.toString()).toBe(0)
     expect(JSON.parse(judged.stdout.toString())).toMatchObject({ fields })
     const printed = spawnSync('openssl', ['cms', '-cmsout', '-print', '-inform', 'DER', '-in', file]).stdout.toString()

@@ -2,23 +2,25 @@
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { CentralFault } from './port.ts'
 
-const faultBehind = (code: ProblemCode): CentralFault => {
+type CertificateProblem = Extract<ProblemCode, `certificate${string}`>
+const certificateFaults = {
+  certificateExpired: 'certificateExpired',
+  certificateNotYetValid: 'certificateNotYetValid',
+  certificateRevoked: 'certificateRevoked',
+  certificateUsage: 'certificateUnfit',
+  certificateUntrusted: 'certificateUntrusted',
+  certificateMalformed: 'certificateUntrusted',
+  certificatePolicy: 'certificateUntrusted'
+} as const satisfies Readonly<Record<CertificateProblem, CentralFault['fault']>>
+const isAboutCertificate = (code: ProblemCode): code is CertificateProblem => code in certificateFaults
+
+const faultBehind = (code: Exclude<ProblemCode, CertificateProblem>): CentralFault => {
   switch (code) {
-    case 'certificateNotYetValid':
-      return { fault: 'certificateNotYetValid' }
-    case 'certificateUsage':
-      return { fault: 'certificateUnfit' }
-    case 'certificateExpired':
     case 'credentialExpired':
       return { fault: 'certificateExpired' }
-    case 'certificateRevoked':
     case 'credentialRevoked':
     case 'credentialCloned':
       return { fault: 'certificateRevoked' }
-    case 'certificateUntrusted':
-    case 'certificateMalformed':
-    case 'certificatePolicy':
-      return { fault: 'certificateUntrusted' }
     case 'residentUnknown':
     case 'credentialUnknown':
       return { fault: 'residentUnknown' }
@@ -66,7 +68,10 @@ const faultBehind = (code: ProblemCode): CentralFault => {
 }
 
 /** The fault behind a problem code of central's; it carries the code along. */
-export const problemFault = (code: ProblemCode): CentralFault => ({ ...faultBehind(code), problem: code })
+export const problemFault = (code: ProblemCode): CentralFault => ({
+  ...(isAboutCertificate(code) ? { fault: certificateFaults[code] } : faultBehind(code)),
+  problem: code
+})
 
 const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>([
   'certificateExpired',

@@ -92,16 +92,10 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
     return carryOut(parts, plan, async () => {
       const signed = await signChecked(new TextEncoder().encode(text), signer.value)
       if (signed.ok) return signed
-      switch (signed.fault) {
-        case 'signerUnfit':
-        case 'signatureWrong':
-          // the certificate and the signature both came from the card
-          return failed({ fault: 'cardRubbish' })
-        case 'cmsWrong':
-          return failed({ fault: 'ourMistake' })
-        default:
-          return signed
-      }
+      if (signed.fault === 'cmsWrong') return failed({ fault: 'ourMistake' })
+      // the certificate and the signature both came from the card
+      if (signed.fault === 'signerUnfit' || signed.fault === 'signatureWrong') return failed({ fault: 'cardRubbish' })
+      return signed
     })
   },
   answer: async ({ procedure, recipient, task, option }) => {
