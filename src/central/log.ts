@@ -12,6 +12,8 @@ type Fields = {
   'dispatch.failed': { error: string }
   'sign-on.failed': { error: string }
   'certificates.delivered': { count: number }
+  'stream.ended': { stream: string; terminal: string; reason: string }
+  'push.failed': { error: string }
   'terminal.cut': { terminal: string; reason: string }
 }
 export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void

@@ -1,4 +1,5 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
@@ -24,6 +25,7 @@ import { noticeRoutes } from './notices/routes.ts'
 import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
+import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
@@ -67,6 +69,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   terminalRoutes,
+  pushRoutes,
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
@@ -103,7 +106,7 @@ const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promi
   const terminals: Terminals = []
   for (const { id, town } of data.terminals) {
     const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
-    await enrol(db, id, town, files.cert, settings.now())
+    await enrol(db, id, town, readFileSync(files.cert, 'utf8'), settings.now())
     terminals.push({ id, ...files })
   }
   return terminals

@@ -4,11 +4,13 @@ import * as devices from '../../contract/wire/devices.ts'
 import * as doors from '../../contract/wire/doors.ts'
 import * as evidence from '../../contract/wire/evidence.ts'
 import * as filings from '../../contract/wire/filings.ts'
+import * as fleet from '../../contract/wire/fleet.ts'
 import * as mailbox from '../../contract/wire/mailbox.ts'
 import * as notices from '../../contract/wire/notices.ts'
 import * as problem from '../../contract/wire/problem.ts'
 import * as proof from '../../contract/wire/proof.ts'
 import * as provisionLog from '../../contract/wire/provision-log.ts'
+import * as push from '../../contract/wire/push.ts'
 import * as resident from '../../contract/wire/resident.ts'
 import * as selfInfo from '../../contract/wire/self-info.ts'
 import * as session from '../../contract/wire/session.ts'
@@ -21,11 +23,13 @@ const modules: readonly object[] = [
   doors,
   evidence,
   filings,
+  fleet,
   mailbox,
   notices,
   problem,
   proof,
   provisionLog,
+  push,
   resident,
   selfInfo,
   session,
@@ -74,6 +78,17 @@ const cursor: Json = {
   schema: { type: 'string', maxLength: 64 }
 }
 
+/** A stream goes on after an event; what a client that comes back says counts before what stands in its address. */
+const streamParameters: readonly Json[] = [
+  { ...cursor, name: 'after', description: 'the cursor after which the stream begins' },
+  {
+    ...cursor,
+    name: 'Last-Event-ID',
+    in: 'header',
+    description: 'the id of the last event that came; counts before `after`'
+  }
+]
+
 const operationId = ({ method, url }: Route): string =>
   [method.toLowerCase(), ...url.replace('/v1/', '').split(/[/:-]+/)].join('_')
 
@@ -105,16 +120,24 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
     description: 'refused, with a code, a line in the audit and no effect (RFC 9457)',
     content: content(problem.Problem, problem.problemMediaType)
   }
+  const answerOf = (goesOn: boolean, answer: z.ZodType): Json =>
+    goesOn
+      ? {
+          description: 'server-sent events without end; the `data` of each is one line of JSON in this form',
+          content: content(answer, push.eventStreamType)
+        }
+      : { description: 'the answer', content: content(answer) }
   const operationOf = (route: Route): Json => ({
     operationId: operationId(route),
     tags: [route.url.split('/')[2] ?? ''],
     security: security(route.level),
-    parameters: [...parametersOf(route.url), ...(route.method === 'GET' ? [cursor] : [])],
+    parameters: [
+      ...parametersOf(route.url),
+      ...(route.goesOn ? streamParameters : route.method === 'GET' ? [cursor] : [])
+    ],
     ...(route.body ? { requestBody: { required: true, content: content(route.body) } } : {}),
     responses: {
-      ...(route.answer
-        ? { '200': { description: 'the answer', content: content(route.answer) } }
-        : { '204': { description: 'done' } }),
+      ...(route.answer ? { '200': answerOf(route.goesOn, route.answer) } : { '204': { description: 'done' } }),
       default: refusal
     }
   })

@@ -41,23 +41,34 @@ export type Route<B = unknown> = {
   readonly level: Level | null
   readonly body: z.ZodType<B> | null
   readonly answer: z.ZodType | null
+  /** whether the answer is a stream of events, each with `data` in the form of `answer` */
+  readonly goesOn: boolean
 }
 
 const published = new WeakMap<object, Route[]>()
 /** Every route of this server, in the order in which they were added. */
 export const routesOf = (app: App): readonly Route[] => published.get(app) ?? []
 
-const publish = <B>(app: App, [method, url, level]: Address, body: z.ZodType<B> | null, answer: z.ZodType | null) => {
-  const route: Route<B> = { method, url, level: level ?? null, body, answer }
+const publish = <B>(
+  app: App,
+  [method, url, level]: Address,
+  body: z.ZodType<B> | null,
+  answer: z.ZodType | null,
+  goesOn = false
+) => {
+  const route: Route<B> = { method, url, level: level ?? null, body, answer, goesOn }
   published.set(app, [...routesOf(app), route])
   return route
 }
 
 const Params = z.record(z.string(), z.string().max(64))
 const Query = z.strictObject({ cursor: z.string().max(64).optional() })
+const StreamQuery = z
+  .strictObject({ after: z.string().max(64).optional() })
+  .transform(({ after }) => ({ cursor: after }))
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
-const callOf = <B>(request: Asked, { level, body }: Route<B>): Call<B | null> => {
+const callOf = <B>(request: Asked, { level, body, goesOn }: Route<B>): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
   const token = bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
@@ -66,7 +77,7 @@ const callOf = <B>(request: Asked, { level, body }: Route<B>): Call<B | null> =>
   const parsed = body === null ? null : body.safeParse(request.body)
   demand(parsed === null ? request.body === undefined || request.body === null : parsed.success, 'malformed')
   const params = Params.safeParse(request.params)
-  const query = Query.safeParse(request.query)
+  const query = (goesOn ? StreamQuery : Query).safeParse(request.query)
   demand(params.success && query.success, 'malformed')
   return {
     ...caller,
@@ -113,6 +124,32 @@ export const answers = <A>(
     handler: async (request, reply) => {
       const result = await handle({ ...callOf(request, route), body: null })
       return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
+    }
+  })
+}
+
+/**
+ * A route whose answer goes on as events of this form. The cursor is `Last-Event-ID`, which a client that comes back sends
+ * beside the address it was first given, else `after` of the query. `handle` refuses what it must and gives what begins the
+ * answer on the stream of HTTP/2 itself.
+ */
+export const follows = (
+  app: App,
+  address: Address,
+  event: z.ZodType,
+  handle: (call: Call<null>, request: Asked) => Promise<() => void>
+): void => {
+  const route = publish(app, address, null, event, true)
+  app.route({
+    method: route.method,
+    url: route.url,
+    handler: async (request, reply) => {
+      const call = callOf(request, route)
+      const last = request.headers['last-event-id']
+      const cursor = typeof last === 'string' ? last : call.cursor
+      const begin = await handle({ ...call, body: null, cursor }, request)
+      reply.hijack()
+      begin()
     }
   })
 }

@@ -37,7 +37,9 @@ export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | P
   const terminal = await terminalOf(db, peer.certificate)
   if (!terminal) return 'terminalUntrusted'
   if (terminal.revokedAt !== null) return 'terminalRevoked'
-  return terminal.expiresAt <= now.toISOString() ? 'terminalExpired' : terminal
+  const at = now.toISOString()
+  if (terminal.retiresAt !== null && terminal.retiresAt <= at) return 'terminalRetired'
+  return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
 
 export type Connections = {
