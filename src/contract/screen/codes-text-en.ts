@@ -116,6 +116,12 @@ export const codeTextEn: CodeTexts = {
     you: 'Nothing to do: it is not needed here',
     staff: "The residents' desk can set a new PIN."
   },
+  'M-223': {
+    title: 'Check number B is locked',
+    happened: 'Check number B of the card is locked.',
+    you: 'Nothing to do: it is not needed here',
+    staff: "The residents' desk can look at the card and unlock it."
+  },
   'M-231': {
     title: 'The time for the PIN ran out',
     happened: 'No PIN was entered on the keypad in time.',

@@ -21,6 +21,7 @@ export const codes = [
   'M-219', // PIN mistyped before
   'M-220', // one try left
   'M-221', // PIN of the card-face data blocked
+  'M-223', // check number B blocked
   'M-231', // nobody typed at the reader's own keypad in time
   'M-232', // the new PIN was not typed twice the same
   'M-301', // certificate expired

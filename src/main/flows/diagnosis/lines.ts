@@ -26,6 +26,7 @@ const codeOfFinding = (finding: Examined): Code | null => {
     case 'last':
       return 'M-220'
     case 'blocked':
+      if (finding.secret === 'checkNumberB') return 'M-223'
       return finding.secret === 'profile' ? 'M-221' : codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
     case 'unknown':
       return codeOf({ fault: 'triesUnknown' })
