@@ -1,13 +1,6 @@
 // Proving with a public-key certificate (JPKI) through the card services: a card and a phone differ in what they are, not in how.
 import { createHash } from 'node:crypto'
-import {
-  done,
-  failed,
-  type CardFault,
-  type CardIdentity,
-  type CardServices,
-  type Secret
-} from '../../card/port.ts'
+import { done, failed, type CardFault, type CardIdentity, type CardServices, type Secret } from '../../card/port.ts'
 import type { SignatureEvidence } from '../../contract/wire/proof.ts'
 import type { SignDigest } from '../central/port.ts'
 import { fitFor, type Clock, type FitnessFault } from './fitness.ts'
