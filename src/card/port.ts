@@ -100,6 +100,16 @@ export type ReaderEvent =
 /** pkcs1: RSASSA-PKCS1-v1_5; p1363: r and s of ECDSA, one after the other */
 export type SignatureForm = 'pkcs1' | 'p1363'
 
+/** How a card's keys sign, as its profile says: the hash of what is signed, its length in bytes, the form of the answer. */
+export type CardSigning = {
+  readonly hash: 'sha256' | 'sha384'
+  readonly digestLength: number
+  readonly form: SignatureForm
+}
+
+/** What is known of a card before anybody is asked for a secret. */
+export type Approached = { readonly identity: CardIdentity; readonly tries: Outcome<number> }
+
 export type CardIdentity = {
   readonly profile: 'myNumber' | 'phone' | 'staff'
   /**
@@ -107,8 +117,10 @@ export type CardIdentity = {
    * keeps its certificate closed is told only from other kinds of phone until its PIN was verified.
    */
   readonly sameness: string
+  /** the authentication certificate (DER), read while opening; null where only its PIN opens it */
+  readonly certificate: Uint8Array | null
   /** what `sign` wants and gives */
-  readonly signs: { readonly hash: 'sha256' | 'sha384'; readonly digestLength: number; readonly form: SignatureForm }
+  readonly signs: CardSigning
 }
 
 /** Which of the three entries keys go to: the PIN of today, the new one, the new one once more. */
@@ -144,6 +156,13 @@ export type CardServices = {
   readonly watch: (listener: (event: ReaderEvent) => void) => () => void
   /** selects the applications by AID; never by ATR. A card of another holder is notMyNumberCard. */
   readonly open: (reader: string, holder?: CardHolder, signal?: AbortSignal) => Promise<Outcome<CardIdentity>>
+  /** `open`, then `triesLeft`, as one request: the card stays open whatever the tries are */
+  readonly approach: (
+    reader: string,
+    pin: PinName,
+    holder?: CardHolder,
+    signal?: AbortSignal
+  ) => Promise<Outcome<Approached>>
   /** at least 1: none left is pinBlocked; a counter the card does not tell is triesUnknown. Spends no try. */
   readonly triesLeft: (pin: PinName, signal?: AbortSignal) => Promise<Outcome<number>>
   /** for a task: every secret it needs with tries left and validity of its certificate on the day, and what to do. Spends no try. */
@@ -174,6 +193,8 @@ export type CardServices = {
    * (lastTryUnasked), and so where the card does not tell (triesUnknown). A confirmation that is over is `cancelled`.
    */
   readonly verify: (confirmation: Confirmation, signal?: AbortSignal) => Promise<Outcome<void>>
+  /** `pinSubmit`, then `verify`, as one request; a key that comes in between ends it (cancelled). The same rules as theirs. */
+  readonly present: (pin: PinName, consent: Consent, signal?: AbortSignal) => Promise<Outcome<void>>
   /**
    * One VERIFY with what is typed at the reader's own keypad, where OK confirms it; the same rules of consent as `verify`, before
    * the keypad asks. Waits for the person; `signal`, pinClear and `close` give up at once with `cancelled`, and the card serves

@@ -2,6 +2,7 @@
 import { done, type Outcome } from '../card/port.ts'
 import type { Town } from '../contract/wire/town.ts'
 import { providerOnReader } from './auth/on-reader.ts'
+import type { Clock } from './auth/fitness.ts'
 import { readEndpoint } from './central/endpoint.ts'
 import { centralOver } from './central/https.ts'
 import type { Central, Outbox } from './central/port.ts'
@@ -24,6 +25,14 @@ export type Parts = {
   readonly desk: FilingDesk
 }
 
+/** The time as central tells it. */
+export const centralClock = (ahead: () => number | null): Clock => {
+  return () => {
+    const ms = ahead()
+    return ms === null ? null : new Date(Date.now() + ms)
+  }
+}
+
 /** Each filing holds on to the card and the session of the visit it was asked in. */
 const deskOfVisits = (
   parts: Pick<Parts, 'store' | 'central' | 'outbox'>,
@@ -36,7 +45,7 @@ const deskOfVisits = (
     const held = card.ofVisit()
     return filingDesk({
       ...parts,
-      provider: providerOnReader(held.profile(), held),
+      provider: providerOnReader(held.profile(), held, centralClock(parts.central.ahead)),
       central: { keys, announce: session.announce, prove: session.prove }
     })
   }

@@ -13,7 +13,7 @@ import { late } from './late.ts'
 import { bugFields } from './log/bugs.ts'
 import { countsCodes, type CountedLog } from './log/counted.ts'
 import type { Log } from './log/port.ts'
-import { holdParts, type PartsHolder } from './parts.ts'
+import { centralClock, holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
 import { lpPrinter } from './printer/lp.ts'
 import { printPage } from './printer/page.ts'
@@ -126,6 +126,7 @@ const kioskOf = (
   }
   const part = <K extends 'store' | 'central' | 'outbox' | 'desk'>(name: K) =>
     late(name, () => holder.now()?.[name] ?? null)
+  const clock = centralClock(() => holder.now()?.central.ahead() ?? null)
   return runKiosk({
     ...times,
     input: {
@@ -149,7 +150,7 @@ const kioskOf = (
     boot: holder.boot,
     settled: underWay.settled,
     follow: underWay.follow,
-    provider: (card) => providerOnReader(card.profile(), card),
+    provider: (card) => providerOnReader(card.profile(), card, clock),
     newVisit: () => newOperationId(),
     now: () => new Date(),
     print: () => print(card.ofVisit().over),

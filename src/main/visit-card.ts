@@ -1,14 +1,16 @@
 // The card as one visit knows it: what a visit that is over still asks never reaches the next resident's card.
-import { failed, type CardIdentity, type CardServices, type Outcome } from '../card/port.ts'
+import { done, failed, type CardIdentity, type CardServices, type Outcome, type PinName } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
 export type VisitCard = Pick<
   CardServices,
-  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'
+  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'present' | 'verifyAtReader' | 'sign'
 > & {
   readonly over: AbortSignal
   /** what carries the certificates; a card until it was opened */
   readonly profile: () => CardIdentity['profile']
+  /** null until it was opened */
+  readonly identity: () => CardIdentity | null
 }
 
 /** A visit begins when its card is opened and is over with `endVisit`, `close` or the next `open`. */
@@ -25,23 +27,41 @@ const whileIn = async <T>(over: AbortSignal, call: () => Promise<Outcome<T>>): P
   return over.aborted ? failed({ fault: 'cancelled' }) : outcome
 }
 
-type Visit = { readonly controller: AbortController; profile: CardIdentity['profile'] }
+type Visit = {
+  readonly controller: AbortController
+  identity: CardIdentity | null
+  /** tries of the authentication PIN, told with opening: the first asking needs no other word to the card host */
+  told: Outcome<number> | null
+}
+
+/** What opening told of this secret, once, and only until something was presented. */
+const takeTold = (visit: Visit, name: PinName): Outcome<number> | null => {
+  const { told } = visit
+  visit.told = null
+  return name === 'authentication' ? told : null
+}
 
 const boundTo = (card: CardServices, visit: Visit): VisitCard => {
   const over = visit.controller.signal
+  const presenting = <T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    visit.told = null
+    return whileIn(over, call)
+  }
   return {
     over,
-    profile: () => visit.profile,
-    triesLeft: (name) => whileIn(over, () => card.triesLeft(name, over)),
+    profile: () => visit.identity?.profile ?? 'myNumber',
+    identity: () => visit.identity,
+    triesLeft: (name) => whileIn(over, async () => takeTold(visit, name) ?? (await card.triesLeft(name, over))),
     certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
     entry: (name) => whileIn(over, () => card.entry(name, over)),
-    verify: (confirmation) => whileIn(over, () => card.verify(confirmation, over)),
-    verifyAtReader: (name, consent) => whileIn(over, () => card.verifyAtReader(name, consent, over)),
+    verify: (confirmation) => presenting(() => card.verify(confirmation, over)),
+    present: (name, consent) => presenting(() => card.present(name, consent, over)),
+    verifyAtReader: (name, consent) => presenting(() => card.verifyAtReader(name, consent, over)),
     sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
   }
 }
 
-const newVisit = (): Visit => ({ controller: new AbortController(), profile: 'myNumber' })
+const newVisit = (): Visit => ({ controller: new AbortController(), identity: null, told: null })
 
 /** The services themselves speak for the visit of the moment they are called in. */
 export const visitCards = (card: CardServices): VisitCards => {
@@ -58,15 +78,19 @@ export const visitCards = (card: CardServices): VisitCards => {
       visit = opening
       const { signal } = opening.controller
       return whileIn(signal, async () => {
-        const opened = await card.open(reader, holder, signal)
-        if (opened.ok) opening.profile = opened.value.profile
-        return opened
+        const approached = await card.approach(reader, 'authentication', holder, signal)
+        if (!approached.ok) return approached
+        const { identity, tries } = approached.value
+        opening.identity = identity
+        opening.told = tries
+        return done(identity)
       })
     },
     triesLeft: (name) => ofVisit().triesLeft(name),
     certificate: (secret) => ofVisit().certificate(secret),
     entry: (name) => ofVisit().entry(name),
     verify: (confirmation) => ofVisit().verify(confirmation),
+    present: (name, consent) => ofVisit().present(name, consent),
     verifyAtReader: (name, consent) => ofVisit().verifyAtReader(name, consent),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {

@@ -10,7 +10,6 @@ import { cardServices } from '../../src/card/services/card-services.ts'
 import type { CardFile } from '../../src/card/virtual/card-file.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
-import { verifyPin } from '../support/cards.ts'
 import { hear } from '../support/pcsc.ts'
 import type { CardStage } from './card-stage.ts'
 import { measureRatio, type Ratio } from './ratio.ts'
@@ -30,14 +29,14 @@ const must = <T>(outcome: Outcome<T>): T => {
  */
 const signIn = async (card: CardServices, reader: string): Promise<number> => {
   let begun = performance.now()
-  must(await card.open(reader))
-  must(await card.triesLeft('authentication'))
+  const { identity, tries } = must(await card.approach(reader, 'authentication'))
+  must(tries)
   const typing = performance.now()
   for (const key of pin) await card.pinKey(key)
   begun += performance.now() - typing
-  must(await verifyPin(card, 'authentication'))
+  must(await card.present('authentication', 'ordinary'))
   must(await card.sign('authentication', [digest]))
-  must(await card.certificate('authentication'))
+  if (!identity.certificate) throw new Error('sign-in: the certificate did not come with opening')
   await card.close()
   return performance.now() - begun
 }

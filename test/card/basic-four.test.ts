@@ -99,42 +99,8 @@ describe('the basic four', () => {
   })
 })
 
-const checkNumber = '55040120301234'
-/** tanaka's card with 照合番号B and what the surface check application says without a number */
-const complete = (): CardFile => {
-  const tanaka = card('tanaka')
-  const info = tlv(
-    'FF40',
-    Buffer.concat([
-      tlv('DF41', Buffer.from('00000001', 'hex')),
-      tlv('DF42', Buffer.alloc(2)),
-      tlv('DF43', Buffer.of(3)),
-      tlv('DF44', Buffer.from('森川市'))
-    ])
-  )
-  const applications = tanaka.applications.map((one) => {
-    if (one.aid !== profileEntry.aid) return one
-    const check = {
-      ef: profileEntry.checkNumberB,
-      for: 'checkNumberB' as const,
-      value: checkNumber,
-      tries: 10,
-      maximum: 10
-    }
-    return {
-      ...one,
-      pins: [...one.pins, check],
-      files: one.files.map((file) => ({ ...file, or: [profileEntry.checkNumberB] }))
-    }
-  })
-  const surfaceCheck = {
-    aid: surface.aid,
-    pins: [],
-    keys: [],
-    files: [{ ef: surface.files.info, pin: null, content: info.toString('base64') }]
-  }
-  return { ...tanaka, applications: [...applications, surfaceCheck] }
-}
+const checkNumber = '33031420360123'
+const complete = (): CardFile => card('tanaka')
 
 describe('the card beside its keys', () => {
   it.each([

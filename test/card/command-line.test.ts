@@ -45,7 +45,7 @@ describe('npm run card', () => {
       expect.objectContaining({
         name: 'tanaka',
         holder: '田中 和子',
-        pins: { authentication: '1234', signature: 'ABC123', profile: '1234' }
+        pins: { authentication: '1234', signature: 'ABC123', profile: '1234', checkNumberB: '33031420360123' }
       })
     )
     expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(10)

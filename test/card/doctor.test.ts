@@ -1,12 +1,12 @@
 // The doctor on cards in process: every state of every check, no try spent, nothing of the holder told.
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { judge, judgeSealed } from '../../src/card/doctor/certificates.ts'
 import { judgeClock } from '../../src/card/doctor/clock.ts'
 import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import type { Diagnosis, Examined, Known } from '../../src/card/doctor/port.ts'
 import { jpki } from '../../src/card/profiles/jpki.ts'
-import { profileEntry, residentRecord } from '../../src/card/profiles/profile-entry.ts'
+import { common, profileEntry, residentRecord } from '../../src/card/profiles/profile-entry.ts'
+import { surface } from '../../src/card/profiles/surface.ts'
 import type { CardFile } from '../../src/card/virtual/card-file.ts'
 import { faultKinds, parseFault, type VirtualFault } from '../../src/card/virtual/faults.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
@@ -58,6 +58,7 @@ describe('the doctor', () => {
       'tries authentication full green',
       'tries signature full green',
       'tries profile full green',
+      'tries checkNumberB full green',
       'certificate authentication good green',
       'certificate signature sealed none',
       'clock right green'
@@ -124,12 +125,17 @@ describe('the doctor', () => {
     }))
     const { diagnosis } = await examine(locked)
     expect(lights(diagnosis)).toContain('tries profile blocked yellow')
+    expect(lights(diagnosis)).toContain('tries checkNumberB blocked yellow')
   })
 
   it('a card that lacks an application, and a telephone that has only one', async () => {
     const file = card('tanaka')
-    const lacking = { ...file, applications: file.applications.filter(({ aid }) => aid !== residentRecord.aid) }
-    expect(lights((await examine(lacking)).diagnosis)).toContain('applications missing yellow')
+    const without = async (aid: string) =>
+      (await examine({ ...file, applications: file.applications.filter((one) => one.aid !== aid) })).diagnosis
+    for (const { aid } of [residentRecord, profileEntry, surface])
+      expect(lights(await without(aid))).toContain('applications missing yellow')
+    // known from one secondary source only
+    expect(lights(await without(common.aid))).toContain('applications complete green')
     const label = Buffer.alloc(jpki.tokenInfo.length, 0x20)
     label.write('JPKIAPGPSETOKEN')
     const phone = withFile(jpki.tokenInfo.ef, label)
@@ -195,7 +201,7 @@ describe('no card is ever harmed', () => {
       expect(command).not.toMatch(/^..2A/)
       // the signature certificate, and every file of a person, stay shut
       expect(command).not.toBe('00A4020C020001')
-      if (application === profileEntry.aid) expect(command).toMatch(/^00A4040C|^00A4020C020011|^0020008/)
+      if (application === profileEntry.aid) expect(command).toMatch(/^00A4040C|^00A4020C02001[15]$|^00200080(..)?$/)
     }
   }
 
@@ -225,44 +231,6 @@ describe('no card is ever harmed', () => {
 
   it('a command that carries a PIN would be noticed', () => {
     expect(() => checked([`00A4040C0A${jpki.aid}`, '002000800431323334'])).toThrow()
-  })
-})
-
-describe('certificates', () => {
-  const der = (ef: string, name = 'tanaka'): Buffer => {
-    const file = card(name)
-      .applications.flatMap(({ files }) => files)
-      .find((one) => one.ef === ef)
-    return Buffer.from(file?.content ?? '', 'base64')
-  }
-  const day = 86_400_000
-  const ends = Date.parse('2036-03-14T00:00:00Z')
-
-  it.each([
-    [Date.parse('2024-03-31T23:59:59Z'), 'early'],
-    [Date.parse('2024-04-01T00:00:01Z'), 'good'],
-    [ends - 91 * day, 'good'],
-    [ends - 89 * day, 'soon'],
-    [ends, 'soon'],
-    [ends + 1, 'expired']
-  ])('at %d the certificate is %s', (now, state) => {
-    expect(judge(der('000A'), der('000B'), trust?.authentication ?? null, now).state).toBe(state)
-  })
-
-  it('without authorities to compare with, the one on the card must at least have signed it', () => {
-    expect(judge(der('000A', 'mallory'), der('000B', 'mallory'), null, noon).state).toBe('good')
-    expect(judge(der('000A', 'mallory'), der('000B', 'tanaka'), null, noon).state).toBe('untrusted')
-    expect(judge(der('000A'), undefined, null, noon).state).toBe('untrusted')
-    expect(judgeSealed(der('0002', 'mallory'), null, noon).state).toBe('sealed')
-    expect(judgeSealed(der('0002'), null, ends + 10 * 365 * day).state).toBe('expired')
-  })
-
-  it('the authority of the signature certificate may be any we know, and no other', () => {
-    expect(judgeSealed(der('0002'), trust?.signature ?? null, noon)).toMatchObject({
-      state: 'sealed',
-      generation: 2023
-    })
-    expect(judgeSealed(der('000B'), trust?.signature ?? null, noon).state).toBe('untrusted')
   })
 })
 

@@ -5,7 +5,17 @@ import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import { serveCards } from '../../src/card/host/serve.ts'
 import type { ReaderEvent } from '../../src/card/port.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
-import { card, signIn, value, virtualReader, withCard, verifyPin } from '../support/cards.ts'
+import {
+  anyMessage,
+  card,
+  digestOf,
+  signedBy,
+  signIn,
+  value,
+  virtualReader,
+  withCard,
+  verifyPin
+} from '../support/cards.ts'
 
 /** a host in this process: the real client and the real server, with a channel of structured clones between them */
 const hostHere = (file = 'tanaka', silent = false) => {
@@ -72,6 +82,58 @@ describe('the card host', () => {
     expect(value(await client.certificate('authentication'))).toBeInstanceOf(Uint8Array)
     await client.close()
     expect(await client.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardRemoved' })
+  })
+
+  it('signs in with four words beside the keys: approach, present, sign, close', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    const { identity, tries } = value(await client.approach(virtualReader, 'authentication'))
+    expect(value(tries)).toBe(3)
+    for (const key of '1234') await client.pinKey(key)
+    value(await client.present('authentication', 'ordinary'))
+    const [signature] = value(await client.sign('authentication', [digestOf(anyMessage)]))
+    await client.close()
+    expect(signedBy(identity.certificate ?? new Uint8Array(), anyMessage, signature ?? new Uint8Array())).toBe(true)
+    const calls = one.crossing.map((message) => (JSON.parse(message) as { call: string }).call)
+    expect(calls.filter((call) => call !== 'pinKey')).toEqual(['approach', 'present', 'sign', 'close'])
+    // the PIN crosses key by key and never as a whole, and comes back in no answer
+    expect(one.crossing.join('')).not.toContain('1234')
+  })
+
+  it('presents by the same rules as submit and verify: one VERIFY for one OK, none past the last try or a further key', async () => {
+    const one = hostHere('takahashi')
+    const client = clientOf(one)
+    let verifies = 0
+    one.readers.onExchange((command) => (verifies += command[1] === 0x20 && command.length > 5 ? 1 : 0))
+    const { tries } = value(await client.approach(virtualReader, 'authentication'))
+    expect(value(tries)).toBe(1)
+    const enter = async (pin: string): Promise<void> => {
+      for (const key of pin) await client.pinKey(key)
+    }
+    expect(await client.present('authentication', 'ordinary')).toEqual({ ok: false, fault: 'pinMalformed' })
+    await enter('4567')
+    expect(await client.present('authentication', 'ordinary')).toEqual({ ok: false, fault: 'lastTryUnasked' })
+    // what was held is gone with the refusal
+    expect(await client.present('authentication', 'lastTry')).toEqual({ ok: false, fault: 'pinMalformed' })
+    await enter('456')
+    const [presented] = await Promise.all([client.present('authentication', 'lastTry'), client.pinKey('7')])
+    expect(presented.ok).toBe(false)
+    await client.pinClear()
+    expect(verifies).toBe(0)
+    await enter('4567')
+    value(await client.present('authentication', 'lastTry'))
+    expect(verifies).toBe(1)
+  })
+
+  it('approaches a card with a locked PIN, and says so beside what the card is', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    one.readers.insert(card('tanaka'), { delays: false, faults: [{ at: 'tries', kind: 'blocked' }] })
+    const { identity, tries } = value(await client.approach(virtualReader, 'authentication'))
+    expect(identity.profile).toBe('myNumber')
+    expect(tries).toEqual({ ok: false, fault: 'pinBlocked', said: '6984' })
+    one.readers.pull()
+    expect(await client.approach(virtualReader, 'authentication')).toEqual({ ok: false, fault: 'cardRemoved' })
   })
 
   it('tells reader events, and to a late listener how things stand', async () => {

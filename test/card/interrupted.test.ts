@@ -30,7 +30,7 @@ const desk = () => {
 const wrongs = [
   ['pulled', 'cardRemoved', { kind: 'pull' }],
   ['mute', 'cardMute', { kind: 'mute' }],
-  ['answering nothing', 'cardRubbish', { kind: 'rubbish', bytes: '' }],
+  ['answering nothing', 'cardRemoved', { kind: 'rubbish', bytes: '' }],
   ['answering half a status word', 'cardRubbish', { kind: 'rubbish', bytes: '90' }],
   ['answering no status word', 'cardRubbish', { kind: 'rubbish', bytes: '0000' }]
 ] as const

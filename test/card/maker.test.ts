@@ -53,7 +53,7 @@ describe('the card maker', () => {
   it('gives a phone certificates of its own, and no application but theirs', () => {
     const [phone, own] = [card('tanaka-phone'), card('tanaka')]
     expect(phone.applications.map(({ aid }) => aid)).toEqual(['D392F000260100000001'])
-    expect(own.applications.length).toBe(3)
+    expect(own.applications.length).toBe(5)
     for (const ef of ['000A', '0001'])
       expect(certificateOf(phone, ef).publicKey.equals(certificateOf(own, ef).publicKey)).toBe(false)
   })

@@ -192,4 +192,13 @@ describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere
     await card.pull()
     await heard.next('removed')
   })
+  it('a card that was gone for 300 ms is a removed card, and no rubbish, whether the daemon saw it go or not', async () => {
+    const { card, reader } = await place('tanaka', { faults: [{ at: 9, kind: 'away', ms: 300 }] })
+    expect(await signIn(client, reader, '1234')).toEqual({ ok: false, fault: 'cardRemoved' })
+    await client.close()
+    // it lies there again, knows of no PIN, and serves
+    await until(async () => (await signIn(client, reader, '1234')).ok)
+    await client.close()
+    await card.pull()
+  })
 })

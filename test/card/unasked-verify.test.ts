@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jpki } from '../../src/card/profiles/jpki.ts'
 import { newPinDesk, type PinDesk } from '../../src/card/services/pin-desk.ts'
+import { withKeypad } from '../support/pin-flows-stage.ts'
 import { pinFlows, type Flows } from '../support/pin-flows.ts'
 
 const flows = Number(process.env['MADOGUCHI_FLOWS'] ?? 100_000)
@@ -57,6 +58,32 @@ const forgetful = (): PinDesk => {
   }
 }
 
+/** a desk that takes any confirmation for a change */
+const changing = (): PinDesk => {
+  const desk = newPinDesk()
+  return {
+    ...desk,
+    spendChange: (_given, use) => {
+      const again = desk.submitChange('authentication', jpki.secrets.authentication, 'ordinary')
+      return again.ok ? desk.spendChange(again.value, use) : undefined
+    }
+  }
+}
+/** a reader that says nothing of what was typed and sends it once more */
+const twice: typeof withKeypad = (readers, typed) => ({
+  ...readers,
+  connect: async (name) => {
+    const connected = await withKeypad(readers, typed).connect(name)
+    const keypad = connected.ok ? await connected.value.keypad?.() : undefined
+    if (!connected.ok || !keypad) return connected
+    const again = async (entry: Parameters<typeof keypad.verify>[0]) => {
+      await keypad.verify(entry)
+      return keypad.verify(entry)
+    }
+    return { ok: true, value: { ...connected.value, keypad: () => Promise.resolve({ ...keypad, verify: again }) } }
+  }
+})
+
 describe('VERIFY', () => {
   it(
     `never goes out unasked in ${flows} random flows`,
@@ -77,11 +104,19 @@ describe('VERIFY', () => {
   it.each([
     ['takes any confirmation', careless],
     ['says yes to the last try for the person', forward],
-    ['keeps a confirmation although more was typed', forgetful]
+    ['keeps a confirmation although more was typed', forgetful],
+    ['takes any confirmation for a change', changing]
   ])('a desk that %s is noticed', async (_name, makeDesk) => {
     await expect(check(pinFlows(makeDesk), 5000, { endOnFailure: true })).rejects.toHaveProperty(
       'cause.message',
       expect.stringContaining('unasked')
+    )
+  })
+
+  it('a reader that sends twice what was typed once is noticed', async () => {
+    await expect(check(pinFlows(undefined, twice), 5000, { endOnFailure: true })).rejects.toHaveProperty(
+      'cause.message',
+      expect.stringContaining('unasked: a second VERIFY')
     )
   })
 })

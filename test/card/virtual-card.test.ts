@@ -16,6 +16,11 @@ const send = (one: VirtualCard, hex: string): string =>
 const jpki = '00A4040C0AD392F000260100000001'
 const profile = `00A4040C0A${profileEntry.aid}`
 const pin = (digits: string): string => `0020008004${Buffer.from(digits).toString('hex')}`
+/** Lc and data */
+const command = (text: string): string =>
+  Buffer.from([text.length, ...Buffer.from(text, 'latin1')])
+    .toString('hex')
+    .toUpperCase()
 const status = (answer: string): string => answer.slice(-4)
 
 describe('the simulated card', () => {
@@ -89,6 +94,31 @@ describe('the simulated card', () => {
     send(one, pin('1234'))
     expect(send(one, '002401800430303030')).toBe('9000')
     expect([send(one, pin('1234')), send(one, pin('0000'))]).toEqual(['63C2', '9000'])
+  })
+
+  it.each([
+    ['0018', '1234', ['9999', '9000'], ['99999', '6700'], ['999', '6700'], ['99A9', '6A80'], ['99-9', '6A80']],
+    ['001B', 'ABC123', ['XYZ789', '9000'], ['A1B2C', '6700'], ['A1'.repeat(9), '6700'], ['ABCDEF', '6A80']],
+    ['001B', 'ABC123', ['A1'.repeat(8), '9000'], ['123456', '6A80'], ['abc123', '6A80'], ['ABC12\0', '6A80']]
+  ])('looks at the form of a new PIN of EF %s, and keeps the old one where it is none', (ef, old, good, ...bad) => {
+    const one = virtualCard(card('tanaka'))
+    const verify = (text: string) => send(one, `00200080${command(text)}`)
+    const change = (text: string) => send(one, `00240180${command(text)}`)
+    send(one, jpki)
+    send(one, `00A4020C02${ef}`)
+    expect(verify(old)).toBe('9000')
+    for (const [next, said] of bad) expect([next, change(next ?? '')]).toEqual([next, said])
+    expect(verify(old)).toBe('9000')
+    expect(change(good[0] ?? '')).toBe(good[1])
+    expect(verify(good[0] ?? '')).toBe('9000')
+  })
+
+  it('never changes the check number, which is printed', () => {
+    const one = virtualCard(card('tanaka'))
+    send(one, profile)
+    send(one, '00A4020C020015')
+    expect(send(one, `00200080${command('33031420360123')}`)).toBe('9000')
+    expect(send(one, `00240180${command('33031420360124')}`)).toBe('6985')
   })
 
   it('tells the basic four after the profile PIN, and has no file of the individual number', () => {

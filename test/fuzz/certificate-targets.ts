@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { openCompanyFile } from '../../src/card/certificates/company/company-file.ts'
-import { judgeCertificate } from '../../src/card/certificates/judge.ts'
+import { judgeCertificate, judgeUse, readAuthorities } from '../../src/card/certificates/judge.ts'
 import { readPerson } from '../../src/card/certificates/person.ts'
 import { readCertificate } from '../../src/card/certificates/read.ts'
-import { jpkiRules } from '../../src/card/profiles/jpki-certificates.ts'
+import { cardUsage, jpkiRules } from '../../src/card/profiles/jpki-certificates.ts'
 import { card } from '../support/cards.ts'
-import { damaged } from './bytes.ts'
+import { damaged, readTwice } from './bytes.ts'
+import { pemOf } from '../../src/card/virtual/maker/pem.ts'
+import { eraDate, readEraDate } from '../../src/card/certificates/eras.ts'
 import { must, type Target } from './target.ts'
 
 const contents = (name: string): readonly Uint8Array[] =>
@@ -31,11 +33,39 @@ const judgements = fc.property(
       !judged.ok || right.some((one) => Buffer.from(one).equals(der)),
       'a certificate is believed that nobody issued'
     )
+    const used = judgeUse(der, cardUsage[secret], at)
+    must(used.ok || used.fault.startsWith('certificate'), 'a fault without a name')
+    // names and times as they were read, wherever in memory the bytes lie
     const read = readCertificate(der)
+    readTwice(der, (bytes) => {
+      const twice = readCertificate(bytes)
+      return twice.ok ? { ...twice.value, otherNames: [...twice.value.otherNames.keys()] } : twice.fault
+    })
     if (!read.ok) return
     const person = readPerson(read.value)
     must(person.ok || typeof person.fault === 'string', 'neither a person nor a fault')
     must(!person.ok || person.value.name.text !== '', 'a person without a name')
+  }
+)
+
+const pems = right.map((der) => pemOf(der)).join('')
+const bundles = fc.property(damaged(fc.constant(Uint8Array.from(Buffer.from(pems))), 3), (bytes) => {
+  const read = readAuthorities(Buffer.from(bytes).toString('latin1'))
+  must(read.ok ? read.value.length > 0 : read.fault === 'certificateMalformed', 'neither authorities nor a fault')
+})
+
+const eraDates = fc.property(
+  fc.oneof(
+    fc.string({ maxLength: 12 }),
+    fc.stringMatching(/^[0-9]{9}$/),
+    fc.date({ noInvalidDate: true }).map((date) => eraDate(date.toISOString().slice(0, 10)))
+  ),
+  (text) => {
+    const birth = readEraDate(text)
+    must(
+      birth?.kind !== 'known' || readEraDate(eraDate(birth.date)) !== undefined,
+      'a date that is not written as it is read'
+    )
   }
 )
 
@@ -68,5 +98,7 @@ const companyFiles = (file: Uint8Array): fc.IRawProperty<unknown> =>
 
 export const certificateTargets: readonly Target[] = [
   { name: 'certificates and their person', share: 20, property: judgements },
+  { name: 'bundles of authorities (PEM)', share: 10, property: bundles },
+  { name: 'dates of the eras', share: 20, property: eraDates },
   { name: 'company files (PKCS#12)', share: 10, property: companyFiles(companyFile()) }
 ]

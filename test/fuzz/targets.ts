@@ -253,7 +253,7 @@ const hostMessages = fc.property(
 )
 
 export const targets: readonly Target[] = [
-  { name: 'command APDUs', share: 150, property: commandApdu },
+  { name: 'command APDUs', share: 120, property: commandApdu },
   { name: 'response APDUs', share: 100, property: responseApdu },
   { name: 'TLV', share: 150, property: tlv },
   { name: 'DER files read from a card', share: 90, property: derFile },

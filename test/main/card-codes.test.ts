@@ -114,7 +114,8 @@ describe('a fault of the card is shown with its own code:', () => {
     let opened = 0
     const { shell, place } = await open((card) => ({
       ...card,
-      open: async (reader) => ((opened += 1) === 1 ? failed(faultOf(pcsc.sharingViolation)) : card.open(reader))
+      approach: async (...asked) =>
+        (opened += 1) === 1 ? failed(faultOf(pcsc.sharingViolation)) : card.approach(...asked)
     }))
     place('tanaka')
     expect(await shell.until('trouble')).toMatchObject({ code: 'M-108', way: 'retry', cancel: true })

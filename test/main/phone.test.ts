@@ -27,17 +27,20 @@ it('signs in, and files a move under the legal signature of the phone', async ()
 })
 
 it.each([
-  ['suzuki-phone', '3456', 'M-301'],
+  // its certificate can be read without the PIN: nobody types one for nothing
+  ['suzuki-phone', null, 'M-301'],
   ['ito-phone', '5678', 'M-302']
 ])('%s is told why it cannot be used: %s, %s', async (name, pin, code) => {
   const counter = await openCounter(configFor(town, name))
   try {
     await counter.shell.until('attract')
     counter.place(name)
-    await counter.shell.until('pin')
-    counter.type(pin)
-    await counter.shell.until('pin', ({ entered }) => entered === pin.length)
-    counter.shell.say({ kind: 'pin.submit' })
+    if (pin !== null) {
+      await counter.shell.until('pin')
+      counter.type(pin)
+      await counter.shell.until('pin', ({ entered }) => entered === pin.length)
+      counter.shell.say({ kind: 'pin.submit' })
+    }
     expect((await counter.shell.until('trouble')).code).toBe(code)
   } finally {
     await counter.terminal.stop()

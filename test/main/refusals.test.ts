@@ -96,7 +96,6 @@ describe('the PIN', () => {
 
 describe('a card', () => {
   it.each([
-    ['suzuki', 'M-301'],
     ['ito', 'M-302'],
     ['mallory', 'M-303']
   ])('of %s is refused by central with its reason', async (name, code) => {
@@ -109,6 +108,15 @@ describe('a card', () => {
     expect(await shell.until('wiped')).toMatchObject({ reason: 'trouble', code })
   })
 
+  it('whose certificate has expired is told so before anybody types a PIN', async () => {
+    const { shell, place } = await open()
+    place('suzuki')
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-301', way: 'finish', cancel: false })
+    expect(shell.views.map(({ screen }) => screen.kind)).not.toContain('pin')
+    shell.say({ kind: 'next' })
+    expect(await shell.until('wiped')).toMatchObject({ reason: 'trouble', code: 'M-301' })
+  })
+
   it('of another kind is told from a My Number Card', async () => {
     const { shell, place } = await open()
     place('transit')
@@ -119,7 +127,7 @@ describe('a card', () => {
     let reads = 0
     counter = await openCounter(configFor(town, 'rubbish'), (card) => ({
       ...card,
-      open: async (reader) => ((reads += 1) === 1 ? { ok: false, fault: 'cardRubbish' } : card.open(reader))
+      approach: async (...asked) => ((reads += 1) === 1 ? { ok: false, fault: 'cardRubbish' } : card.approach(...asked))
     }))
     const { shell, place } = counter
     await shell.until('attract')

@@ -60,7 +60,7 @@ export const onReader = async (
   await typeKeys(services, pinsOf(file)[secret]?.value ?? '')
   good(await verifyPin(services, secret))
   return {
-    provider: providerOnReader(identity.profile, services),
+    provider: providerOnReader(identity.profile, { ...services, identity: () => identity }, () => new Date()),
     remove: async () => readers.pull(),
     putBack: () => onReader(name, power, secret),
     close: () => services.close()

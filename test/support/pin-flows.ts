@@ -90,11 +90,11 @@ const newPerson = (services: CardServices) => {
 }
 
 /** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
-const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
+const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: typeof withKeypad) => {
   const readers = virtualReaders(reader)
   let typed = ''
   const services = cardServices(
-    withKeypad(readers, () => typed),
+    keypad(readers, () => typed),
     { desk: makeDesk() }
   )
   const person = newPerson(services)
@@ -159,6 +159,19 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
     asked = undefined
     person.clear()
   }
+  /** OK as the terminal says it: what is held is confirmed and spent in one call */
+  const present = async (name: PinName, consent: Consent, signal?: AbortSignal, meanwhile?: string): Promise<void> => {
+    asked = { name, consent, pin: person.held.current }
+    sent = 0
+    const [outcome] = await Promise.all([
+      services.present(name, consent, signal),
+      meanwhile === undefined ? undefined : services.pinKey(meanwhile)
+    ])
+    if (meanwhile !== undefined && sent > 0) throw new Error('unasked: a VERIFY although more was typed')
+    if (!outcome.ok && (outcome.fault === 'lastTryUnasked' || outcome.fault === 'triesUnknown')) seen.stopped += 1
+    asked = undefined
+    await services.pinClear().then(person.clear)
+  }
   /** at the keypad nothing is confirmed to us: being asked is the yes, for this secret and this once */
   const spendAtReader = async (name: PinName, consent: Consent, pin: string, signal?: AbortSignal): Promise<void> => {
     typed = pin
@@ -178,6 +191,11 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
     () => services.close().then(person.clear),
     () => services.triesLeft('authentication'),
     () => services.triesLeft('profile'),
+    () => services.approach(reader, 'authentication'),
+    () => present('authentication', 'ordinary'),
+    () => present('profile', 'lastTry'),
+    () => present('authentication', 'lastTry', aborted),
+    () => present('authentication', 'lastTry', undefined, '7'),
     () => services.plan({ secrets: ['authentication', 'signature'], certificates: [], day: '2026-01-01' }),
     () => person.type(pins.authentication),
     () => person.type('0000'),
@@ -244,6 +262,17 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
       if (pick % 2 === 0) await spend(token ?? forged, () => services.verify(token ?? forged))
       await spend(token ?? forged, () => services.change(token ?? forged), true)
     },
+    // what was confirmed is a VERIFY, and no change
+    async () => {
+      await services.pinClear().then(person.clear)
+      await person.type(pins.authentication)
+      await person.turn('next')
+      await person.type('9999')
+      await person.turn('repeated')
+      await person.type('9999')
+      keep(await person.submit('authentication', 'ordinary'))
+      await spend(token ?? forged, () => services.change(token ?? forged), true)
+    },
     ...[0, 1, 2, 3, 4].map(() => () => spend(token ?? forged, () => services.verify(token ?? forged)))
   ]
   return {
@@ -252,15 +281,15 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
   }
 }
 
-/** `makeDesk` is another one only where a broken desk must be noticed. */
-export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk()): Flows => {
+/** `makeDesk` and `keypad` are other ones only where a broken desk or reader must be noticed. */
+export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk(), keypad = withKeypad): Flows => {
   const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0, atReader: 0 }
   return {
     seen,
     run: async (steps) => {
       seen.flows += 1
       const [pick = 0, ...rest] = steps
-      const { open, step } = newFlow(pick, seen, makeDesk)
+      const { open, step } = newFlow(pick, seen, makeDesk, keypad)
       // seven of eight flows begin with a card that is open
       if (pick < 224) await open()
       for (const one of rest) await step(one)

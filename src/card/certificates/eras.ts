@@ -20,6 +20,12 @@ export type Birth =
 export const eraDate = (date: string): string =>
   (eras.find(({ from }) => date >= from)?.digit ?? '0') + date.replaceAll('-', '')
 
+/** The year of its era, as two digits: what 照合番号B begins with. */
+export const eraYear = (date: string): string => {
+  const era = eras.find(({ from }) => date >= from)
+  return String(Number(date.slice(0, 4)) - Number(era?.from.slice(0, 4) ?? 1) + 1).padStart(2, '0')
+}
+
 const isDay = (date: string): boolean => {
   const parsed = new Date(`${date}T00:00:00Z`)
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(date)

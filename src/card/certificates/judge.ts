@@ -44,6 +44,32 @@ const timeFault = (facts: CertificateFacts, at: Date): CertificateFault | undefi
   }
 }
 
+/** Form, strength, critical extensions, usage and policy: what a certificate says of itself. */
+const fitting = (der: Uint8Array, rules: CertificateRules): Outcome<CertificateFacts, CertificateFault> => {
+  const read = readCertificate(der)
+  if (!read.ok) return read
+  const facts = read.value
+  if (!strong(facts)) return failed({ fault: 'certificateWeak' })
+  const [oid] = facts.unknownCritical
+  if (oid !== undefined) return failed({ fault: 'certificateExtension', oid })
+  if (!usageFits(facts, rules)) return failed({ fault: 'certificateUsage' })
+  return policyFits(facts, rules) ? read : failed({ fault: 'certificatePolicy' })
+}
+
+/**
+ * Judges all of `der` but who issued it, in the order of `judgeCertificate`. `at` is null where nobody knows the time: then its
+ * validity is not looked at.
+ */
+export const judgeUse = (
+  der: Uint8Array,
+  rules: CertificateRules,
+  at: Date | null
+): Outcome<CertificateFacts, CertificateFault> => {
+  const fit = fitting(der, rules)
+  const late = fit.ok && at !== null ? timeFault(fit.value, at) : undefined
+  return late ? failed(late) : fit
+}
+
 /**
  * Judges `der` in this order: form, strength, critical extensions, usage, policy, chain, validity. `between`: other certificates that
  * came along (DER); those that cannot be read are passed over. `at`: the moment it must be valid at, and its authorities too.
@@ -54,14 +80,9 @@ export const judgeCertificate = (
   at: Date,
   between: readonly Uint8Array[] = []
 ): Outcome<Believed, CertificateFault> => {
-  const read = readCertificate(der)
-  if (!read.ok) return read
-  const facts = read.value
-  if (!strong(facts)) return failed({ fault: 'certificateWeak' })
-  const [oid] = facts.unknownCritical
-  if (oid !== undefined) return failed({ fault: 'certificateExtension', oid })
-  if (!usageFits(facts, rules)) return failed({ fault: 'certificateUsage' })
-  if (!policyFits(facts, rules)) return failed({ fault: 'certificatePolicy' })
+  const fit = fitting(der, rules)
+  if (!fit.ok) return fit
+  const facts = fit.value
   const others = between.map(readCertificate).flatMap((one) => (one.ok ? [one.value] : []))
   const chain = chainOf(facts, anchors, others, at)
   const late = timeFault(facts, at)

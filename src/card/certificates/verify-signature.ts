@@ -9,9 +9,9 @@ export const fits = ({ key }: SignatureAlgorithm, publicKey: KeyObject): boolean
   return key.type === 'rsa' ? (details?.modulusLength ?? 0) >= key.shortest : details?.namedCurve === key.curve
 }
 
-/** What a key signs with: the first row that fits it; undefined when no row does. */
-export const algorithmFor = (publicKey: KeyObject): SignatureAlgorithm | undefined =>
-  signatureAlgorithms.find((algorithm) => fits(algorithm, publicKey))
+/** What a key signs with: the first row that fits it, and this hash where one is given; undefined when no row does. */
+export const algorithmFor = (publicKey: KeyObject, hash?: SignatureAlgorithm['hash']): SignatureAlgorithm | undefined =>
+  signatureAlgorithms.find((algorithm) => fits(algorithm, publicKey) && (hash === undefined || algorithm.hash === hash))
 
 /**
  * Checks `signature` over `message` (not its digest). RSA: PKCS#1 v1.5, exactly as long as the modulus. EC: Ecdsa-Sig-Value in

@@ -1,5 +1,7 @@
 // A certificate as the diagnosis sees it: who issued it, found by the signature, and whether it is in time. Never whose it is.
-import { X509Certificate } from 'node:crypto'
+import { issuedBy } from '../certificates/chain.ts'
+import { readCertificate, type CertificateFacts } from '../certificates/read.ts'
+import { validAt } from '../certificates/validity.ts'
 import type { Finding } from './port.ts'
 
 type CertificateState = Extract<Finding, { check: 'certificate' }>['state']
@@ -10,39 +12,30 @@ export type Judged = {
   readonly notBefore: number | null
 }
 
-const day = 86_400_000
 /** so long before its end a certificate is worth renewing */
-const soon = 90 * day
+const soon = 90 * 86_400_000
 
-const read = (der: Uint8Array): X509Certificate | undefined => {
-  try {
-    return new X509Certificate(der)
-  } catch {
-    return undefined
-  }
+const read = (der: Uint8Array): CertificateFacts | undefined => {
+  const certificate = readCertificate(der)
+  return certificate.ok ? certificate.value : undefined
 }
 
-const signedBy = (certificate: X509Certificate, issuer: X509Certificate): boolean => {
-  try {
-    return certificate.verify(issuer.publicKey)
-  } catch {
-    // a key of a kind the signature is not of
-    return false
+const stateIn = (certificate: CertificateFacts, now: number): CertificateState => {
+  switch (validAt(certificate, new Date(now))) {
+    case 'notYet':
+      return 'early'
+    case 'expired':
+      return 'expired'
+    case 'valid':
+      return certificate.validTo.getTime() - now < soon ? 'soon' : 'good'
   }
-}
-
-const stateIn = (certificate: X509Certificate, now: number): CertificateState => {
-  const [from, to] = [certificate.validFromDate.getTime(), certificate.validToDate.getTime()]
-  if (now < from) return 'early'
-  if (now > to) return 'expired'
-  return to - now < soon ? 'soon' : 'good'
 }
 
 const unreadable: Judged = { state: 'unreadable', generation: null, notBefore: null }
 const untrusted: Judged = { state: 'untrusted', generation: null, notBefore: null }
-const yearOf = ({ validFromDate }: X509Certificate): number => validFromDate.getUTCFullYear()
+const yearOf = ({ validFrom }: CertificateFacts): number => validFrom.getUTCFullYear()
 
-const issuersOf = (own: Uint8Array | undefined, trust: readonly Uint8Array[] | null): readonly X509Certificate[] =>
+const issuersOf = (own: Uint8Array | undefined, trust: readonly Uint8Array[] | null): readonly CertificateFacts[] =>
   (trust ?? (own ? [own] : [])).map(read).filter((one) => one !== undefined)
 
 /**
@@ -57,9 +50,9 @@ export const judge = (
 ): Judged => {
   const certificate = read(der)
   if (!certificate) return unreadable
-  const issuer = issuersOf(own, trust).find((one) => signedBy(certificate, one))
+  const issuer = issuersOf(own, trust).find((one) => issuedBy(certificate, one))
   if (!issuer) return untrusted
-  const notBefore = Math.max(certificate.validFromDate.getTime(), issuer.validFromDate.getTime())
+  const notBefore = Math.max(certificate.validFrom.getTime(), issuer.validFrom.getTime())
   return { state: stateIn(certificate, now), generation: yearOf(issuer), notBefore }
 }
 
@@ -70,9 +63,9 @@ export const judge = (
 export const judgeSealed = (own: Uint8Array, trust: readonly Uint8Array[] | null, now: number): Judged => {
   const authority = read(own)
   if (!authority) return unreadable
-  const known = trust === null || issuersOf(undefined, trust).some(({ raw }) => raw.equals(authority.raw))
-  if (!known || !signedBy(authority, authority)) return untrusted
+  const known = trust === null || issuersOf(undefined, trust).some(({ der }) => Buffer.from(der).equals(own))
+  if (!known || !issuedBy(authority, authority)) return untrusted
   const state = stateIn(authority, now)
-  const notBefore = authority.validFromDate.getTime()
+  const notBefore = authority.validFrom.getTime()
   return { state: state === 'good' || state === 'soon' ? 'sealed' : state, generation: yearOf(authority), notBefore }
 }

@@ -2,14 +2,18 @@
 import { askTries } from '../apdu/command.ts'
 import { counterOf, sw } from '../apdu/status-word.ts'
 import { done, failed, type CardFault, type Outcome, type Secret, type Transport } from '../port.ts'
-import type { CardProfile, SecretProfile, TokenProfile } from '../profiles/card-profile.ts'
-import { profileEntry, residentRecord } from '../profiles/profile-entry.ts'
+import type { ApplicationProfile, CardProfile, SecretProfile, TokenProfile } from '../profiles/card-profile.ts'
+import { jpki } from '../profiles/jpki.ts'
+import { common, profileEntry, residentRecord } from '../profiles/profile-entry.ts'
+import { surface } from '../profiles/surface.ts'
 import { onTransport, type Application } from '../services/application.ts'
 import { judge, judgeSealed, type Judged } from './certificates.ts'
-import type { CardTrouble, CountedSecret, Finding, Known } from './port.ts'
+import type { CardTrouble, Finding, Known } from './port.ts'
 
 /** what a plastic card carries beside JPKI; a telephone carries JPKI only */
-const besides = [profileEntry, residentRecord] as const
+const besides: readonly ApplicationProfile[] = [surface, residentRecord, common, profileEntry]
+/** known from one secondary source only: a card without it lacks nothing, as far as anybody can say */
+const perhaps: readonly ApplicationProfile[] = [common]
 const both: readonly Secret[] = ['authentication', 'signature']
 const derSequence = 0x30
 
@@ -45,7 +49,13 @@ const identify = async (application: Application, { applications }: CardProfile)
   return isResidents(token) ? done(token) : failed({ fault: 'notMyNumberCard' })
 }
 
-type Counter = { readonly secret: CountedSecret; readonly ef: string; readonly most: number }
+const isKeys = (secret: string): boolean => both.some((one) => one === secret)
+
+type Counter = {
+  readonly secret: Extract<Finding, { check: 'tries' }>['secret']
+  readonly ef: string
+  readonly most: number
+}
 
 const triesState = (left: number, most: number): Extract<Finding, { check: 'tries' }>['state'] => {
   if (left === 0) return 'blocked'
@@ -58,7 +68,9 @@ const countTries = async (application: Application, { secret, ef, most }: Counte
   const tries = (left: number | null): Outcome<Finding> =>
     done({ check: 'tries', secret, state: left === null ? 'unknown' : triesState(left, most), left, most })
   const selected = await application.selectEf(ef)
-  if (!selected.ok) return selected.fault === 'cardRubbish' ? tries(null) : selected
+  // a secret that is not where every such card has it, or an answer that is none, is a counter that is not told
+  if (!selected.ok)
+    return selected.fault === 'cardRubbish' || selected.fault === 'notMyNumberCard' ? tries(null) : selected
   const answer = await application.send(askTries())
   if (!answer.ok) return answer
   const { sw: status } = answer.value
@@ -98,22 +110,31 @@ const certify = async (
   return own.value ? tell(judge(own.value, authority.value, known, now)) : unreadable
 }
 
-/** The other applications, and the counter of the one that has a PIN of its own. */
+const { profile: profilePin, checkNumberB } = profileEntry.pins
+/** what is counted in the application of the profile; never 照合番号A, which is the individual number */
+const beside: readonly Counter[] = [
+  { secret: 'profile', ef: profilePin.pin, most: profilePin.maximumTries },
+  { secret: 'checkNumberB', ef: checkNumberB.pin, most: checkNumberB.maximumTries }
+]
+
+/** The other applications, and the counters of the one that has secrets of its own. */
 const lookBeside = async (application: Application): Promise<Outcome<readonly Finding[]>> => {
-  let count = 1
+  const found: ApplicationProfile[] = [jpki]
   const findings: Finding[] = []
-  for (const beside of besides) {
-    const selected = await application.select(beside)
+  for (const one of besides) {
+    const selected = await application.select(one)
     if (!selected.ok) return selected
     if (selected.value.sw !== sw.ok) continue
-    count += 1
-    if (beside !== profileEntry) continue
-    const most = profileEntry.maximumTries
-    const tries = await countTries(application, { secret: 'profile', ef: profileEntry.pin, most })
-    if (!tries.ok) return tries
-    findings.push(tries.value)
+    found.push(one)
+    if (one !== profileEntry) continue
+    for (const counter of beside) {
+      const tries = await countTries(application, counter)
+      if (!tries.ok) return tries
+      findings.push(tries.value)
+    }
   }
-  const most = 1 + besides.length
+  const most = 1 + besides.filter((one) => found.includes(one) || !perhaps.includes(one)).length
+  const count = found.length
   return done([{ check: 'applications', state: count === most ? 'complete' : 'missing', count, most }, ...findings])
 }
 
@@ -131,7 +152,7 @@ export const examineCard = async (transport: Transport, profile: CardProfile, kn
   // in the order a person asks: the card, its secrets (the two that are used first), its certificates
   const told = (card: Finding): readonly Finding[] => {
     const rank = (finding: Finding): number =>
-      finding.check === 'applications' ? 0 : finding.check === 'tries' ? (finding.secret === 'profile' ? 2 : 1) : 3
+      finding.check === 'applications' ? 0 : finding.check !== 'tries' ? 3 : isKeys(finding.secret) ? 1 : 2
     return [card, ...findings.toSorted((a, b) => rank(a) - rank(b))]
   }
   const broken = (fault: CardFault): CardExamined => ({ findings: told(troubleOf(fault)), made })

@@ -28,8 +28,8 @@ const triesLight = (finding: Extract<Finding, { check: 'tries' }>): Light => {
     case 'unknown':
       return 'yellow'
     case 'blocked':
-      // nothing here asks for the PIN of the profile: its lock stops nobody
-      return finding.secret === 'profile' ? 'yellow' : 'red'
+      // nothing here asks for the PIN of the profile, or for the check number: their locks stop nobody
+      return finding.secret === 'profile' || finding.secret === 'checkNumberB' ? 'yellow' : 'red'
   }
 }
 

@@ -36,7 +36,8 @@ export type Finding =
     }
   | {
       readonly check: 'tries'
-      readonly secret: CountedSecret
+      /** 照合番号B is printed on the card: nobody sets it, and a phone has none */
+      readonly secret: CountedSecret | 'checkNumberB'
       readonly state: 'full' | 'used' | 'last' | 'blocked' | 'unknown'
       readonly left: number | null
       readonly most: number

@@ -28,6 +28,7 @@ export type CardHostClient = HostedServices & {
 /** Above the host's own limit per command, so that the host names the fault where it still can. */
 const limits: Readonly<Record<Call, number>> = {
   open: 20_000,
+  approach: 20_000,
   triesLeft: 12_000,
   plan: 20_000,
   certificate: 20_000,
@@ -42,6 +43,7 @@ const limits: Readonly<Record<Call, number>> = {
   pinSubmitChange: 12_000,
   entry: 12_000,
   verify: 12_000,
+  present: 12_000,
   // the keypad's own time, twice 30 seconds, and the card's
   verifyAtReader: 75_000,
   change: 20_000,
@@ -119,6 +121,7 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
   return {
     watch,
     open: (reader, holder = 'resident', signal) => ask('open', [reader, holder], signal),
+    approach: (reader, name, holder = 'resident', signal) => ask('approach', [reader, name, holder], signal),
     triesLeft: (name, signal) => ask('triesLeft', [name], signal),
     plan: (task, signal) => ask('plan', [task], signal),
     certificate: (secret, signal) => ask('certificate', [secret], signal),
@@ -133,6 +136,7 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
     pinSubmitChange: (name, consent) => ask('pinSubmitChange', [name, consent]),
     entry: (name, signal) => ask('entry', [name], signal),
     verify: (confirmation, signal) => ask('verify', [confirmation], signal),
+    present: (name, consent, signal) => ask('present', [name, consent], signal),
     verifyAtReader: (name, consent, signal) => ask('verifyAtReader', [name, consent], signal),
     change: (confirmation, signal) => ask('change', [confirmation], signal),
     sign: (secret, digests, signal) => ask('sign', [secret, digests], signal),

@@ -8,6 +8,7 @@ export type HostedServices = CardServices & CardDoctor
 /** every service that is asked and answered; `watch` is the stream of events */
 const calls = [
   'open',
+  'approach',
   'triesLeft',
   'plan',
   'certificate',
@@ -22,6 +23,7 @@ const calls = [
   'pinSubmitChange',
   'entry',
   'verify',
+  'present',
   'verifyAtReader',
   'change',
   'sign',

@@ -62,7 +62,10 @@ const judge = async ({ winscard, context, reader }: Connected, answer: Answer): 
   if (answer.code === code.success && answer.value.length >= 2) return done(answer.value)
   // An abrupt removal is first seen as a failed command, or as an empty success: look before naming it.
   const unclear = answer.code === code.success || answer.code === code.notTransacted
-  if (unclear && (await isGone(winscard, context, reader))) return failed({ fault: 'cardRemoved' })
+  const gone = unclear && (await isGone(winscard, context, reader))
+  // Every protocol carries a status word: nothing at all is lost contact, also where the card is back before the daemon saw it go.
+  const empty = answer.code === code.success && answer.value.length === 0
+  if (gone || empty) return failed({ fault: 'cardRemoved' })
   return failed(answer.code === code.success ? { fault: 'cardRubbish' } : faultOf(answer.code))
 }
 

@@ -41,6 +41,12 @@ const usages = {
   }
 } as const satisfies Record<Secret, Omit<CertificateRules, 'policies'>>
 
+/** What a card's certificate can be used for, whoever issued it under whatever policy: that is for central to judge. */
+export const cardUsage: Readonly<Record<Secret, CertificateRules>> = {
+  authentication: { ...usages.authentication, policies: [] },
+  signature: { ...usages.signature, policies: [] }
+}
+
 const signature = (oid: string): PolicyRule => ({ oid, critical: true, cps: true })
 const authentication = (oid: string): PolicyRule => ({ oid, critical: false, cps: false })
 

@@ -31,10 +31,12 @@ export const profileEntry = {
   /** FF20 { DF21 offsets, DF22 name, DF23 address, DF24 YYYYMMDD, DF25 sex }, UTF-8 */
   basicFour: '0002',
   pin: pin.pin,
-  checkNumberB: checkNumberB.pin,
   maximumTries: pin.maximumTries,
   pins: { profile: pin, checkNumberB },
   files: { basicFour: '0002', digests: '0003', verifiableCertificate: '0004', info: '0005' }
 } as const satisfies ApplicationProfile & Readonly<Record<string, unknown>>
+
+/** 共通 (common); the AID is from one secondary source: its absence says nothing of a card */
+export const common = { aid: 'D3921000310001010100' } as const satisfies ApplicationProfile
 
 export const residentRecord = { aid: 'D3921000310001010401', maximumTries: 3 } as const

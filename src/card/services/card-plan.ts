@@ -1,6 +1,7 @@
 // The card plan (T3): before a procedure starts, each secret it needs with the tries left and the certificate's validity on the
 // day it is needed, and what to do. A pure function of what was read without spending a try.
-import { X509Certificate } from 'node:crypto'
+import { readCertificate } from '../certificates/read.ts'
+import { daysOf, validOn } from '../certificates/validity.ts'
 import type { BlockedStatus, PinName, Secret } from '../port.ts'
 
 export type CardTask = {
@@ -60,11 +61,6 @@ export type CardPlan = {
   readonly works: boolean
 }
 
-const hour = 3_600_000
-/** Japan has no summer time */
-const japan = 9 * hour
-const dayIn = (instant: Date): string => new Date(instant.getTime() + japan).toISOString().slice(0, 10)
-
 /** Renewal is taken three months before the last day. */
 const threeMonthsBefore = (day: string): string => {
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
@@ -73,17 +69,20 @@ const threeMonthsBefore = (day: string): string => {
 }
 
 const validityOf = (der: Uint8Array, day: string): Validity => {
-  let certificate: X509Certificate
-  try {
-    certificate = new X509Certificate(der)
-  } catch {
-    return { state: 'unreadable' }
+  const certificate = readCertificate(der)
+  if (!certificate.ok) return { state: 'unreadable' }
+  const { first: from, last: until } = daysOf(certificate.value)
+  switch (validOn(certificate.value, day)) {
+    case 'expired':
+    // what has to work that day may be done at its end
+    case 'ends':
+      return { state: 'expired', until }
+    case 'notYet':
+      return { state: 'notYet', from }
+    case 'whole':
+    case 'begins':
+      break
   }
-  const from = dayIn(certificate.validFromDate)
-  // The day of the end counts only when it is covered to its last second, as JPKI's certificates cover it.
-  const until = dayIn(new Date(certificate.validToDate.getTime() - 24 * hour + 1000))
-  if (day > until) return { state: 'expired', until }
-  if (day < from) return { state: 'notYet', from }
   const renewFrom = threeMonthsBefore(until)
   return { state: 'valid', until, renewFrom, renewNow: day >= renewFrom }
 }

@@ -59,6 +59,7 @@ type PinServices = Pick<
   | 'pinSubmit'
   | 'pinSubmitChange'
   | 'verify'
+  | 'present'
   | 'verifyAtReader'
   | 'change'
 >
@@ -79,6 +80,12 @@ const pinServices = ({ withCard, presenting }: Visit, desk: PinDesk, atReader: K
     if (!asked) desk.clear()
     return outcome
   }
+  const pinSubmit: PinServices['pinSubmit'] = (name, consent) =>
+    submit(name, (rules) => desk.submit(name, rules, consent))
+  const verify: PinServices['verify'] = (confirmation, signal) =>
+    presenting((card) => desk.spend(confirmation, card.verify) ?? Promise.resolve(cancelled), signal)
+      .then((outcome) => unlessOver(outcome, signal))
+      .finally(desk.clear)
   return {
     pinKey: (key) => Promise.resolve(desk.key(key)),
     pinBack: () => Promise.resolve(desk.back()),
@@ -88,12 +95,13 @@ const pinServices = ({ withCard, presenting }: Visit, desk: PinDesk, atReader: K
       return Promise.resolve()
     },
     pinEntry: (entry) => Promise.resolve(desk.turnTo(entry)),
-    pinSubmit: (name, consent) => submit(name, (rules) => desk.submit(name, rules, consent)),
+    pinSubmit,
     pinSubmitChange: (name, consent) => submit<ChangeFault>(name, (rules) => desk.submitChange(name, rules, consent)),
-    verify: (confirmation, signal) =>
-      presenting((card) => desk.spend(confirmation, card.verify) ?? Promise.resolve(cancelled), signal)
-        .then((outcome) => unlessOver(outcome, signal))
-        .finally(desk.clear),
+    verify,
+    present: async (name, consent, signal) => {
+      const confirmed = await pinSubmit(name, consent)
+      return confirmed.ok ? verify(confirmed.value, signal) : confirmed
+    },
     verifyAtReader: (name, consent, signal) => {
       const givenUp = atReader.begin(signal)
       const typed = presenting(
@@ -117,12 +125,17 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
   const visit = newVisit(readers, cards)
   const { open, withCard, end } = visit
   const atReader = newKeypadEntry()
+  const triesLeft: CardServices['triesLeft'] = (name, signal) => withCard((card) => card.triesLeft(name), signal)
 
   return {
     ...pinServices(visit, desk, atReader),
     watch: readers.watch,
     open: (reader, holder = 'resident', signal) => open(reader, holder, signal),
-    triesLeft: (name, signal) => withCard((card) => card.triesLeft(name), signal),
+    approach: async (reader, name, holder = 'resident', signal) => {
+      const opened = await open(reader, holder, signal)
+      return opened.ok ? done({ identity: opened.value, tries: await triesLeft(name, signal) }) : opened
+    },
+    triesLeft,
     plan: (task, signal) => withCard((card) => readPlan(card, task), signal),
     certificate: (secret, signal) =>
       withCard(async (card) => {

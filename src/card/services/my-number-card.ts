@@ -182,7 +182,12 @@ export const openMyNumberCard = async (
   const { hash, digestLength, form } = signing
 
   return done({
-    identity: { profile: token.profile, sameness: digestOf(own.value), signs: { hash, digestLength, form } },
+    identity: {
+      profile: token.profile,
+      sameness: digestOf(own.value),
+      certificate: free === 'authentication' ? own.value : null,
+      signs: { hash, digestLength, form }
+    },
     rules: (name) => placeOf(applications, name)?.profile,
     isOpen: (secret) => token.free.includes(secret) || pins.isVerified(secret) || isRead(secret),
     isVerified: pins.isVerified,

@@ -2,6 +2,7 @@
 import { decodeCommand, type CommandApdu } from '../apdu/command.ts'
 import { encodeResponse } from '../apdu/response.ts'
 import { sw } from '../apdu/status-word.ts'
+import { judgeNewPin } from './pin-form.ts'
 import { signer, type Signer } from './signer.ts'
 import type { CardApplication, CardFile, Delays } from './card-file.ts'
 
@@ -20,6 +21,7 @@ export const commandKind = (command: Uint8Array): CommandKind => {
 }
 
 type PinState = {
+  readonly use: CardApplication['pins'][number]['for']
   readonly maximum: number
   readonly blocked: number
   readonly hidden: boolean
@@ -45,9 +47,9 @@ const live = ({ aid, pins, keys, files, short = false }: CardApplication): Live 
   aid,
   short,
   pins: new Map(
-    pins.map(({ ef, value, tries, maximum, blocked = '6984', hidden = false }) => [
+    pins.map(({ ef, for: use, value, tries, maximum, blocked = '6984', hidden = false }) => [
       ef,
-      { maximum, blocked: Number.parseInt(blocked, 16), hidden, value: ascii(value), tries, verified: false }
+      { use, maximum, blocked: Number.parseInt(blocked, 16), hidden, value: ascii(value), tries, verified: false }
     ])
   ),
   keys: new Map(
@@ -84,8 +86,9 @@ const change = (pin: PinState, { p1, p2, data }: CommandApdu): Uint8Array => {
   if (p1 !== 1 || p2 !== 0x80) return status(sw.wrongParameters)
   if (!pin.verified) return status(sw.notVerified)
   if (!data) return status(sw.wrongLength)
-  pin.value = data.slice()
-  return status(sw.ok)
+  const form = judgeNewPin(pin.use, pin.value, data)
+  if (form === sw.ok) pin.value = data.slice()
+  return status(form)
 }
 
 const readFrom = (content: Uint8Array, { p1, p2, le }: CommandApdu): Uint8Array => {

@@ -44,7 +44,9 @@ export const virtualReaders = (reader = 'Virtual Reader'): VirtualReaders => {
       if (reaction.back !== undefined) back = setTimeout(putIn, reaction.back, card)
     }
     if (inside !== card) return removed
-    return reaction.kind === 'answer' ? done(reaction.bytes) : mute
+    if (reaction.kind !== 'answer') return mute
+    // as pcsc/ has it: nothing at all, not even a status word, is lost contact
+    return reaction.bytes.length === 0 ? removed : done(reaction.bytes)
   }
 
   return {

@@ -116,6 +116,12 @@ export const codeTextEn: CodeTexts = {
     you: 'Nothing to do: it is not needed here',
     staff: "The residents' desk can set a new PIN."
   },
+  'M-223': {
+    title: 'Check number B is locked',
+    happened: 'Check number B of the card is locked.',
+    you: 'Nothing to do: it is not needed here',
+    staff: "The residents' desk can look at the card and unlock it."
+  },
   'M-231': {
     title: 'The time for the PIN ran out',
     happened: 'No PIN was entered on the keypad in time.',
@@ -175,6 +181,12 @@ export const codeTextEn: CodeTexts = {
     happened: 'The first day of the certificate is to come.',
     you: 'Call staff',
     staff: 'We check the clock of this terminal first.'
+  },
+  'M-309': {
+    title: 'The certificate of this card cannot do this',
+    happened: 'The certificate was made for something else.',
+    you: 'Ask the residents desk about the certificate',
+    staff: 'We look at the kind of certificate and what its key is for.'
   },
   'M-401': {
     title: 'The centre is out of reach',

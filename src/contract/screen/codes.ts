@@ -21,6 +21,7 @@ export const codes = [
   'M-219', // PIN mistyped before
   'M-220', // one try left
   'M-221', // PIN of the card-face data blocked
+  'M-223', // check number B blocked
   'M-231', // nobody typed at the reader's own keypad in time
   'M-232', // the new PIN was not typed twice the same
   'M-301', // certificate expired
@@ -31,6 +32,7 @@ export const codes = [
   'M-306', // the visit at the central service has ended
   'M-307', // certificate ends soon
   'M-308', // certificate not valid yet
+  'M-309', // certificate of another kind than the one that is needed
   'M-401', // central service out of reach
   'M-402', // central service refuses this terminal
   'M-403', // central service said what we cannot read

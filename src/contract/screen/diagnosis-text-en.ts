@@ -13,6 +13,7 @@ export const diagnosisTextEn: DiagnosisText = {
     'tries-authentication': 'PIN (4 digits)',
     'tries-signature': 'Signature password',
     'tries-profile': 'Card-face PIN',
+    'tries-checkNumberB': 'Check number B',
     'certificate-authentication': 'Sign-in certificate',
     'certificate-signature': 'Signature certificate',
     clock: 'Clock'

@@ -13,6 +13,7 @@ export const diagnosisTextJa: DiagnosisText = {
     'tries-authentication': '暗証番号(4けた)',
     'tries-signature': '署名の 暗証番号',
     'tries-profile': '券面の 暗証番号',
+    'tries-checkNumberB': '照合番号B',
     'certificate-authentication': '本人確認の 証明書',
     'certificate-signature': '署名の 証明書',
     clock: 'この端末の 時計'

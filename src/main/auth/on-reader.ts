@@ -2,7 +2,11 @@
 import type { CardIdentity } from '../../card/port.ts'
 import { cardProvider } from './card.ts'
 import type { CertificateCard, CertificateProvider } from './certificate.ts'
+import type { Clock } from './fitness.ts'
 import { phoneProvider } from './phone.ts'
 
-export const providerOnReader = (profile: CardIdentity['profile'], card: CertificateCard): CertificateProvider =>
-  profile === 'phone' ? phoneProvider(card) : cardProvider(card)
+export const providerOnReader = (
+  profile: CardIdentity['profile'],
+  card: CertificateCard,
+  clock: Clock
+): CertificateProvider => (profile === 'phone' ? phoneProvider(card, clock) : cardProvider(card, clock))

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../card/port.ts'
 import type { PasskeyEvidence, SignatureEvidence } from '../../contract/wire/proof.ts'
 import type { AuthKind } from '../../contract/wire/session.ts'
-import type { SignDigest } from '../central/port.ts'
+import type { Signer } from '../signing/signer.ts'
 
 /** What a provider can do, and what it cannot: asked before a journey begins, never found out by trying. */
 export type Abilities = {
@@ -16,10 +16,8 @@ export type Abilities = {
 export type LegalSignature<F> =
   | {
       readonly possible: true
-      /** the signature certificate, DER; needs its PIN verified in this visit */
-      readonly certificate: () => Promise<Outcome<Uint8Array, F>>
-      /** signs one SHA-256 (32 bytes), PKCS#1 v1.5; needs the same PIN */
-      readonly sign: SignDigest<F>
+      /** the signature certificate, judged for this use and this moment, and its key; needs its PIN verified in this visit */
+      readonly signer: () => Promise<Outcome<Signer<F>, F>>
     }
   | { readonly possible: false; readonly lacks: 'signatureCertificate' }
 
@@ -38,6 +36,8 @@ export type Credential = { readonly certificate?: string }
 export type AuthProvider<F extends { readonly fault: string }, E extends Evidence = Evidence> = {
   readonly kind: AuthKind
   readonly abilities: Abilities
+  /** whether what it proves with can be used now, as far as can be told before anything is asked of the person */
+  readonly fit: () => Outcome<void, F>
   readonly credential: () => Promise<Outcome<Credential, F>>
   readonly prove: Prove<F, E>
   readonly legalSignature: LegalSignature<F>

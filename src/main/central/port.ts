@@ -23,6 +23,9 @@ import type { AuthProvider, Evidence, Prove, SignInProvider } from '../auth/port
 
 type CentralFaultName =
   | { readonly fault: 'certificateExpired' }
+  | { readonly fault: 'certificateNotYetValid' }
+  /** not made for what it is needed for, or with a key or an extension nobody here accepts */
+  | { readonly fault: 'certificateUnfit' }
   | { readonly fault: 'certificateRevoked' }
   | { readonly fault: 'certificateUntrusted' }
   | { readonly fault: 'residentUnknown' }
@@ -38,7 +41,7 @@ type CentralFaultName =
 export type CentralFault = CentralFaultName & { readonly problem?: ProblemCode }
 export type Answered<T> = Outcome<T, CentralFault>
 
-/** Signs one SHA-256 digest (32 bytes) with a card's key, PKCS#1 v1.5. */
+/** Signs one digest of the hash its key goes with: PKCS#1 v1.5, or r and s of ECDSA one after the other. */
 export type SignDigest<F> = (digest: Uint8Array) => Promise<Outcome<Uint8Array, F>>
 
 /** A proof as it travels, with the evidence of its provider. */

@@ -4,7 +4,7 @@ import type { CentralFault } from './port.ts'
 
 const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   certificateExpired: 'certificateExpired',
-  certificateNotYetValid: 'certificateExpired',
+  certificateNotYetValid: 'certificateNotYetValid',
   credentialExpired: 'certificateExpired',
   certificateRevoked: 'certificateRevoked',
   credentialRevoked: 'certificateRevoked',
@@ -12,7 +12,7 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   certificateUntrusted: 'certificateUntrusted',
   certificateMalformed: 'certificateUntrusted',
   certificatePolicy: 'certificateUntrusted',
-  certificateUsage: 'certificateUntrusted',
+  certificateUsage: 'certificateUnfit',
   residentUnknown: 'residentUnknown',
   credentialUnknown: 'residentUnknown',
   nonceUnknown: 'proofRefused',
@@ -82,6 +82,8 @@ export const problemFault = (code: ProblemCode): CentralFault => ({ fault: fault
 
 const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>([
   'certificateExpired',
+  'certificateNotYetValid',
+  'certificateUnfit',
   'certificateRevoked',
   'certificateUntrusted',
   'residentUnknown',

@@ -31,6 +31,8 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   residentUnknown: 'M-304',
   proofRefused: 'M-305',
   sessionEnded: 'M-306',
+  certificateNotYetValid: 'M-308',
+  certificateUnfit: 'M-309',
   centralUnreachable: 'M-401',
   terminalRefused: 'M-402',
   centralRubbish: 'M-403',

@@ -64,6 +64,9 @@ const open = (der: Uint8Array, detached: Uint8Array | undefined): Opened => {
   const [signer] = signed.signerInfos
   demand(signer !== undefined && signed.signerInfos.length === 1)
   demand(signed.encapContentInfo.eContentType === oid.data)
+  // RFC 5652 §5.1: a signer's hash that is not announced may be refused
+  const hash = signer.digestAlgorithm.algorithmId
+  demand(signed.digestAlgorithms.some(({ algorithmId }) => algorithmId === hash))
   const inside = signed.encapContentInfo.eContent?.getValue()
   // the document is in one place only
   demand((inside === undefined) !== (detached === undefined))

@@ -7,7 +7,7 @@ import type { Central, Outbox } from '../central/port.ts'
 import type { Fault } from '../faults.ts'
 import type { WritableStore } from '../store/port.ts'
 import { canonicalJson } from './canonical.ts'
-import { signCms } from './cms.ts'
+import { signChecked } from './checked-cms.ts'
 import { planBundle, type Plan } from './manifest.ts'
 import { newOperationId } from './operation-id.ts'
 import type { Filed, FilingDesk } from './port.ts'
@@ -78,8 +78,8 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
   file: async ({ document, recipients }) => {
     const signature = parts.provider.legalSignature
     if (!signature.possible) throw new Error('a filing was begun with what gives no legal signature')
-    const certificate = await signature.certificate()
-    if (!certificate.ok) return certificate
+    const signer = await signature.signer()
+    if (!signer.ok) return signer
     const bundleId = newOperationId()
     const text = canonicalJson({ version: 1, bundleId, ...document })
     const plan = planBundle({
@@ -90,11 +90,12 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
       parts: recipients.map(({ id, fields }) => ({ recipient: id, fields: fieldsFor(fields, document.fields) }))
     })
     return carryOut(parts, plan, async () => {
-      const { sign } = signature
-      const signed = await signCms(new TextEncoder().encode(text), { certificate: certificate.value, sign })
-      if (signed.ok || (signed.fault !== 'signerUnfit' && signed.fault !== 'signatureWrong')) return signed
+      const signed = await signChecked(new TextEncoder().encode(text), signer.value)
+      if (signed.ok) return signed
+      if (signed.fault === 'cmsWrong') return failed({ fault: 'ourMistake' })
       // the certificate and the signature both came from the card
-      return failed({ fault: 'cardRubbish' })
+      if (signed.fault === 'signerUnfit' || signed.fault === 'signatureWrong') return failed({ fault: 'cardRubbish' })
+      return signed
     })
   },
   answer: async ({ procedure, recipient, task, option }) => {

@@ -11,7 +11,9 @@ export type Signer<F> = {
   readonly certificate: Uint8Array
   /** certificates between it and an authority, DER: they travel inside the signature */
   readonly between?: readonly Uint8Array[]
-  /** Digest of the hash that goes with the key. Answers as cards do: PKCS#1 v1.5, or r and s of ECDSA one after the other. */
+  /** the hash its digests are of, as a card's profile says; left out, the one that goes with the key */
+  readonly hash?: SignatureAlgorithm['hash']
+  /** Digest of that hash. Answers as cards do: PKCS#1 v1.5, or r and s of ECDSA one after the other. */
   readonly sign: SignDigest<F>
 }
 
@@ -30,12 +32,13 @@ export const digestFor = ({ hash }: SignatureAlgorithm, message: Uint8Array): Bu
 
 export const readySigner = <F extends { readonly fault: string }>({
   certificate,
+  hash,
   sign
 }: Signer<F>): Outcome<ReadySigner<F>, SigningFault> => {
   const read = readCertificate(certificate)
   if (!read.ok) return failed({ fault: 'signerUnfit' })
   const key = read.value.publicKey
-  const algorithm = algorithmFor(key)
+  const algorithm = algorithmFor(key, hash)
   if (!algorithm) return failed({ fault: 'signerUnfit' })
   return done({
     algorithm,

@@ -187,12 +187,12 @@ const conforms = (name: string, candidate: Candidate): void => {
       if (!legalSignature.possible)
         return expect(legalSignature).toEqual({ possible: false, lacks: 'signatureCertificate' })
       // the PIN of the signature was not verified: asking is a bug, and is thrown
-      await expect(legalSignature.sign(sha256('a document'))).rejects.toThrow('PIN was not verified')
+      await expect(legalSignature.signer()).rejects.toThrow('PIN was not verified')
       const { provider } = await onReader(candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka', {}, 'signature')
       if (!provider.legalSignature.possible) throw new Error('a certificate that does not sign')
-      const certificate = good(await provider.legalSignature.certificate())
-      const cms = good(await signCms(Buffer.from('a document'), { certificate, sign: provider.legalSignature.sign }))
-      expect(Certificate.fromBER(Buffer.from(certificate)).notAfter.value.getTime()).toBeGreaterThan(Date.now())
+      const signer = good(await provider.legalSignature.signer())
+      const cms = good(await signCms(Buffer.from('a document'), signer))
+      expect(Certificate.fromBER(Buffer.from(signer.certificate)).notAfter.value.getTime()).toBeGreaterThan(Date.now())
       expect(Buffer.from(cms).includes(Buffer.from('a document'))).toBe(true)
     })
 

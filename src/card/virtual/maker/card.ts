@@ -1,6 +1,8 @@
 // Lays keys, certificates and PINs out as the applications and files of a My Number Card.
+import { eraYear } from '../../certificates/eras.ts'
 import { jpki } from '../../profiles/jpki.ts'
-import { profileEntry, residentRecord } from '../../profiles/profile-entry.ts'
+import { common, profileEntry, residentRecord } from '../../profiles/profile-entry.ts'
+import { surface } from '../../profiles/surface.ts'
 import type { Secret } from '../../port.ts'
 import type { CardApplication, CardFile } from '../card-file.ts'
 import { derOf, type MadeCertificate, type Person } from './certificate.ts'
@@ -19,6 +21,8 @@ export type Issued = Readonly<Record<Secret, MadeCertificate & { readonly author
 
 /** pad and times of a contact card, halved: tests are many */
 const delays = { select: 2, read: 4, verify: 12, sign: 90 }
+
+const { checkNumberB } = profileEntry.pins
 
 const tlv = (tag: string, content: Buffer): Buffer => {
   const length = content.length < 0x80 ? [content.length] : [0x82, content.length >> 8, content.length & 0xff]
@@ -71,7 +75,27 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
   }
 }
 
-const profileApplication = (person: CardPerson): CardApplication => ({
+/** 照合番号B: birth YYMMDD in its era, year of expiry, security code; fictional cards all have the same code */
+export const checkNumberOf = ({ birth }: Pick<Person, 'birth'>, expires: number): string =>
+  `${eraYear(birth)}${birth.slice(5, 7)}${birth.slice(8)}${expires}0123`
+
+/** 券面事項確認 EF 0003: FF40 { application identifier, ?, version, municipality }; tags by their order (jpki/myna) */
+const surfaceApplication = ({ address }: Person): CardApplication => {
+  const [municipality = ''] = /^.+?[市区町村]/.exec(address) ?? []
+  const info = tlv(
+    'FF40',
+    Buffer.concat([
+      tlv('DF41', Buffer.from('00000001', 'hex')),
+      tlv('DF42', Buffer.alloc(2)),
+      tlv('DF43', Buffer.of(3)),
+      tlv('DF44', Buffer.from(municipality))
+    ])
+  )
+  const files = [{ ef: surface.files.info, pin: null, content: info.toString('base64') }]
+  return { aid: surface.aid, pins: [], keys: [], files }
+}
+
+const profileApplication = (person: CardPerson, issued: Issued): CardApplication => ({
   aid: profileEntry.aid,
   pins: [
     {
@@ -80,17 +104,35 @@ const profileApplication = (person: CardPerson): CardApplication => ({
       value: person.pins.profile,
       tries: person.tries?.profile ?? profileEntry.maximumTries,
       maximum: profileEntry.maximumTries
+    },
+    {
+      ef: checkNumberB.pin,
+      for: 'checkNumberB',
+      value: checkNumberOf(person, issued.authentication.certificate.validity.notAfter.getUTCFullYear()),
+      tries: checkNumberB.maximumTries,
+      maximum: checkNumberB.maximumTries
     }
   ],
   keys: [],
-  files: [{ ef: profileEntry.basicFour, pin: profileEntry.pin, content: basicFour(person).toString('base64') }]
+  files: [
+    {
+      ef: profileEntry.basicFour,
+      pin: profileEntry.pin,
+      or: [checkNumberB.pin],
+      content: basicFour(person).toString('base64')
+    }
+  ]
 })
 
 /** a phone carries the certificates and nothing else */
-const besides = (person: CardPerson): CardApplication[] =>
+const besides = (person: CardPerson, issued: Issued): CardApplication[] =>
   jpki.tokens[person.token].profile === 'phone'
     ? []
-    : [profileApplication(person), { aid: residentRecord.aid, pins: [], keys: [], files: [] }]
+    : [
+        profileApplication(person, issued),
+        surfaceApplication(person),
+        ...[residentRecord, common].map(({ aid }) => ({ aid, pins: [], keys: [], files: [] }))
+      ]
 
 /** Makes the card; the file of the individual number does not exist on it. */
 export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
@@ -100,6 +142,6 @@ export const newCard = (person: CardPerson, issued: Issued): CardFile => ({
   description: person.description,
   atr: jpki.contactAtr,
   delays,
-  applications: [jpkiApplication(person, issued), ...besides(person)],
+  applications: [jpkiApplication(person, issued), ...besides(person, issued)],
   faults: []
 })

@@ -12,6 +12,7 @@ export type DiagnosisAbout =
   | 'tries-authentication'
   | 'tries-signature'
   | 'tries-profile'
+  | 'tries-checkNumberB'
   | 'certificate-authentication'
   | 'certificate-signature'
   | 'clock'

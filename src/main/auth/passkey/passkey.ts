@@ -13,6 +13,7 @@ export const passkeyProvider = (
   kind: 'passkey',
   // each use is a gesture: a passkey never proves behind its holder's back
   abilities: { level: 1, provesQuietly: false },
+  fit: () => done(undefined),
   credential: () => Promise.resolve(done({})),
   prove: async (transcript) => {
     const assertion = await authenticator.get(sha256(transcript), rpId)

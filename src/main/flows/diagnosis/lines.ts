@@ -26,13 +26,14 @@ const codeOfFinding = (finding: Examined): Code | null => {
     case 'last':
       return 'M-220'
     case 'blocked':
+      if (finding.secret === 'checkNumberB') return 'M-223'
       return finding.secret === 'profile' ? 'M-221' : codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
     case 'unknown':
       return codeOf({ fault: 'triesUnknown' })
     case 'soon':
       return 'M-307'
     case 'early':
-      return 'M-308'
+      return codeOf({ fault: 'certificateNotYetValid' })
     case 'expired':
       return codeOf({ fault: 'certificateExpired' })
     case 'untrusted':

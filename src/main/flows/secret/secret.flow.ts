@@ -26,10 +26,7 @@ export const secretFlow = (card: CardServices, bug: (error: unknown) => void) =>
         const entry = await card.entry(input)
         return entry.ok ? { ok: true, value: { triesLeft: triesLeft.value, entry: entry.value } } : entry
       }),
-      verify: fromPromise<Outcome<void, Fault>, Entered>(async ({ input }) => {
-        const confirmed = await card.pinSubmit(input.secret, input.consent)
-        return confirmed.ok ? card.verify(confirmed.value) : confirmed
-      }),
+      verify: fromPromise<Outcome<void, Fault>, Entered>(({ input }) => card.present(input.secret, input.consent)),
       verifyAtReader: fromPromise<Outcome<void, Fault>, Entered>(({ input }) =>
         card.verifyAtReader(input.secret, input.consent)
       )

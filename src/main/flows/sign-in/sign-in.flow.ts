@@ -1,6 +1,6 @@
 import { fromPromise } from 'xstate'
 import type { CardIdentity, Outcome } from '../../../card/port.ts'
-import type { SignInProvider } from '../../auth/port.ts'
+import type { AuthProvider, SignInProvider } from '../../auth/port.ts'
 import type { Central, SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
 import type { VisitCard, VisitCards } from '../../visit-card.ts'
@@ -11,7 +11,7 @@ export type SignInParts = {
   readonly card: VisitCards
   readonly central: Pick<Central, 'ofVisit'>
   /** what the person signs in with, when this card is on the reader */
-  readonly provider: (card: VisitCard) => SignInProvider<Fault>
+  readonly provider: (card: VisitCard) => SignInProvider<Fault> & Pick<AuthProvider<Fault>, 'fit'>
   /** remembers work that the wipe waits for */
   readonly follow: <T>(work: Promise<T>) => Promise<T>
   /** readers that hold a card now */
@@ -28,12 +28,16 @@ const prove = (
 ): Promise<Outcome<SignedIn, Fault>> => session.signIn(newVisit(), provider(card))
 
 export const signInFlow = (parts: SignInParts) => {
-  const { card, central, follow, occupied, bug } = parts
+  const { card, central, provider, follow, occupied, bug } = parts
   return signInMachine.provide({
     actors: {
       openCard: fromPromise<Outcome<CardIdentity, Fault>, { readonly reader: string }>(async ({ input }) => {
         if (occupied().length > 1) return { ok: false, fault: 'twoCards' }
-        return card.open(input.reader)
+        const opened = await card.open(input.reader)
+        if (!opened.ok) return opened
+        // nobody types a PIN for a certificate that cannot be used today
+        const fit = provider(card.ofVisit()).fit()
+        return fit.ok ? opened : fit
       }),
       secret: secretFlow(card, bug),
       prove: fromPromise<Outcome<SignedIn, Fault>>(() => follow(prove(parts, card.ofVisit(), central.ofVisit())))
