@@ -1,10 +1,10 @@
 // The card as one visit knows it: what a visit that is over still asks never reaches the next resident's card.
-import { failed, type CardIdentity, type CardServices, type Outcome } from '../card/port.ts'
+import { failed, type CardFault, type CardIdentity, type CardServices, type Outcome } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
 export type VisitCard = Pick<
   CardServices,
-  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'sign'
+  'triesLeft' | 'plan' | 'certificate' | 'entry' | 'verify' | 'verifyAtReader' | 'change' | 'sign'
 > & {
   readonly over: AbortSignal
   /** what carries the certificates; a card until it was opened */
@@ -19,7 +19,10 @@ export type VisitCards = CardServices & {
   readonly endVisit: () => void
 }
 
-const whileIn = async <T>(over: AbortSignal, call: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+const whileIn = async <T, F = CardFault>(
+  over: AbortSignal,
+  call: () => Promise<Outcome<T, F>>
+): Promise<Outcome<T, F> | Outcome<T>> => {
   if (over.aborted) return failed({ fault: 'cancelled' })
   const outcome = await call()
   return over.aborted ? failed({ fault: 'cancelled' }) : outcome
@@ -33,10 +36,12 @@ const boundTo = (card: CardServices, visit: Visit): VisitCard => {
     over,
     profile: () => visit.profile,
     triesLeft: (name) => whileIn(over, () => card.triesLeft(name, over)),
+    plan: (task) => whileIn(over, () => card.plan(task, over)),
     certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
     entry: (name) => whileIn(over, () => card.entry(name, over)),
     verify: (confirmation) => whileIn(over, () => card.verify(confirmation, over)),
     verifyAtReader: (name, consent) => whileIn(over, () => card.verifyAtReader(name, consent, over)),
+    change: (confirmation) => whileIn(over, () => card.change(confirmation, over)),
     sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
   }
 }
@@ -64,10 +69,12 @@ export const visitCards = (card: CardServices): VisitCards => {
       })
     },
     triesLeft: (name) => ofVisit().triesLeft(name),
+    plan: (task) => ofVisit().plan(task),
     certificate: (secret) => ofVisit().certificate(secret),
     entry: (name) => ofVisit().entry(name),
     verify: (confirmation) => ofVisit().verify(confirmation),
     verifyAtReader: (name, consent) => ofVisit().verifyAtReader(name, consent),
+    change: (confirmation) => ofVisit().change(confirmation),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
       visit.controller.abort()

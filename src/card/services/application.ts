@@ -61,6 +61,8 @@ export const onTransport = (transport: Transport): Application => {
     current = undefined
     const answer = await exchange.send(selectFile(bytes(ef)))
     if (!answer.ok) return answer
+    // a card without this secret, as it is given to children: not a part of the card we know
+    if (answer.value.sw === sw.notFound) return failed({ fault: 'notMyNumberCard' })
     if (answer.value.sw !== sw.ok) return rubbish
     current = ef
     return done(undefined)
