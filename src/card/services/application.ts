@@ -68,6 +68,12 @@ export const onTransport = (transport: Transport): Application => {
     return done(undefined)
   }
 
+  /** a file that is not there, where every such card has one, is rubbish */
+  const selectToRead = async (ef: string): Promise<Outcome<void>> => {
+    const selected = await selectEf(ef)
+    return !selected.ok && selected.fault === 'notMyNumberCard' ? rubbish : selected
+  }
+
   const read = async (offset: number, le: number): Promise<Outcome<Uint8Array>> => {
     const answer = await exchange.send(readBinary(offset, le))
     if (!answer.ok) return answer
@@ -98,13 +104,13 @@ export const onTransport = (transport: Transport): Application => {
     isCurrent: (wanted) => application === wanted,
     selectEf,
     readStart: async (ef, length) => {
-      const selected = await selectEf(ef)
+      const selected = await selectToRead(ef)
       if (!selected.ok) return selected
       const start = await read(0, length)
       return start.ok && start.value.length < length ? rubbish : start
     },
     readElement: async (ef, tag) => {
-      const selected = await selectEf(ef)
+      const selected = await selectToRead(ef)
       return selected.ok ? elementAtStart(read, () => chunk, tag) : selected
     },
     readAtMost: (length) => {
