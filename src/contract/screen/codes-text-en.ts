@@ -62,6 +62,12 @@ export const codeTextEn: CodeTexts = {
     you: 'You can use it here all the same',
     staff: 'We examine the card and help replace it.'
   },
+  'M-111': {
+    title: 'This card cannot sign',
+    happened: 'The card holds no signature certificate.',
+    you: 'You can file at the desk\nAsk there for a certificate',
+    staff: 'We issue a signature certificate.'
+  },
   'M-213': {
     title: 'That PIN did not match',
     happened: 'The digits are not the PIN of this card.',
@@ -116,6 +122,12 @@ export const codeTextEn: CodeTexts = {
     you: 'Nothing to do: it is not needed here',
     staff: "The residents' desk can set a new PIN."
   },
+  'M-222': {
+    title: 'That card-face PIN did not match',
+    happened: 'The digits are not the card-face PIN.',
+    you: 'If you remember, try again\nStopping costs no try',
+    staff: 'The residents desk can set a new PIN.'
+  },
   'M-231': {
     title: 'The time for the PIN ran out',
     happened: 'No PIN was entered on the keypad in time.',
@@ -127,6 +139,18 @@ export const codeTextEn: CodeTexts = {
     happened: 'The new PIN was not the same both times.',
     you: 'Enter the new PIN twice in the same way',
     staff: 'We explain how to choose a PIN.'
+  },
+  'M-233': {
+    title: 'We do not know if it changed',
+    happened: 'The card fell silent while the PIN was changed.',
+    you: 'Next time try the new one first\nIf it is wrong, try the old one',
+    staff: 'We find out together how the card stands.'
+  },
+  'M-234': {
+    title: 'The new one does not fit the rules',
+    happened: 'The new PIN has the wrong length or characters.',
+    you: 'A PIN is 4 digits\nA password mixes 6 or more capitals and digits',
+    staff: 'We help you choose one.'
   },
   'M-301': {
     title: 'The certificate has expired',

@@ -1,11 +1,11 @@
 // The diagnosis as lines for a person: each finding with its light, and a code where something is to be done.
-import type { Diagnosis, Examined } from '../../../card/doctor/port.ts'
+import type { Diagnosis, Examined, Finding } from '../../../card/doctor/port.ts'
 import type { Code } from '../../../contract/screen/codes.ts'
 import type { DiagnosisAbout, DiagnosisLine, Light } from '../../../contract/screen/views/diagnosis.ts'
 import { codeOf } from '../trouble.ts'
 
 /** What happens in a visit as well has its code there; the rest only the diagnosis sees. */
-const codeOfFinding = (finding: Examined): Code | null => {
+export const codeOfFinding = (finding: Finding): Code | null => {
   switch (finding.state) {
     case 'stopped':
       return codeOf({ fault: 'daemonStopped' })
@@ -26,7 +26,7 @@ const codeOfFinding = (finding: Examined): Code | null => {
     case 'last':
       return 'M-220'
     case 'blocked':
-      return finding.secret === 'profile' ? 'M-221' : codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
+      return codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
     case 'unknown':
       return codeOf({ fault: 'triesUnknown' })
     case 'soon':
