@@ -86,9 +86,11 @@ export const diagnosisLines = ({ findings }: Diagnosis): readonly DiagnosisLine[
   return findings.map((finding) => lineOf(finding, several))
 }
 
-export const worstFirst = (lines: readonly DiagnosisLine[]): readonly DiagnosisLine[] =>
+type Lit = { readonly light: Light }
+
+export const worstFirst = <L extends Lit>(lines: readonly L[]): readonly L[] =>
   lines.toSorted((a, b) => lights.indexOf(a.light) - lights.indexOf(b.light))
 
 /** What was not looked at makes nothing worse; a terminal without any line is not there at all. */
-export const worstOf = (lines: readonly DiagnosisLine[]): Exclude<Light, 'none'> =>
+export const worstOf = (lines: readonly Lit[]): Exclude<Light, 'none'> =>
   (['red', 'yellow'] as const).find((light) => lines.some((line) => line.light === light)) ?? 'green'

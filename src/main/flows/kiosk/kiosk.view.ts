@@ -93,7 +93,16 @@ const anyShown = (snapshot: Snapshot, procedures: Procedures, drawing: Drawing):
     case 'wiping':
       return shown({ kind: 'wiping', reason: context.reason, done: context.wiped, total: wipeSteps })
     case 'wiped':
-      return shown({ kind: 'wiped', reason: context.reason, code, cardStillThere: context.cards.length > 0 }, { code })
+      return shown(
+        {
+          kind: 'wiped',
+          reason: context.reason,
+          code,
+          cardStillThere: context.cards.length > 0,
+          ...(context.pin === null ? {} : { pin: context.pin })
+        },
+        { code }
+      )
     case 'outOfService':
       return shown({ kind: 'outOfService', code: code ?? codeOf({ fault: 'ourMistake' }) }, { code })
   }

@@ -13,14 +13,15 @@ export const secretRules = {
   profile: { min: 4, max: 4, triesMax: 3 }
 } as const satisfies Readonly<Record<CountedSecret, { min: number; max: number; triesMax: number }>>
 
-const inOrder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
+/** the digit keys as everybody knows them */
+export const inOrder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
 
 export type SecretOutput =
   { readonly ended: 'verified' } | { readonly ended: 'cancelled' } | { readonly ended: 'failed'; readonly fault: Fault }
 
 /** What is known before anybody types. */
 export type Asked = { readonly triesLeft: number; readonly entry: Entry }
-export type Entered = { readonly secret: Secret; readonly consent: Consent }
+export type Entered<S = Secret> = { readonly secret: S; readonly consent: Consent }
 
 type Context = {
   readonly secret: Secret
