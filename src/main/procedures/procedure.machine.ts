@@ -261,6 +261,7 @@ export const procedureMachine = procedureSetup.createMachine({
         'wish.next': [
           { guard: 'alreadyFiled', target: 'filed' },
           { guard: 'loadsAgain', target: 'loading' },
+          { guard: 'plansAgain', target: 'planning' },
           { guard: 'goesOn', target: 'routing' },
           { target: 'left' }
         ],

@@ -97,6 +97,7 @@ export const procedureSetup = setup({
     isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
     alreadyFiled: ({ context }) => context.filed !== null,
     loadsAgain: ({ context }) => context.journey === null && context.fault !== null && worthRetrying(context.fault),
+    plansAgain: ({ context }) => context.plan === null && context.fault !== null && worthRetrying(context.fault),
     goesOn: ({ context }) => context.journey !== null && context.fault !== null && worthRetrying(context.fault),
     hasTask: ({ context }, id: string) => context.filings.some(({ task }) => task?.id === id)
   },

@@ -57,8 +57,14 @@ export const Wiped = ({ screen }: { readonly screen: WipedScreen }): JSX.Element
   const { words } = useVisit()
   const { wiped, trouble } = words
   const personal = screen.reason !== 'boot'
+  const { pin } = screen
   return (
     <Page look="quiet" title={wiped.titles[screen.reason]} lead={personal ? wiped.gone : null} back={null}>
+      {pin === undefined ? null : (
+        <p className="large">
+          <Words text={words.pinChange.standing[pin]} />
+        </p>
+      )}
       {screen.cardStillThere ? (
         <div className="take">
           <CardPicture still />

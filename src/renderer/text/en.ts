@@ -89,6 +89,87 @@ export const en: typeof ja = {
     pad: 'PIN keys',
     remote: 'Number buttons of the remote'
   },
+  pinChange: {
+    title: {
+      authentication: 'Change your sign-in PIN',
+      signature: 'Change your signature password',
+      profile: 'Change your card-face PIN'
+    },
+    rules: {
+      authentication: ['The new PIN has 4 digits.', 'Do not take your birthday, or one digit four times.'],
+      signature: ['The new password has 6 to 16 characters.', 'Mix capital letters and digits, at least one of each.'],
+      profile: ['The new PIN has 4 digits.', 'Afterwards you enter your sign-in PIN once more.']
+    },
+    order: 'You enter three things: the old one, the new one, and the new one again.',
+    begin: 'Enter the old one',
+    entries: {
+      current: 'Enter the one you have now',
+      next: 'Enter the new one',
+      repeated: 'Enter the new one again'
+    },
+    large: { current: 'The one now', next: 'The new one', repeated: 'The new one again' },
+    steps: { current: '1 / 3', next: '2 / 3', repeated: '3 / 3' },
+    submit: { current: 'Next', next: 'Next', repeated: 'Change it' },
+    hint: { digits: '4 digits. They are never shown.', letters: '6 to 16 capital letters and digits.' },
+    standing: {
+      unchanged: 'Your PIN has not changed.',
+      changed: 'Your PIN has changed.',
+      unsure: 'We cannot tell if it changed. Next time try the new one first.'
+    },
+    changed: {
+      authentication: 'Your sign-in PIN has changed',
+      signature: 'Your signature password has changed',
+      profile: 'Your card-face PIN has changed'
+    },
+    fromNow: 'Use the new one from now on.',
+    keep: 'Do not tell it to anybody.',
+    done: 'To the card check'
+  },
+  cardPlan: {
+    titles: {
+      check: {
+        green: 'You can file with this card',
+        yellow: 'You can file; one thing needs care',
+        red: 'You cannot file with this card now'
+      },
+      change: 'This one cannot be changed here'
+    },
+    stop: 'We tell you before you begin. You can file at the desk.',
+    about: {
+      'tries-authentication': 'Sign-in PIN',
+      'tries-signature': 'Signature password',
+      'tries-profile': 'Card-face PIN',
+      'certificate-authentication': 'Sign-in certificate',
+      'certificate-signature': 'Signature certificate'
+    },
+    forms: {
+      'tries-authentication': '4 digits',
+      'tries-signature': '6-16 capitals and digits',
+      'tries-profile': '4 digits',
+      'certificate-authentication': '',
+      'certificate-signature': ''
+    },
+    says: {
+      entered: () => 'Entered',
+      full: (left) => `${left} tries left`,
+      used: (left) => `Mistyped before: ${left} left`,
+      last: () => 'Only 1 try left',
+      blocked: () => 'Locked',
+      unknown: () => 'Tries left unknown',
+      absent: () => 'Not on this card',
+      valid: (_, day) => `Until ${day}`,
+      soon: (_, day) => `Until ${day}: renew it`,
+      expired: (_, day) => `Ended on ${day}`,
+      early: (_, day) => `From ${day}`,
+      sealed: (_, day) => (day === '' ? 'Checked when you sign' : `To about ${day}; checked when you sign`),
+      unreadable: () => 'Cannot be read'
+    },
+    office: "At the residents' desk",
+    change: 'Change a PIN',
+    goOn: 'Go on',
+    home: 'To the start',
+    another: 'Choose another'
+  },
   atReader: {
     title: 'Enter your PIN on the keypad',
     signTitle: 'Enter the password on the keypad',
@@ -100,6 +181,7 @@ export const en: typeof ja = {
   lastTry: {
     title: (count) => `You have ${count}`,
     says: {
+      profile: 'If the next PIN is wrong, this PIN locks. Only the residents desk can unlock it.',
       authentication: 'If the next PIN is wrong, the card locks. Only the residents desk can unlock it.',
       signature: 'If it is wrong again, signing locks. Only the residents desk can unlock it.'
     },
@@ -113,6 +195,7 @@ export const en: typeof ja = {
     signing: 'Signing your filing',
     sending: 'Sending your filing',
     asking: 'Asking for answers',
+    changing: 'Changing your PIN',
     says: 'Please leave the card on the tray.',
     steps: {
       signingIn: ['Check the card', 'Reach the centre', 'Open your pages'],

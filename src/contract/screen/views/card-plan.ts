@@ -3,7 +3,7 @@ import type { Code } from '../codes.ts'
 import type { Light } from './diagnosis.ts'
 
 export type CardPlanAbout =
-  | 'tries-authentication' | 'tries-signature' | 'tries-profile' | 'certificate-authentication' | 'certificate-signature'
+  'tries-authentication' | 'tries-signature' | 'tries-profile' | 'certificate-authentication' | 'certificate-signature'
 
 /**
  * Of a secret: entered (in this visit), full, used (mistyped before), last, blocked, unknown (the card does not tell).

@@ -1,6 +1,10 @@
 // The card plan as a screen: what is wrong first, and what an office does about it, in the office's own words.
 import type { CountedSecret } from '../../../card/doctor/port.ts'
-import { atTheCounter, certificateAtCounter, type CounterAct as OfficeAct } from '../../../card/profiles/at-the-counter.ts'
+import {
+  atTheCounter,
+  certificateAtCounter,
+  type CounterAct as OfficeAct
+} from '../../../card/profiles/at-the-counter.ts'
 import type { CardPlan, PlanLine } from '../../../card/services/card-plan.ts'
 import type { Code } from '../../../contract/screen/codes.ts'
 import type { Language } from '../../../contract/screen/intent.ts'
