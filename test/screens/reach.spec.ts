@@ -25,6 +25,9 @@ const layouts = new Set([
   'review',
   'result',
   'trouble-pin',
+  'plan-last-try',
+  'change-choosing',
+  'change-explaining',
   'help'
 ])
 

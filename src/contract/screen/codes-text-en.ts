@@ -95,7 +95,7 @@ export const codeTextEn: CodeTexts = {
   'M-217': {
     title: 'The signature is locked',
     happened: 'After too many wrong tries the card does not sign.',
-    you: 'Set a new password at the residents desk\nYou can also file at the desk',
+    you: 'Set a new one at the residents desk\nYou can also file there',
     staff: 'We check who you are and unlock signing.'
   },
   'M-218': {
@@ -143,13 +143,13 @@ export const codeTextEn: CodeTexts = {
   'M-233': {
     title: 'We do not know if it changed',
     happened: 'The card fell silent while the PIN was changed.',
-    you: 'Next time try the new one first\nIf it is wrong, try the old one',
+    you: 'Try the new one first\nThen try the old one',
     staff: 'We find out together how the card stands.'
   },
   'M-234': {
-    title: 'The new one does not fit the rules',
-    happened: 'The new PIN has the wrong length or characters.',
-    you: 'A PIN is 4 digits\nA password mixes 6 or more capitals and digits',
+    title: 'The new one does not fit',
+    happened: 'It has the wrong length or characters.',
+    you: 'A PIN: 4 digits\nA password: 6 or more, mixed',
     staff: 'We help you choose one.'
   },
   'M-301': {

@@ -27,7 +27,7 @@ const Row = ({ line }: { readonly line: CardPlanLine }): JSX.Element => {
       </span>
       <span className="reason">
         <span>
-          <Words text={cardPlan.says[state](left ?? 0, day === null ? '' : dates.yearDate(day))} />
+          <Words text={cardPlan.says[state](left ?? 0, day === null ? '' : dates.plainDate(day))} />
         </span>
         {code === null ? null : <b className="code-number">{code}</b>}
       </span>
@@ -60,6 +60,18 @@ const Act = ({ act }: { readonly act: CounterAct }): JSX.Element => {
   )
 }
 
+/** large text leaves no room for all of it on one page */
+const actItems = (act: CounterAct, large: boolean): readonly JSX.Element[] => {
+  const { name, bring, elsewhere } = act
+  if (!large) return [<Act key={name} act={act} />]
+  const pieces = [name, bring, ...(elsewhere === null ? [] : [elsewhere])]
+  return pieces.map((piece, index) => (
+    <p key={`${name}-${piece}`} className="act">
+      {index === 0 ? <b>{piece}</b> : piece}
+    </p>
+  ))
+}
+
 /** what Next says and does: main knows where it leads */
 const nextLabel = ({ purpose, works }: CardPlanScreen, cardPlan: ReturnType<typeof useVisit>['words']['cardPlan']) => {
   if (purpose === 'check') return cardPlan.change
@@ -90,7 +102,7 @@ export const CardPlan = ({ screen }: { readonly screen: CardPlanScreen }): JSX.E
         look="rows"
         items={[
           ...lines.map((line) => <Row key={line.about} line={line} />),
-          ...acts.map((act) => <Act key={act.name} act={act} />)
+          ...acts.flatMap((act) => actItems(act, frame.text === 200))
         ]}
       />
     </Page>

@@ -10,8 +10,8 @@ import { useVisit } from '../visit.ts'
 import { Count } from './pin.tsx'
 
 export const PinRules = ({ screen }: { readonly screen: PinRulesScreen }): JSX.Element => {
-  const { words, send } = useVisit()
-  const { pinChange } = words
+  const { frame, words, send } = useVisit()
+  const { pinChange, keys } = words
   const flow = useFlow(screen.secret)
   const says = [...pinChange.rules[screen.secret], pinChange.order]
   const rules = says.map((rule) => (
@@ -27,7 +27,7 @@ export const PinRules = ({ screen }: { readonly screen: PinRulesScreen }): JSX.E
       look="pin-rules"
       title={pinChange.title[screen.secret]}
       flow={flow}
-      next={{ label: pinChange.begin, go: () => send({ kind: 'next' }), arrow: true }}
+      next={{ label: frame.text === 200 ? keys.next : pinChange.begin, go: () => send({ kind: 'next' }), arrow: true }}
     >
       <FlowBox flow={flow} look="flow" items={[...rules, <Count key="tries" screen={screen} />]} />
     </Page>

@@ -25,17 +25,16 @@ const useSecret = (screen: PinScreen) => {
   const sign = screen.secret === 'signature'
   const enough = screen.entered >= screen.min
   const full = screen.entered >= screen.max
+  const stop = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
   // in a change Back is the entry before; elsewhere there is none, and it stops
-  const cancel =
-    screen.entry === undefined
-      ? { label: keys.stop, go: () => send({ kind: 'cancel' }) }
-      : { label: keys.back, arrow: true, go: () => send({ kind: 'back' }) }
+  const cancel = screen.entry === undefined ? stop : { label: keys.back, arrow: true, go: () => send({ kind: 'back' }) }
   const erase = { label: keys.delete, go: () => send({ kind: 'pin.back' }) }
   return {
     sign,
     enough,
     full,
     cancel,
+    stop,
     erase,
     type: (key: string) => {
       if (!full) send({ kind: 'pin.key', key })
@@ -67,7 +66,8 @@ export const Count = ({ screen }: { readonly screen: Pick<PinScreen, 'triesLeft'
 const title = ({ secret, entry }: PinScreen, { frame, words }: Pick<Visit, 'frame' | 'words'>): string => {
   const { pin, pinChange } = words
   const sign = secret === 'signature'
-  if (entry !== undefined) return frame.text === 200 ? pinChange.large[entry] : pinChange.entries[entry]
+  if (entry !== undefined)
+    return frame.text === 200 ? `${pinChange.large[entry]} ${pinChange.steps[entry]}` : pinChange.entries[entry]
   if (frame.text === 200) return sign ? pin.signTitleLarge : pin.titleLarge
   if (sign) return pin.signTitle
   return frame.face === 'tv' ? pin.titleTv : pin.title
@@ -84,14 +84,15 @@ export const Pin = ({ screen }: { readonly screen: PinScreen }): JSX.Element => 
   const first = full ? 'next' : tv && !sign ? 'dots' : sign ? 'letter-A' : `digit-${screen.digits[4] ?? '5'}`
   const { hint, steps } = words.pinChange
   const entry = screen.entry === undefined ? null : steps[screen.entry]
-  const lead = entry !== null ? hint[sign ? 'letters' : 'digits'] : sign ? pin.signSays : tv ? pin.saysTv : pin.says
+  const lead =
+    entry !== null ? `${entry}　${hint[sign ? 'letters' : 'digits']}` : sign ? pin.signSays : tv ? pin.saysTv : pin.says
   const quiet = frame.text === 200 || tv || sign || entry !== null ? null : <p className="small">{pin.quiet}</p>
   const letters = <LetterBoard type={secret.type} erase={secret.erase.go} />
   return (
     <Page
       look={sign ? 'pin letters' : 'pin'}
       back={tv && begun ? secret.erase : secret.cancel}
-      red={secret.cancel}
+      red={secret.stop}
       next={secret.next}
       first={first}
       keys={{
@@ -106,11 +107,14 @@ export const Pin = ({ screen }: { readonly screen: PinScreen }): JSX.Element => 
             <h1>
               <Words text={title(screen, { frame, words })} />
             </h1>
-            {frame.text === 200 ? null : <p>{lead}</p>}
+            {frame.text === 200 ? null : (
+              <p>
+                <Words text={lead} />
+              </p>
+            )}
           </div>
           <Dots screen={screen} />
           {screen.entry === undefined || screen.entry === 'current' ? <Count screen={screen} /> : null}
-          {entry === null ? null : <p className="small">{entry}</p>}
           {quiet}
         </div>
         {sign ? (

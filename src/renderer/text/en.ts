@@ -2,14 +2,14 @@
 import { codeTextEn } from '../../contract/screen/codes-text-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
-import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-en.ts'
+import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
 
 const times = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 export const en: typeof ja = {
   codes: codeTextEn,
   lines: diagnosisTextEn,
-  dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
+  dates: { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate },
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   dateParts: [
     { part: 'day', unit: '' },
@@ -114,7 +114,7 @@ export const en: typeof ja = {
     standing: {
       unchanged: 'Your PIN has not changed.',
       changed: 'Your PIN has changed.',
-      unsure: 'We cannot tell if it changed. Next time try the new one first.'
+      unsure: 'We cannot tell if your PIN changed. Try the new one first.'
     },
     changed: {
       authentication: 'Your sign-in PIN has changed',
@@ -129,7 +129,7 @@ export const en: typeof ja = {
     titles: {
       check: {
         green: 'You can file with this card',
-        yellow: 'You can file; one thing needs care',
+        yellow: 'You can file, but take care',
         red: 'You cannot file with this card now'
       },
       change: 'This one cannot be changed here'

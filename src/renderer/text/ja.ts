@@ -1,12 +1,12 @@
 // Every word of the screens in Japanese. The shape of this catalogue is the shape of all.
 import { codeTextJa } from '../../contract/screen/codes-text-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
-import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-ja.ts'
+import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
 export const ja = {
   codes: codeTextJa,
   lines: diagnosisTextJa,
-  dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
+  dates: { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate },
   weekdays: ['日', '月', '火', '水', '木', '金', '土'],
   /** the order of the date's parts, with the word after each */
   dateParts: [
@@ -104,9 +104,9 @@ export const ja = {
     order: '入れるのは 3回です。いまの番号、新しい番号、新しい番号を もう一度。',
     begin: 'いまの番号を 入れる',
     entries: {
-      current: 'いまの 暗証番号を 入れてください',
-      next: '新しい 暗証番号を 入れてください',
-      repeated: '新しい 暗証番号を もう一度 入れてください'
+      current: 'いまの番号を 入れてください',
+      next: '新しい番号を 入れてください',
+      repeated: 'もう一度 新しい番号を 入れてください'
     },
     large: { current: 'いまの 番号', next: '新しい 番号', repeated: 'もう一度' },
     steps: { current: '1 / 3', next: '2 / 3', repeated: '3 / 3' },
@@ -115,7 +115,7 @@ export const ja = {
     standing: {
       unchanged: '暗証番号は 変わっていません。',
       changed: '暗証番号は 変わりました。',
-      unsure: '変わったか わかりません。つぎは 新しい番号を 先に 試してください。'
+      unsure: '暗証番号が 変わったか わかりません。新しい番号を 先に 試してください。'
     },
     changed: {
       authentication: 'はいるときの 暗証番号が 変わりました',
@@ -130,7 +130,7 @@ export const ja = {
     titles: {
       check: {
         green: 'このカードで 届け出が できます',
-        yellow: '届け出は できます。気をつけることが あります',
+        yellow: '届け出は できます。注意が あります',
         red: 'このカードでは いま 届け出が できません'
       },
       change: 'この暗証番号は 変えられません'

@@ -50,7 +50,9 @@ const actsOf = ({ lines }: CardPlan, language: Language): readonly CounterAct[] 
 }
 
 export const planView = (plan: CardPlan, purpose: 'check' | 'before', language: Language): Shown => {
-  const lines = worstFirst(planLines(plan))
+  const all = worstFirst(planLines(plan))
+  // what cannot be looked at yet comes last: on a card in order, the first thing seen is that it is
+  const lines = [...all.filter(({ light }) => light !== 'none'), ...all.filter(({ light }) => light === 'none')]
   const screen: CardPlanScreen = {
     kind: 'cardPlan',
     purpose,

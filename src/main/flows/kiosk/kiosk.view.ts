@@ -86,7 +86,8 @@ const servingShown = (
 const anyShown = (snapshot: Snapshot, procedures: Procedures, drawing: Drawing): Shown => {
   const { value, context } = snapshot
   if (typeof value === 'object') return servingShown(snapshot, value.serving, procedures, drawing)
-  const code = context.fault && codeOf(context.fault)
+  // what nobody can tell matters more than how the visit came to its end
+  const code = context.fault && codeOf(context.pin === 'unsure' ? { fault: 'changeUnsure' } : context.fault)
   switch (value) {
     case 'booting':
       return shown({ kind: 'booting' })

@@ -9,7 +9,7 @@ import type { Fault } from '../../faults.ts'
 import { unblocking } from '../card/plan.view.ts'
 import { secretRules } from '../secret/secret.machine.ts'
 import { shown, type Shown } from '../shown.ts'
-import { codeOf, troubleScreen } from '../trouble.ts'
+import { codeOf, endsVisit, troubleScreen } from '../trouble.ts'
 import type { pinChangeMachine } from './pin-change.machine.ts'
 import { changeable, chosenPin, whichPin, type PinChangeContext } from './pin-change.setup.ts'
 
@@ -52,8 +52,9 @@ const pinScreen = ({ held, triesLeft, digits, ...context }: PinChangeContext, en
   return { kind: 'pin', secret, entry, entered: held, ...secretRules[secret], triesLeft, digits }
 }
 
-const trouble = (fault: Fault, secret: CountedSecret, pin: PinStanding, more: Partial<TroubleScreen> = {}): Shown => {
-  const screen = { ...troubleScreen(fault, 'home', secret), pin, ...more }
+const trouble = (fault: Fault, secret: CountedSecret, pin: PinStanding | null): Shown => {
+  const leads = pin === null || endsVisit(fault) ? 'finish' : 'home'
+  const screen: TroubleScreen = { ...troubleScreen(fault, leads, secret), ...(pin === null ? {} : { pin }) }
   return shown(screen, { code: screen.code })
 }
 
@@ -103,7 +104,8 @@ export const pinChangeView = ({ value, context }: SnapshotFrom<typeof pinChangeM
     case 'blocked':
       return blockedShown(secret, language)
     case 'unsure':
-      return trouble({ fault: 'changeUnsure' }, secret, 'unsure', { way: 'finish' })
+      // its own text says how the PIN stands
+      return trouble({ fault: 'changeUnsure' }, secret, null)
     case 'troubled':
       return trouble(fault ?? { fault: 'ourMistake' }, secret, 'unchanged')
     case 'changed':
