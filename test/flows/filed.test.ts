@@ -30,6 +30,7 @@ const verified = { ended: 'verified' } as const
 const partsOf = ({ delivery, filings }: Told): ProcedureParts =>
   ({
     procedures: new Map([['move', move]]),
+    card: { plan: () => good({ lines: [], works: true }) },
     central: {
       self: () => good(world.self),
       places: () => good(world.places),
@@ -167,7 +168,7 @@ describe('a filing that waits here', () => {
     expect(befores).toEqual([null, 'b1'])
     const { screen } = visitView(actor.getSnapshot(), new Map([['move', move]]), drawing)
     expect(screen).toMatchObject({
-      panes: [{ id: 'notices' }, { id: 'move', sense: '前の届け出を 預かっています' }, {}]
+      panes: [{ id: 'notices' }, { id: 'move', sense: '前の届け出を 預かっています' }, {}, { id: 'card' }]
     })
   })
 })

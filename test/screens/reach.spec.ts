@@ -25,9 +25,11 @@ const layouts = new Set([
   'review',
   'result',
   'trouble-pin',
-  'plan-last-try',
-  'change-choosing',
-  'change-explaining',
+  'plan-broken',
+  'change-explaining-signature',
+  'change-entering-next',
+  'change-entering-repeated-signature',
+  'change-changed',
   'help'
 ])
 

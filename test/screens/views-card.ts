@@ -57,8 +57,22 @@ const changing = (
   return [`change-${name}${of}`, pinChangeView(snapshot, language).screen]
 }
 
-/** name and screen of each */
-export const cardScreensOf = (language: Language): readonly (readonly [name: string, screen: Screen])[] => [
+/** One of each way of laying these screens out; `MADOGUCHI_EVERY_STATE=1` shows the rest as well, each half a second a look. */
+const sample = new Set([
+  'plan',
+  'plan-broken',
+  'change-explaining-signature',
+  'change-entering-next',
+  'change-entering-repeated-signature',
+  'change-changed'
+])
+const every = process.env['MADOGUCHI_EVERY_STATE'] === '1'
+
+/** name and screen of each that is shown */
+export const cardScreensOf = (language: Language): readonly (readonly [name: string, screen: Screen])[] =>
+  allOf(language).filter(([name]) => every || sample.has(name))
+
+const allOf = (language: Language): readonly (readonly [name: string, screen: Screen])[] => [
   ['plan', planView(plan(), 'check', language).screen],
   ['plan-soon', planView(plan({}, soon), 'check', language).screen],
   [

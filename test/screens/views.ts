@@ -124,13 +124,6 @@ const careScreens = (words: Said): readonly Fixture[] => {
       pin: 'unsure',
       cardStillThere: false
     }),
-    fixture('wiped-unchanged', {
-      kind: 'wiped',
-      reason: 'timedOut',
-      code: 'M-801',
-      pin: 'unchanged',
-      cardStillThere: true
-    }),
     fixture('wiped-card-removed', { kind: 'wiped', reason: 'cardRemoved', code: 'M-104', cardStillThere: false })
   ]
 }

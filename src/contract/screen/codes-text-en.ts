@@ -142,7 +142,7 @@ export const codeTextEn: CodeTexts = {
   },
   'M-233': {
     title: 'We do not know if it changed',
-    happened: 'The card fell silent while the PIN was changed.',
+    happened: 'The card fell silent during the change.',
     you: 'Try the new one first\nThen try the old one',
     staff: 'We find out together how the card stands.'
   },

@@ -25,7 +25,7 @@ const words = {
     title: 'Which one do you want to change?',
     hint: 'You can change one here if you know it.',
     authentication: ['PIN for signing in', '4 digits, for this window and at convenience stores'],
-    signature: ['Signature password', '6 to 16 capital letters and digits, for filings'],
+    signature: ['Signature password', '6-16 capitals and digits, for filings'],
     profile: ['Card-face PIN', '4 digits, for reading your name and address']
   }
 } as const
