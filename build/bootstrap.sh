@@ -60,7 +60,13 @@ check) exec node build/check/check.ts "$@" ;;
 build) exec node build/check/bundle.ts "$@" ;;
 package) exec node build/package.ts "$@" ;;
 bench) exec node test/bench/main.ts "$@" ;;
-fuzz) exec node test/fuzz/main.ts "$@" ;;
+fuzz)
+  if [ "${1-}" = wire ]; then
+    shift
+    exec node test/fuzz/wire/main.ts "$@"
+  fi
+  exec node test/fuzz/main.ts "$@"
+  ;;
 card)
   if [ "${1-}" = doctor ]; then
     shift
@@ -72,6 +78,7 @@ apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
+conformance) exec node src/verify/contract/main.ts "$@" ;;
 verify-log) exec node src/verify/log/main.ts "$@" ;;
 bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)

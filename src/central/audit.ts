@@ -28,6 +28,11 @@ type AuditEvent =
   | 'terminal.enrolled'
   | 'terminal.revoked'
   | 'terminal.cut'
+  | 'terminal.rotated'
+  | 'document.published'
+  | 'document.withdrawn'
+  | 'flag.allowed'
+  | 'flag.withdrawn'
 
 export type AuditLine = {
   readonly event: AuditEvent

@@ -18,6 +18,8 @@ export const forget = async ({ db, now }: Pick<Central, 'db' | 'now'>): Promise<
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
   await db.deleteFrom('doors').where('opened_at', '<', yesterday).execute()
+  await db.deleteFrom('terminal_faults').where('seen_at', '<', before(now(), spans.faults)).execute()
+  await db.deleteFrom('notice_flags').where('granted_at', '<', before(now(), spans.operationIds)).execute()
   await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
   await db.transaction().execute(async (tx) => {
     const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())

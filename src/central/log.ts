@@ -1,7 +1,7 @@
 // Central's log: one JSON line per event on standard error; the event fixes its fields, free text is not accepted.
 
 type Fields = {
-  'central.ready': { port: number; storage: 'sqlite' | 'postgres' }
+  'central.ready': { port: number; operatorPort: number | null; storage: 'sqlite' | 'postgres' }
   'central.stopping': { port: number }
   'central.stopped': { port: number }
   'request.refused': { route: string; code: string; terminal: string | null }
@@ -12,6 +12,8 @@ type Fields = {
   'dispatch.failed': { error: string }
   'sign-on.failed': { error: string }
   'certificates.delivered': { count: number }
+  'stream.ended': { stream: string; terminal: string; reason: string }
+  'push.failed': { error: string }
   'terminal.cut': { terminal: string; reason: string }
 }
 export type Log = <E extends keyof Fields>(event: E, fields: Fields[E]) => void

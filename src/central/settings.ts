@@ -1,5 +1,6 @@
 // What a running central can be told; everything else is data in assets.
 import { fileURLToPath } from 'node:url'
+import { heartbeat } from '../contract/wire/push.ts'
 
 const asset = (path: string): string => fileURLToPath(new URL(`../../assets/${path}`, import.meta.url))
 
@@ -9,6 +10,8 @@ export type Settings = {
   readonly host: string
   /** 0 takes a free port */
   readonly port: number
+  /** loopback port of /health and /metrics, 0 for a free one; null opens none */
+  readonly operatorPort: number | null
   /** the name terminals connect to: in the certificate, and SHA-256 of it in every proof */
   readonly serverName: string
   readonly databaseUrl: string | null
@@ -30,6 +33,8 @@ export type Settings = {
   readonly issuers: boolean
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
+  /** milliseconds: between two looks for news, between two signs of life on a stream, and until one that is not read is dropped */
+  readonly push: { readonly look: number; readonly heartbeat: number; readonly patience: number }
   readonly now: () => Date
 }
 
@@ -37,6 +42,7 @@ export const defaultSettings = (data: string): Settings => ({
   data,
   host: '127.0.0.1',
   port: 0,
+  operatorPort: null,
   serverName: 'localhost',
   databaseUrl: null,
   town: asset('town'),
@@ -48,6 +54,7 @@ export const defaultSettings = (data: string): Settings => ({
   delayFactor: 1,
   issuers: false,
   bodyPatience: 10_000,
+  push: { look: 400, heartbeat, patience: 30_000 },
   now: () => new Date()
 })
 
@@ -66,6 +73,12 @@ export const spans = {
   operationIds: 400 * day,
   /** what holders answered is kept for the visit it was asked in, and a little longer */
   selfInfo: 60 * minute,
+  /** how long a terminal's old certificate is taken beside the one that replaces it */
+  overlap: 24 * 60 * minute,
+  /** how long codes that terminals showed are counted */
+  faults: 90 * day,
+  /** a portal's leave to see whether notices wait */
+  flag: 365 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
   sweep: 5 * second,
   /** how often it is looked whether the day's round and alerts are due */

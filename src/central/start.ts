@@ -1,4 +1,5 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
+import { readFileSync } from 'node:fs'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
@@ -11,6 +12,9 @@ import { makeFolder } from './folder.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
+import { contractRoutes } from './http/contract.ts'
+import type { OpenApi } from './http/openapi.ts'
+import type { App } from './http/route.ts'
 import { eligibilityRoutes } from './eligibility/routes.ts'
 import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
@@ -18,8 +22,10 @@ import { deliverCertificates } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
+import { operatorsAt } from './operators/operators.ts'
 import { procedureRoutes } from './procedures/recipients.ts'
 import { provisionLogRoutes } from './provision-log/routes.ts'
+import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
@@ -50,6 +56,8 @@ export type RunningCentral = {
   readonly ready: ReadyLine
   readonly db: Db
   readonly central: Central
+  /** the published contract of this very server */
+  readonly contract: () => OpenApi
   readonly stop: () => Promise<void>
 }
 
@@ -61,6 +69,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   terminalRoutes,
+  pushRoutes,
   provisionLogRoutes,
   noticeRoutes,
   selfInfoRoutes,
@@ -97,7 +106,7 @@ const enrolTerminals = async (settings: Settings, db: Db, data: SeedData): Promi
   const terminals: Terminals = []
   for (const { id, town } of data.terminals) {
     const files = await ensureCertificate(settings.data, { use: 'terminal', name: id }, settings.now())
-    await enrol(db, id, town, files.cert, settings.now())
+    await enrol(db, id, town, readFileSync(files.cert, 'utf8'), settings.now())
     terminals.push({ id, ...files })
   }
   return terminals
@@ -130,49 +139,77 @@ const startIssuers = (central: Central): { readonly stop: () => Promise<void> } 
   }
 }
 
-/** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
-export const startCentral = async (settings: Settings, log: Log, adapters: Adapters = {}): Promise<RunningCentral> => {
+/** Every service's routes, and last the contract that tells of them. */
+const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) => {
+  for (const routes of allRoutes) routes(app, central)
+  doorRoutes(app, central, signOn)
+  return contractRoutes(app)
+}
+
+type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly nudge: () => void }
+
+/** The parts every service is given, with the certificates TLS stands on; seeds what is not there yet. */
+const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Furnishing) => {
   const { now } = settings
   const data = readSeedData(settings.town)
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
+  const keys = await openKeys(settings.data)
+  await seed(db, data, { keys, rules }, now())
+  const ca = await ensureAuthority(settings.data, now())
+  const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
+  const terminals = await enrolTerminals(settings, db, data)
+  const shipped = simulatedAgencies(db, data, settings.delayFactor, now)
+  const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
+  const central: Central = {
+    settings,
+    db,
+    data,
+    rules,
+    keys,
+    evidence: await openEvidence(settings.data, now, adapters.timeStamps),
+    trust,
+    verifier: adapters.verifier ?? listVerifier(settings.trust),
+    agencies: adapters.agencies?.(shipped) ?? shipped,
+    holders: adapters.holders?.(holders) ?? holders,
+    log,
+    now,
+    nudge
+  }
+  return { central, ca, server, terminals }
+}
+
+/** Starts central; resolves when it takes connections. Throws StoreProblem, SeedProblem or the error of `listen`. */
+export const startCentral = async (
+  settings: Settings,
+  write: Log,
+  adapters: Adapters = {}
+): Promise<RunningCentral> => {
+  const { now } = settings
   const store = await storeAlone(settings)
   let dispatcher: Dispatcher | undefined
   let signOn: SignOn | undefined
+  const operators = operatorsAt(settings.operatorPort)
+  const log = operators.hear(write)
   try {
-    const keys = await openKeys(settings.data)
-    await seed(store.db, data, { keys, rules }, now())
-    const ca = await ensureAuthority(settings.data, now())
-    const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
-    const terminals = await enrolTerminals(settings, store.db, data)
-    const shipped = simulatedAgencies(store.db, data, settings.delayFactor, now)
-    const holders = simulatedHolders(store.db, data.selfInfo, { delayFactor: settings.delayFactor, now })
-    const central: Central = {
-      settings,
-      db: store.db,
-      data,
-      rules,
-      keys,
-      evidence: await openEvidence(settings.data, now, adapters.timeStamps),
-      trust,
-      verifier: adapters.verifier ?? listVerifier(settings.trust),
-      agencies: adapters.agencies?.(shipped) ?? shipped,
-      holders: adapters.holders?.(holders) ?? holders,
+    const { central, ca, server, terminals } = await furnish(settings, store.db, {
       log,
-      now,
+      adapters,
       nudge: () => dispatcher?.nudge()
-    }
+    })
     const { app, connections } = buildApp(central, ca, server)
-    for (const routes of allRoutes) routes(app, central)
     signOn = await startSignOn(central, { server, ca })
-    doorRoutes(app, central, signOn)
+    const contract = addRoutes(app, central, signOn)
+    const certificates = { authority: ca, server: server.cert }
+    const told = { db: store.db, now, certificates, connections: connections.count }
+    const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     if (store.kind === 'sqlite') await releaseLeases(store.db)
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
     const post = startIssuers(central)
-    log('central.ready', { port, storage: store.kind })
+    log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
@@ -182,10 +219,13 @@ export const startCentral = async (settings: Settings, log: Log, adapters: Adapt
       await app.close()
       await dispatcher?.stop()
       await store.close()
+      await operators.stop()
       log('central.stopped', { port })
     }
-    return { ready: { url: `https://${settings.serverName}:${port}`, ca, terminals }, db: store.db, central, stop }
+    const ready = { url: `https://${settings.serverName}:${port}`, ca, terminals }
+    return { ready, db: store.db, central, contract, stop }
   } catch (error) {
+    await operators.stop()
     await signOn?.stop()
     await store.close()
     throw error

@@ -11,6 +11,7 @@ import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
 import { bugFields } from './log/bugs.ts'
+import { countsCodes, type CountedLog } from './log/counted.ts'
 import type { Log } from './log/port.ts'
 import { holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
@@ -79,7 +80,12 @@ const every = (ms: number, work: () => Promise<void>, bug: (error: unknown) => v
 }
 
 /** Looks after what changes outside visits: the town's pages, and word to central that this terminal lives. */
-const housekeeping = (holder: PartsHolder, kiosk: KioskRun, config: TerminalConfig, readers: () => number) => {
+const housekeeping = (
+  holder: PartsHolder,
+  kiosk: KioskRun,
+  config: TerminalConfig,
+  { readers, faults }: { readonly readers: () => number } & Pick<CountedLog, 'faults'>
+) => {
   const startedAt = new Date().toISOString()
   return async (): Promise<void> => {
     const parts = holder.now()
@@ -91,7 +97,8 @@ const housekeeping = (holder: PartsHolder, kiosk: KioskRun, config: TerminalConf
       version: config.version ?? 'dev',
       outbox: waiting.ok ? waiting.value : 0,
       reader: readers() > 0 ? 'ready' : 'absent',
-      startedAt
+      startedAt,
+      faults: faults()
     })
   }
 }
@@ -167,7 +174,8 @@ const shellEvents = (kiosk: KioskRun, log: Log, closed: () => void): ShellEvents
  * as "out of service" with their code and tried again; rejects only when the shell itself cannot open.
  */
 export const startTerminal = async (options: TerminalOptions): Promise<Terminal> => {
-  const { shell, face, config, log } = options
+  const { shell, face, config } = options
+  const { log, faults } = countsCodes(options.log)
   const bug = (error: unknown): void => log('terminal.bug', { where: 'flow', ...bugFields(error) })
   const hosted: HostedCard = options.card ?? hostedCard(shell, log)
   const card = visitCards(hosted)
@@ -190,14 +198,13 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
     ended.reject(new Error('the flows have stopped'))
     endWith('stopped')
   }
-  const kiosk = kioskOf({ ...options, hosted, card, underWay, holder, show, broken }, bug)
+  const kiosk = kioskOf({ ...options, log, hosted, card, underWay, holder, show, broken }, bug)
   const unwatch = card.watch((event) => {
     if (event.kind === 'readers') readers = event.readers.length
     logCard(log, event)
     kiosk.card(event)
   })
-  const housework = housekeeping(holder, kiosk, config, () => readers)
-  const quiet = every(60_000, housework, bug)
+  const quiet = every(60_000, housekeeping(holder, kiosk, config, { readers: () => readers, faults }), bug)
   let stopping: Promise<void> | null = null
   const stop = (why: 'closed' | 'stopped'): Promise<void> => {
     stopping ??= (async () => {

@@ -68,6 +68,7 @@ describe('VERIFY', () => {
       expect(tried.seen.verifies).toBeGreaterThan(flows / 20)
       expect(tried.seen.lastTries).toBeGreaterThan(flows / 200)
       expect(tried.seen.stopped).toBeGreaterThan(flows / 200)
+      expect(tried.seen.atReader).toBeGreaterThan(flows / 50)
       expect(tried.seen.changes).toBeGreaterThan(flows / 1000)
     },
     120_000 + flows

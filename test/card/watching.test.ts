@@ -17,7 +17,6 @@ const quiet: WinScard = {
   statusChange: () => Promise.resolve({ code: code.success, value: [state.present] }),
   connect: () => Promise.resolve({ code: code.success, value: { card: 1, protocol: 2 } }),
   begin: nothing,
-  end: nothing,
   transmit: () => Promise.resolve({ code: code.success, value: Uint8Array.of(0x90, 0) }),
   control: () => Promise.resolve({ code: code.readerUnsupported, value: new Uint8Array() }),
   disconnect: nothing
@@ -178,7 +177,7 @@ describe('a card at a real reader', () => {
     const winscard: WinScard = {
       ...quiet,
       transmit: () => new Promise(() => undefined),
-      end: () => new Promise(() => undefined)
+      disconnect: () => new Promise(() => undefined)
     }
     const connected = await connectCard(winscard, 'one', { patience: 50 })
     if (!connected.ok) throw new Error(connected.fault)
@@ -221,14 +220,10 @@ describe('a card at a real reader', () => {
     const said: (readonly [string, number])[] = []
     const winscard: WinScard = {
       ...quiet,
-      end: (_card, how) => nothing().finally(() => said.push(['end', how])),
       disconnect: (_card, how) => nothing().finally(() => said.push(['disconnect', how]))
     }
     const connected = await connectCard(winscard, 'one', { patience: 50 })
     if (connected.ok) await connected.value.release()
-    expect(said).toEqual([
-      ['end', 0],
-      ['disconnect', 1]
-    ])
+    expect(said).toEqual([['disconnect', 1]])
   })
 })

@@ -15,7 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Holdings } from '../../src/central/cli/holdings.ts'
-import { readCommand, UsageProblem } from '../../src/central/cli/options.ts'
+import { readCommand } from '../../src/central/cli/options.ts'
+import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { connectCentral } from '../support/central-client.ts'
 import { postgresAbsent, startPostgres } from '../support/central-postgres.ts'
@@ -86,6 +87,7 @@ describe('the central command', () => {
     expect(holdings.terminals.filter((one) => one.revoked).map((one) => one.id)).toEqual(['morikawa-2'])
     expect(holdings.refusals['terminalRevoked']).toBe(1)
     expect(failure(['revoke', 'nobody', '--data', data])).toEqual({ word: 'usage', status: 2 })
+    expect(runCentral(['terminals', '--data', data]).stdout).toContain('morikawa-2 (morikawa): revoked, seen never\n')
   })
 
   it('a revoked terminal stays revoked over a restart', async () => {
@@ -120,7 +122,13 @@ describe('the central command', () => {
     [['--data', 'x', '--what']],
     [['dance', '--data', 'x']],
     [['serve', 'more', '--data', 'x']],
-    [['revoke', '--data', 'x']]
+    [['revoke', '--data', 'x']],
+    [['enrol', 'a', 'b', '--data', 'x']],
+    [['publish', 'configuration', '--data', 'x']],
+    [['publish', 'configuration', 'f', '--for', 'me', '--data', 'x']],
+    [['withdraw', 'content', '0', '--data', 'x']],
+    [['serve', '--for', 'all', '--data', 'x']],
+    [['terminals', 'all', '--data', 'x']]
   ])('does not understand %j', (args) => {
     expect(() => readCommand(args, {})).toThrow(UsageProblem)
   })

@@ -50,15 +50,29 @@ const settled = async (data: string, databaseUrl: string | null): Promise<Holdin
   }
 }
 
+/** Three moves, each with every recipient once, and every recipient has spoken. */
+const exactlyOnce = (held: Holdings, operations: readonly Prepared[]): void => {
+  expect(held.operations).toBe(operations.length)
+  expect(held.filings.map((one) => one.operationId).sort()).toEqual(operations.map((one) => one.operationId).sort())
+  expect(held.filings.every((one) => done(one.state))).toBe(true)
+  for (const agency of held.agencies) {
+    const sent = held.filings.filter((one) => one.recipient === agency.id).map((one) => one.operationId)
+    expect(agency.received.map((one) => one.operationId).sort()).toEqual(sent.sort())
+    expect(sent).toHaveLength(3)
+  }
+}
+const threeMoves = async (client: Client): Promise<Prepared[]> => {
+  const headers = await session(client, 'tanaka')
+  return (await Promise.all([1, 2, 3].map(() => prepareMove(client, headers, softCard('tanaka'))))).flat()
+}
+
 const scenario = async (databaseUrl: string | null): Promise<void> => {
   const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
   folders.push(data)
   const args = ['--data', data, '--delay-factor', '0.1']
   const start = async (): Promise<CentralProcess> => (running = await startCentralProcess(args, databaseUrl))
   let central = await start()
-  const client = await connect(central)
-  const headers = await session(client, 'tanaka')
-  const operations = (await Promise.all([1, 2, 3].map(() => prepareMove(client, headers, softCard('tanaka'))))).flat()
+  const operations = await threeMoves(await connect(central))
   let waiting: Prepared[] = operations
   for (const delay of kills) {
     const killed = new Promise((resolve) => setTimeout(resolve, delay)).then(() => central.end('SIGKILL'))
@@ -70,15 +84,7 @@ const scenario = async (databaseUrl: string | null): Promise<void> => {
   expect(waiting).toEqual([])
   // whatever was acknowledged before a kill is sent once more, as a terminal does that lost the acknowledgement
   expect(await pump(central, operations)).toEqual([])
-  const held = await settled(data, databaseUrl)
-  expect(held.operations).toBe(operations.length)
-  expect(held.filings.map((one) => one.operationId).sort()).toEqual(operations.map((one) => one.operationId).sort())
-  expect(held.filings.every((one) => done(one.state))).toBe(true)
-  for (const agency of held.agencies) {
-    const sent = held.filings.filter((one) => one.recipient === agency.id).map((one) => one.operationId)
-    expect(agency.received.map((one) => one.operationId).sort()).toEqual(sent.sort())
-    expect(sent).toHaveLength(3)
-  }
+  exactlyOnce(await settled(data, databaseUrl), operations)
   expect(await central.end('SIGTERM')).toBe(0)
 }
 
@@ -116,5 +122,30 @@ describe.skipIf(postgresAbsent !== null)(
         await other.end('SIGTERM')
       }
     }, 60_000)
+
+    it('killed in turn with another instance on the same database, each recipient has everything once', async () => {
+      const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
+      folders.push(data)
+      const url = postgres?.newDatabase() ?? ''
+      const start = (): Promise<CentralProcess> => startCentralProcess(['--data', data, '--delay-factor', '0.1'], url)
+      let [one, other] = [await start(), await start()]
+      try {
+        const operations = await threeMoves(await connect(one))
+        let waiting: Prepared[] = operations
+        for (const delay of kills) {
+          // both are given everything; the first dies meanwhile, and comes back as the second
+          const killed = new Promise((resolve) => setTimeout(resolve, delay)).then(() => one.end('SIGKILL'))
+          const [left, right] = await Promise.all([pump(one, waiting), pump(other, waiting)])
+          await killed
+          waiting = left.filter((operation) => right.includes(operation))
+          ;[one, other] = [other, await start()]
+        }
+        expect(await pump(other, operations)).toEqual([])
+        exactlyOnce(await settled(data, url), operations)
+        expect([await one.end('SIGTERM'), await other.end('SIGTERM')]).toEqual([0, 0])
+      } finally {
+        await Promise.all([one.end('SIGKILL'), other.end('SIGKILL')])
+      }
+    }, 120_000)
   }
 )

@@ -1,8 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { sql } from 'kysely'
+import { CertificateAnswer, DeviceSelf } from '../../src/contract/wire/devices.ts'
+import { spans } from '../../src/central/settings.ts'
 import { start } from '../../src/central/store/migrations/0001-start.ts'
 import type { Opened } from '../../src/central/store/opened.ts'
 import { openPostgres } from '../../src/central/store/postgres.ts'
@@ -10,11 +13,14 @@ import { openSqlite } from '../../src/central/store/sqlite.ts'
 import { openStore, type Place } from '../../src/central/store/store.ts'
 import { ensureCertificate } from '../../src/central/terminals/authority.ts'
 import { enrol, revoke } from '../../src/central/terminals/enrolment.ts'
+import { terminalStates } from '../../src/central/terminals/health.ts'
 import { softCard } from '../support/central-card.ts'
-import { connectCentral, type Client } from '../support/central-client.ts'
+import { keysIn, requestFor } from '../support/certificate-request.ts'
+import { connectCentral, type Client, type Identity } from '../support/central-client.ts'
 import { postgresAbsent, startPostgres } from '../support/central-postgres.ts'
-import { codeOf, prepareMove, send, session, type Prepared } from '../support/central-visit.ts'
+import { codeOf, prepareMove, send, session, text, type Prepared } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
+import { listen } from '../support/push-reader.ts'
 
 const day = 86_400_000
 
@@ -28,7 +34,7 @@ onBothStorages('the renewal of a terminal certificate', (world) => {
   const connectAt = async (name: string, at: number): Promise<Client> => {
     const { folder, central } = world()
     const identity = await ensureCertificate(folder, { use: 'terminal', name }, new Date(at))
-    await enrol(central.db, name, 'morikawa', identity.cert, new Date())
+    await enrol(central.db, name, 'morikawa', readFileSync(identity.cert, 'utf8'), new Date())
     const client = await connectCentral(central.ready.url, central.ready.ca, identity)
     clients.push(client)
     return client
@@ -67,6 +73,101 @@ onBothStorages('the renewal of a terminal certificate', (world) => {
     expect(codeOf(await send(await world().connect(1), operation))).toBe('wrongTerminal')
     await revoke(world().central.db, 'renewed-3', new Date())
     expect(codeOf(await send(await connectAt('renewed-3', Date.now()), operation))).toBe('terminalRevoked')
+  })
+
+  const connectAs = async (identity: Identity): Promise<Client> => {
+    const { url, ca } = world().central.ready
+    const client = await connectCentral(url, ca, identity)
+    clients.push(client)
+    return client
+  }
+  const enrolled = async (name: string): Promise<Identity> => {
+    const identity = await ensureCertificate(world().folder, { use: 'terminal', name }, new Date())
+    await enrol(world().central.db, name, 'morikawa', readFileSync(identity.cert, 'utf8'), new Date())
+    return identity
+  }
+  const rotate = (client: Client, csr: string) => client.call('POST', '/v1/devices/certificate', { csr })
+  const given = async (client: Client, csr: string) => CertificateAnswer.parse((await rotate(client, csr)).body)
+  const refusedAs = async (client: Client, csr: string): Promise<unknown> => {
+    const code = codeOf(await rotate(client, csr))
+    expect((await world().refusals()).at(-1)).toBe(code)
+    return code
+  }
+
+  it('the old one asks for another only while the new one was never used', async () => {
+    const old = await connectAs(await enrolled('turn-2'))
+    const [lost, kept, late] = [await requestFor('turn-2'), await requestFor('turn-2'), await requestFor('turn-2')]
+    const first = await given(old, lost.csr)
+    const second = await given(old, kept.csr)
+    expect(second.oldUntil).toBe(first.oldUntil)
+    const given1 = await connectAs(await lost.keep(world().folder, first.certificate))
+    expect(codeOf(await given1.call('GET', '/v1/town'))).toBe('terminalRetired')
+    expect(await refusedAs(old, lost.csr)).toBe('keyReused')
+    const fresh = await connectAs(await kept.keep(world().folder, second.certificate))
+    expect((await fresh.call('GET', '/v1/town')).status).toBe(200)
+    // whoever stole the old key late gets nothing with it
+    expect(await refusedAs(old, late.csr)).toBe('terminalRetired')
+    expect((await rotate(fresh, late.csr)).status).toBe(200)
+  })
+
+  it('two requests at once leave one certificate that is taken beside the old one', async () => {
+    const old = await connectAs(await enrolled('turn-3'))
+    const asked = await Promise.all(Array.from({ length: 4 }, () => requestFor('turn-3')))
+    const answers = await Promise.all(asked.map(({ csr }) => rotate(old, csr)))
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    const states = await terminalStates(world().central.db, world().central.central.now())
+    expect(states.find(({ id }) => id === 'turn-3')).toMatchObject({ certificates: 2 })
+  })
+
+  it('a request that is not its own, or not right, is refused', async () => {
+    const identity = await enrolled('turn-4')
+    const client = await connectAs(identity)
+    const right = await requestFor('turn-4')
+    const broken = Buffer.from(right.der)
+    broken.writeUInt8((broken.at(-1) ?? 0) ^ 1, broken.length - 1)
+    expect(await refusedAs(client, (await requestFor('morikawa-2')).csr)).toBe('csrInvalid')
+    expect(await refusedAs(client, (await requestFor('turn-4,CN=morikawa-2')).csr)).toBe('csrInvalid')
+    expect(await refusedAs(client, (await requestFor('turn-4', { curve: 'P-384' })).csr)).toBe('csrInvalid')
+    expect(await refusedAs(client, text(broken))).toBe('csrInvalid')
+    expect(await refusedAs(client, text(Buffer.from('not a request')))).toBe('csrInvalid')
+    expect(await refusedAs(client, '')).toBe('csrInvalid')
+    expect(await refusedAs(client, '!')).toBe('malformed')
+    const own = await keysIn(identity)
+    expect(await refusedAs(client, (await requestFor('turn-4', { keys: own })).csr)).toBe('keyReused')
+    const states = await terminalStates(world().central.db, world().central.central.now())
+    expect(states.find(({ id }) => id === 'turn-4')).toMatchObject({ certificates: 1 })
+  })
+
+  // last: it moves the clock, and TLS keeps the machine's
+  it('gets one for its own key, and both are taken until the overlap is over', async () => {
+    const old = await connectAs(await enrolled('turn-1'))
+    const asked = await requestFor('turn-1')
+    const answer = await given(old, asked.csr)
+    const certificate = new X509Certificate(answer.certificate)
+    expect([certificate.subject, certificate.ca, certificate.keyUsage]).toEqual([
+      'CN=turn-1',
+      false,
+      ['1.3.6.1.5.5.7.3.2']
+    ])
+    // the answer was lost on the way: the same request, the same certificate
+    expect(await given(old, asked.csr)).toEqual(answer)
+    const identity = await asked.keep(world().folder, answer.certificate)
+    const fresh = await connectAs(identity)
+    expect(DeviceSelf.parse((await fresh.call('GET', '/v1/devices/self')).body)).toMatchObject({
+      id: 'turn-1',
+      retiresAt: null
+    })
+    expect(DeviceSelf.parse((await old.call('GET', '/v1/devices/self')).body).retiresAt).toBe(answer.oldUntil)
+    const states = await terminalStates(world().central.db, new Date())
+    expect(states.find(({ id }) => id === 'turn-1')).toMatchObject({ certificates: 2, revoked: false })
+    const stream = await listen(old, 'revocations')
+    world().ahead(spans.overlap + 1_000)
+    expect(codeOf(await old.call('GET', '/v1/town'))).toBe('terminalRetired')
+    expect(await stream.over(3_000)).toBe(true)
+    expect(codeOf(await (await connectAs(await enrolled('turn-1'))).call('GET', '/v1/town'))).toBe('terminalRetired')
+    expect((await fresh.call('GET', '/v1/town')).status).toBe(200)
+    await revoke(world().central.db, 'turn-1', new Date())
+    expect(codeOf(await (await connectAs(identity)).call('GET', '/v1/town'))).toBe('terminalRevoked')
   })
 })
 

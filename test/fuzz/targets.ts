@@ -17,17 +17,10 @@ import { wishOf } from '../../src/card/virtual/options.ts'
 import { powered } from '../../src/card/virtual/power.ts'
 import { card } from '../support/cards.ts'
 import { damaged, readTwice } from './bytes.ts'
+import { certificateTargets } from './certificate-targets.ts'
+import { keypadTargets } from './keypad-targets.ts'
+import { must, type Target } from './target.ts'
 
-export type Target = {
-  readonly name: string
-  /** of a thousand inputs, how many are this target's */
-  readonly share: number
-  readonly property: fc.IRawProperty<unknown>
-}
-
-const must = (so: boolean, what: string): void => {
-  if (!so) throw new Error(what)
-}
 /** only the error that is meant for people may be thrown */
 const orCardFileError = (read: () => void): void => {
   try {
@@ -260,9 +253,9 @@ const hostMessages = fc.property(
 )
 
 export const targets: readonly Target[] = [
-  { name: 'command APDUs', share: 190, property: commandApdu },
+  { name: 'command APDUs', share: 150, property: commandApdu },
   { name: 'response APDUs', share: 100, property: responseApdu },
-  { name: 'TLV', share: 190, property: tlv },
+  { name: 'TLV', share: 150, property: tlv },
   { name: 'DER files read from a card', share: 90, property: derFile },
   { name: 'certificates', share: 20, property: judged },
   { name: 'the simulated card', share: 100, property: simulatedCard },
@@ -271,7 +264,9 @@ export const targets: readonly Target[] = [
   { name: 'fault words', share: 80, property: faultSyntax },
   { name: 'delay words', share: 20, property: delaySyntax },
   { name: 'command lines', share: 30, property: commandLine },
-  { name: 'card host messages', share: 40, property: hostMessages }
+  { name: 'card host messages', share: 40, property: hostMessages },
+  ...certificateTargets,
+  ...keypadTargets
 ]
 
 /** Runs `inputs` inputs of one target; gives what went wrong, in one line with the seed to see it again, or null. */

@@ -58,11 +58,13 @@ const until = async (holds: () => boolean): Promise<void> => {
 
 const notNow: readonly ProblemCode[] = [
   'overloaded',
+  'tooManyStreams',
   'internal',
   'terminalMissing',
   'terminalUntrusted',
   'terminalExpired',
   'terminalRevoked',
+  'terminalRetired',
   'sessionMissing',
   'sessionExpired',
   'levelInsufficient'

@@ -1,7 +1,7 @@
 // A bare HTTP/2 client over mutual TLS 1.3: shows exactly what central answers, and knows nothing of the terminal.
 import { createHash, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2'
+import { connect as connectHttp2, type ClientHttp2Session, type ClientHttp2Stream } from 'node:http2'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 import { once } from 'node:events'
 import { exporterLabel, exporterLength } from '../../src/contract/wire/proof.ts'
@@ -24,6 +24,8 @@ export type Client = {
   readonly call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>
   /** posts the beginning of a JSON body that never ends */
   readonly hang: (path: string) => Promise<Answer>
+  /** a request without a body whose answer goes on */
+  readonly follow: (path: string, headers?: Record<string, string>) => ClientHttp2Stream
   readonly closed: () => boolean
   readonly close: () => Promise<void>
 }
@@ -35,7 +37,8 @@ const request = (
   ends = true
 ): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const stream = session.request(headers)
+    // Node ends a GET and a DELETE by itself, and a body may be what is wrong with one
+    const stream = session.request(headers, { endStream: ends && body === undefined })
     let status = 0
     let received: Record<string, unknown> = {}
     let type = ''
@@ -51,8 +54,8 @@ const request = (
       const text = Buffer.concat(chunks).toString('utf8')
       resolve({ status, type, headers: received, body: text === '' ? null : (JSON.parse(text) as unknown) })
     })
-    if (ends) stream.end(body)
-    else stream.write(body)
+    if (!ends) stream.write(body)
+    else if (body !== undefined) stream.end(body)
   })
 
 /** Connects as the terminal whose PEM files these are; null shows no certificate. */
@@ -90,6 +93,7 @@ export const connectCentral = async (
     },
     hang: (path) =>
       request(session, { ':method': 'POST', ':path': path, 'content-type': 'application/json' }, '{', false),
+    follow: (path, headers = {}) => session.request({ ':method': 'GET', ':path': path, ...headers }),
     closed: () => session.destroyed || session.closed,
     close: async () => {
       session.destroy()

@@ -1,63 +1,37 @@
 // Random flows over the card services, watched at the wire: was every VERIFY asked for, by whom, and with what?
 // The model beside the services knows what a person confirmed; it shares no code with them.
-import type { CardServices, Confirmation, Consent, Outcome, PinEntry, PinName } from '../../src/card/port.ts'
+import {
+  type CardServices,
+  type Confirmation,
+  type Consent,
+  type Outcome,
+  type PinEntry,
+  type PinName
+} from '../../src/card/port.ts'
 import { jpki } from '../../src/card/profiles/jpki.ts'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { newPinDesk, type PinDesk } from '../../src/card/services/pin-desk.ts'
-import type { CardFile } from '../../src/card/virtual/card-file.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
+import { cards, pins, tiny, withKeypad } from './pin-flows-stage.ts'
 
 const reader = 'r'
-const pins: Readonly<Record<'authentication' | 'signature' | 'profile', string>> = {
-  authentication: '1234',
-  signature: 'ABC123',
-  profile: '5678'
-}
 const pinFiles: Readonly<Record<string, PinName>> = {
   [`${jpki.aid} ${jpki.secrets.authentication.pin}`]: 'authentication',
   [`${jpki.aid} ${jpki.secrets.signature.pin}`]: 'signature',
   [`${profileEntry.aid} ${profileEntry.pin}`]: 'profile'
 }
-const base64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64')
-
-/** as small as a card can be, for there are 100,000 of them */
-const tiny = (tries: number, hidden: boolean): CardFile => ({
-  version: 1,
-  name: 'tiny',
-  holder: null,
-  description: '',
-  atr: '3B00',
-  delays: { select: 0, read: 0, verify: 0, sign: 0 },
-  applications: [
-    {
-      aid: jpki.aid,
-      pins: [
-        { ef: '0018', for: 'authentication', value: pins.authentication, tries, maximum: 3, hidden },
-        { ef: '001B', for: 'signature', value: pins.signature, tries: tries + 1, maximum: 5 }
-      ],
-      keys: [],
-      files: [
-        { ef: '0006', pin: null, content: Buffer.from('JPKIAPICCTOKEN2'.padEnd(32)).toString('base64') },
-        { ef: '000A', pin: null, content: base64('300401020304') },
-        { ef: '0001', pin: '001B', content: base64('300401020304') }
-      ]
-    },
-    {
-      aid: profileEntry.aid,
-      pins: [{ ef: '0011', for: 'profile', value: pins.profile, tries, maximum: 3 }],
-      keys: [],
-      files: []
-    }
-  ],
-  faults: []
-})
-const cards = [1, 2, 3].flatMap((tries) => [tiny(tries, false), tiny(tries, true)])
-
 /** what a person confirmed: good until anything else is typed or it is used */
 type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
 
-export type Seen = { flows: number; verifies: number; changes: number; lastTries: number; stopped: number }
+export type Seen = {
+  flows: number
+  verifies: number
+  changes: number
+  lastTries: number
+  stopped: number
+  atReader: number
+}
 export type Flows = { readonly run: (steps: Uint8Array) => Promise<void>; readonly seen: Seen }
 
 const aborted = AbortSignal.abort()
@@ -118,7 +92,11 @@ const newPerson = (services: CardServices) => {
 /** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
 const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
   const readers = virtualReaders(reader)
-  const services = cardServices(readers, { desk: makeDesk() })
+  let typed = ''
+  const services = cardServices(
+    withKeypad(readers, () => typed),
+    { desk: makeDesk() }
+  )
   const person = newPerson(services)
   let application = ''
   let ef = ''
@@ -181,6 +159,18 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
     asked = undefined
     person.clear()
   }
+  /** at the keypad nothing is confirmed to us: being asked is the yes, for this secret and this once */
+  const spendAtReader = async (name: PinName, consent: Consent, pin: string, signal?: AbortSignal): Promise<void> => {
+    typed = pin
+    asked = signal ? undefined : { name, consent, pin }
+    sent = 0
+    const before = seen.verifies
+    await services.verifyAtReader(name, consent, signal).catch((error: unknown) => {
+      if (error instanceof Error && error.message.startsWith('unasked')) throw error
+    })
+    seen.atReader += seen.verifies - before
+    asked = undefined
+  }
   const catching = (call: Promise<unknown>): Promise<unknown> => call.catch(() => undefined)
   const ways: readonly (() => Promise<unknown>)[] = [
     () => services.open(reader),
@@ -221,6 +211,12 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
       await services.pinClear()
     },
     () => catching(services.certificate('signature')),
+    () => spendAtReader('authentication', 'ordinary', pins.authentication),
+    () => spendAtReader('authentication', 'lastTry', '0000'),
+    () => spendAtReader('profile', 'ordinary', '0000'),
+    () => spendAtReader('profile', 'ordinary', pins.profile, aborted),
+    // its letters cannot be typed there
+    () => spendAtReader('signature', 'ordinary', pins.signature),
     async () => {
       readers.pull()
       known.clear()
@@ -258,7 +254,7 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk) => {
 
 /** `makeDesk` is another one only where a broken desk must be noticed. */
 export const pinFlows = (makeDesk: () => PinDesk = () => newPinDesk()): Flows => {
-  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0 }
+  const seen: Seen = { flows: 0, verifies: 0, changes: 0, lastTries: 0, stopped: 0, atReader: 0 }
   return {
     seen,
     run: async (steps) => {

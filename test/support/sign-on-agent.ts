@@ -11,6 +11,10 @@ export type Page = {
 }
 export type Agent = { readonly go: (url: string, method?: 'GET' | 'POST') => Promise<Page> }
 
+/** One request with a bearer token, as a portal's server makes it. */
+export const askWith = (caFile: string, url: string, token: string | null, method = 'GET') =>
+  ask(new URL(url), method, '', readFileSync(caFile), token)
+
 type Raw = {
   readonly status: number
   readonly location: string | undefined
@@ -18,11 +22,19 @@ type Raw = {
   readonly text: string
 }
 
-const ask = (url: URL, method: string, cookie: string, ca: Buffer): Promise<Raw> =>
+const ask = (url: URL, method: string, cookie: string, ca: Buffer, token: string | null = null): Promise<Raw> =>
   new Promise((resolve, reject) => {
     const asked = request(
       url,
-      { method, ca, headers: { ...(cookie === '' ? {} : { cookie }), accept: 'text/html, */*' } },
+      {
+        method,
+        ca,
+        headers: {
+          ...(cookie === '' ? {} : { cookie }),
+          ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+          accept: 'text/html, */*'
+        }
+      },
       (answer) => {
         const chunks: Buffer[] = []
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -113,7 +113,7 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
     release: async () => {
       const waits = !hung && underWay() === undefined
       const parting = (async () => {
-        if (transactions) await winscard.end(card, disposition.leave)
+        // Disconnecting ends the transaction too, after the reset: nobody gets the card between the two with its PIN verified.
         const parted = await winscard.disconnect(card, disposition.reset)
         // what hung once may hang again, and would take the next card with it
         if (waits && parted === code.success) contexts.giveBack(context)

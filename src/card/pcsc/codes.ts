@@ -44,7 +44,7 @@ export const code = {
 export const scope = { system: 2 } as const
 export const share = { exclusive: 1 } as const
 export const protocol = { t0: 1, t1: 2 } as const
-export const disposition = { leave: 0, reset: 1 } as const
+export const disposition = { reset: 1 } as const
 export const state = { unaware: 0, changed: 0x2, unknown: 0x4, empty: 0x10, present: 0x20, mute: 0x200 } as const
 /** SCARD_READERSTATE for changes in the list of readers itself */
 export const plugAndPlay = String.raw`\\?PnP?\Notification`

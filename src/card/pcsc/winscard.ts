@@ -25,7 +25,6 @@ export type WinScard = {
     share: number
   ) => Promise<Answer<{ readonly card: Handle; readonly protocol: number }>>
   readonly begin: (card: Handle) => Promise<number>
-  readonly end: (card: Handle, disposition: number) => Promise<number>
   readonly transmit: (card: Handle, protocol: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
   /** speaks to the reader itself (its driver) */
   readonly control: (card: Handle, what: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
@@ -81,7 +80,6 @@ const declare = () => {
       koffi.out(koffi.pointer(dword))
     ]),
     begin: native('SCardBeginTransaction', ['intptr_t']),
-    end: native('SCardEndTransaction', ['intptr_t', dword]),
     transmit: native('SCardTransmit', ['intptr_t', bytes, bytes, dword, 'void *', bytes, count]),
     control: native('SCardControl', ['intptr_t', dword, bytes, dword, bytes, dword, koffi.out(koffi.pointer(dword))]),
     disconnect: native('SCardDisconnect', ['intptr_t', dword])
@@ -144,7 +142,6 @@ export const loadWinScard = (): WinScard => {
       return { code: result, value: { card: first(card), protocol: first(active) } }
     },
     begin: (card) => call(native.begin, card),
-    end: (card, disposition) => call(native.end, card, disposition),
     transmit: async (card, chosen, command) => {
       const receive = free.pop() ?? Buffer.alloc(longestAnswer)
       const length = [receive.length]

@@ -1,6 +1,7 @@
 // What central and the linked systems hold, for operators: ids, counts and states, nothing of a resident.
 import { circuitOf } from '../dispatch/circuit.ts'
 import type { Db } from '../store/store.ts'
+import { terminalStates, type TerminalState } from '../terminals/health.ts'
 
 export type Holdings = {
   readonly operations: number
@@ -20,7 +21,7 @@ export type Holdings = {
   readonly openSessions: number
   readonly refusals: Readonly<Record<string, number>>
   readonly alarms: number
-  readonly terminals: readonly { readonly id: string; readonly revoked: boolean; readonly health: unknown }[]
+  readonly terminals: readonly TerminalState[]
 }
 
 const count = async (db: Db, table: 'operations' | 'jobs'): Promise<number> => {
@@ -56,7 +57,6 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
     .where('ended_at', 'is', null)
     .where('expires_at', '>', now.toISOString())
     .execute()
-  const terminals = await db.selectFrom('terminals').select(['id', 'revoked_at', 'health']).orderBy('id').execute()
   return {
     operations: await count(db, 'operations'),
     filings: filings.map((one) => ({
@@ -78,11 +78,7 @@ export const holdingsOf = async (db: Db, agencies: readonly string[], now: Date)
     openSessions: sessions.length,
     refusals: Object.fromEntries(refusals.map(({ reason, n }) => [reason ?? 'unknown', Number(n)])),
     alarms: refusals.filter(({ event }) => event === 'alarm').reduce((sum, { n }) => sum + Number(n), 0),
-    terminals: terminals.map((one) => ({
-      id: one.id,
-      revoked: one.revoked_at !== null,
-      health: one.health === null ? null : (JSON.parse(one.health) as unknown)
-    }))
+    terminals: await terminalStates(db, now)
   }
 }
 

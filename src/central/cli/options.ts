@@ -1,23 +1,47 @@
 // What the command line says, or why it cannot be understood.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { fleetAct, type FleetAct } from './fleet-options.ts'
+import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
 export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
-                               [--sign-on-port N] [--issuer URL]
+                               [--sign-on-port N] [--issuer URL] [--operator-port N]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
   node src/central/main.ts renew BUNDLE --data DIR
+  node src/central/main.ts backup FOLDER --data DIR
+  node src/central/main.ts restore FOLDER --data DIR
+  node src/central/main.ts openapi [--out FILE]
 
+  node src/central/main.ts terminals --data DIR [--json]
+  node src/central/main.ts enrol TERMINAL TOWN FILE --data DIR
+  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
+  node src/central/main.ts withdraw configuration|content VERSION --data DIR
+
+  terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
+  enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
+  publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
+    key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
+  withdraw takes a version back; it does not bring back the one before, which terminals would refuse
+  backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
+  restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone:
+  run backup first and pg_dump after it, pg_restore and restore before central is started again
+
+  openapi writes the published contract (OpenAPI 3.1, JSON) to FILE, or to standard output; a running central answers the
+  same at GET /v1/openapi
   renew adds an archive time-stamp to an evidence bundle before the last one ends, and writes the bundle to standard output
 
   --data DIR         keys, certificates and the embedded database; made when it is not there
   --port N           0 (the default) takes a free one
   --host ADDRESS     to listen on; default 127.0.0.1
   --name HOST        the name terminals connect to; default localhost
+  --operator-port N  of GET /health (JSON) and GET /metrics (Prometheus), on 127.0.0.1 and without TLS; 0 takes a free one,
+                     which the line central.ready of the log names; default none
   --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
   --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
@@ -31,25 +55,29 @@ export const usage = `central: the reference central service of Madoguchi
 export type Command =
   | { readonly name: 'serve' | 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
+  | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
   | { readonly name: 'renew'; readonly bundle: string; readonly settings: Settings }
-  | { readonly name: 'holdings'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
+  | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
+  /** `out` is null for standard output */
+  | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
-
-/** Arguments that cannot be understood; the message says which. */
-export class UsageProblem extends Error {}
 
 const options = {
   data: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   name: { type: 'string' },
+  'operator-port': { type: 'string' },
   'sign-on-port': { type: 'string' },
   issuer: { type: 'string' },
   'delay-factor': { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
+  for: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
+  out: { type: 'string' },
   help: { type: 'boolean', short: 'h' }
 } as const
 
@@ -90,19 +118,29 @@ const issuerIn = (text: string | undefined): string | null => {
   return text
 }
 
+/** commands that are followed by one more word */
+const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 'restore'])
+
 /** Reads the command line. Throws UsageProblem. */
 export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
   const { values, positionals } = parse(args)
   if (values.help) return { name: 'help' }
-  const [name = 'serve', terminal, ...rest] = positionals
-  if (rest.length > 0 || (terminal !== undefined && name !== 'revoke' && name !== 'renew'))
+  const [name = 'serve', ...words] = positionals
+  const act = fleetAct(name, words, values.for)
+  const [terminal, ...rest] = act ? [] : words
+  if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
+  if (name === 'openapi') return { name, out: values.out ?? null }
   if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
   const shipped = defaultSettings(resolve(values.data))
   const settings: Settings = {
     ...shipped,
     host: values.host ?? shipped.host,
     port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    operatorPort:
+      values['operator-port'] === undefined
+        ? null
+        : numberIn('--operator-port', values['operator-port'], 0, [0, 65_535], true),
     signOnPort: numberIn('--sign-on-port', values['sign-on-port'], shipped.signOnPort, [0, 65_535], true),
     issuer: issuerIn(values.issuer),
     serverName: values.name ?? shipped.serverName,
@@ -113,12 +151,18 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     issuers: !(values['no-issuers'] ?? false),
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
+  if (act) return { name: 'fleet', act, settings }
   switch (name) {
     case 'serve':
     case 'seed':
       return { name, settings }
     case 'holdings':
+    case 'terminals':
       return { name, json: values.json ?? false, settings }
+    case 'backup':
+    case 'restore':
+      if (terminal === undefined) throw new UsageProblem(`${name} wants the folder of a back-up`)
+      return { name, folder: resolve(terminal), settings }
     case 'renew':
       if (terminal === undefined) throw new UsageProblem('renew wants the file of a bundle')
       return { name, bundle: terminal, settings }

@@ -37,7 +37,7 @@ const oneRule = async (central: Central, call: Call<null>): Promise<z.output<typ
 }
 
 export const eligibilityRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/eligibility'], EligibilityAnswer, (call) => everyRule(central, call))
+  answers(app, ['GET', '/v1/eligibility', 2], EligibilityAnswer, (call) => everyRule(central, call))
   answers(app, ['GET', '/v1/eligibility/coverage'], CoverageAnswer, () => coverageOf(central))
-  answers(app, ['GET', '/v1/eligibility/:rule'], Judgement, (call) => oneRule(central, call))
+  answers(app, ['GET', '/v1/eligibility/:rule', 2], Judgement, (call) => oneRule(central, call))
 }

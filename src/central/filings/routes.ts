@@ -40,26 +40,33 @@ const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing =>
   }
 }
 
-const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<typeof FilingsAnswer>> => {
-  const { resident } = await openSession(central, call)
+/** A resident's filings after a position, as pull and push both give them. */
+export const filingsAfter = async (
+  central: Central,
+  resident: string,
+  position: number,
+  limit: number
+): Promise<{ position: number; data: Filing }[]> => {
   const rows = await central.db
     .selectFrom('filings')
     .selectAll()
     .where('owner', '=', resident)
-    .where('position', '>', positionOf(call.cursor))
+    .where('position', '>', position)
     .orderBy('position')
-    .limit(pageLength + 1)
+    .limit(limit)
     .execute()
-  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
-  return {
-    filings: page.rows.map((row) => filingOf(central.data, row)),
-    cursor: page.cursor,
-    more: page.more
-  }
+  return rows.map((row) => ({ position: row.position, data: filingOf(central.data, row) }))
+}
+
+const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<typeof FilingsAnswer>> => {
+  const { resident } = await openSession(central, call)
+  const found = await filingsAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
+  return { filings: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 export const filingRoutes = (app: App, central: Central): void => {
-  receives(app, ['POST', '/v1/intents'], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
+  receives(app, ['POST', '/v1/intents', 2], IntentRequest, IntentAnswer, (call) => recordIntent(central, call))
   receives(app, ['POST', '/v1/operations'], OperationRequest, OperationAnswer, (call) => acceptOperation(central, call))
-  answers(app, ['GET', '/v1/filings'], FilingsAnswer, (call) => ownFilings(central, call))
+  answers(app, ['GET', '/v1/filings', 2], FilingsAnswer, (call) => ownFilings(central, call))
 }

@@ -2,11 +2,16 @@
 import { constants } from 'node:http2'
 import type { Central } from '../central.ts'
 import { admit, type Connections } from '../terminals/connections.ts'
+import { noteUse } from '../terminals/enrolment.ts'
 import { Refusal } from './refusal.ts'
 import { setCaller, type Asked, type Reply } from './route.ts'
 
 /** requests under way at once in one process: of everybody, and of one terminal over all its connections */
 const most = { together: 400, each: 64 } as const
+
+const underWay = new WeakMap<object, () => void>()
+/** Stops counting a request as under way: it has been answered as far as this goes, and lasts as a stream with bounds of its own. */
+export const lasts = (request: object): void => underWay.get(request)?.()
 
 /** Lets a request in, or throws Refusal. */
 export type Gate = (request: Asked, reply: Reply) => Promise<void>
@@ -39,10 +44,17 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
       reply.raw.once('finish', () => connections.cut(session))
       throw new Refusal(found)
     }
+    if (found.fresh) await noteUse(central.db, found, central.now())
     setCaller(request, { terminal: found, exporter: peer.exporter })
     if (stream.closed) throw new Refusal('malformed')
     load.add(found.id, 1)
-    stream.once('close', () => load.add(found.id, -1))
+    let counted = true
+    const done = (): void => {
+      if (counted) load.add(found.id, -1)
+      counted = false
+    }
+    underWay.set(request, done)
+    stream.once('close', done)
     if (load.tooMuch(found.id)) throw new Refusal('overloaded')
   }
 }

@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterface } from 'fastify'
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { z } from 'zod'
+import type { Level } from '../../contract/wire/session.ts'
 import type { Terminal } from '../terminals/enrolment.ts'
-import { demand } from './refusal.ts'
+import { demand, Refusal } from './refusal.ts'
 
 export type App = FastifyInstance<Http2SecureServer, Http2ServerRequest, Http2ServerResponse>
 export type Asked = FastifyRequest<RouteGenericInterface, Http2SecureServer, Http2ServerRequest>
@@ -24,44 +25,84 @@ export type Call<B> = Caller & {
   readonly cursor: string
   /** from `Authorization: Bearer` */
   readonly token: string | null
+  /** the level the route publishes, which openSession holds it to; null where the route is open to every terminal */
+  readonly level: Level | null
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+/** What a route is called by, and the level of session it needs, where it needs one. */
+type Address = readonly [method: Method, url: string, level?: Level]
+
+/** A route as the contract publishes it (openapi.ts). */
+export type Route<B = unknown> = {
+  readonly method: Method
+  /** fastify's form, with `:name` for a part that changes */
+  readonly url: string
+  readonly level: Level | null
+  readonly body: z.ZodType<B> | null
+  readonly answer: z.ZodType | null
+  /** whether the answer is a stream of events, each with `data` in the form of `answer` */
+  readonly goesOn: boolean
+}
+
+const published = new WeakMap<object, Route[]>()
+/** Every route of this server, in the order in which they were added. */
+export const routesOf = (app: App): readonly Route[] => published.get(app) ?? []
+
+const publish = <B>(
+  app: App,
+  [method, url, level]: Address,
+  body: z.ZodType<B> | null,
+  answer: z.ZodType | null,
+  goesOn = false
+) => {
+  const route: Route<B> = { method, url, level: level ?? null, body, answer, goesOn }
+  published.set(app, [...routesOf(app), route])
+  return route
 }
 
 const Params = z.record(z.string(), z.string().max(64))
 const Query = z.strictObject({ cursor: z.string().max(64).optional() })
+const StreamQuery = z
+  .strictObject({ after: z.string().max(64).optional() })
+  .transform(({ after }) => ({ cursor: after }))
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
-const callOf = <B>(request: Asked, body: z.ZodType<B> | null): Call<B | null> => {
+const callOf = <B>(request: Asked, { level, body, goesOn }: Route<B>): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
+  const token = bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
+  // before the body is looked at: whoever may not ask is not told how to ask
+  if (level !== null && token === null) throw new Refusal('levelInsufficient', level)
   const parsed = body === null ? null : body.safeParse(request.body)
   demand(parsed === null ? request.body === undefined || request.body === null : parsed.success, 'malformed')
   const params = Params.safeParse(request.params)
-  const query = Query.safeParse(request.query)
+  const query = (goesOn ? StreamQuery : Query).safeParse(request.query)
   demand(params.success && query.success, 'malformed')
   return {
     ...caller,
     body: parsed?.success ? parsed.data : null,
     params: params.data,
     cursor: query.data.cursor ?? '',
-    token: bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
+    token,
+    level
   }
 }
-
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 
 /** A route that takes a body. An answer that is not in the form of the contract is a bug and becomes `internal`. */
 export const receives = <B, A>(
   app: App,
-  [method, url]: readonly [Method, string],
+  address: Address,
   body: z.ZodType<B>,
   answer: z.ZodType<A> | null,
   handle: (call: Call<B>) => Promise<A>
 ): void => {
+  const route = publish(app, address, body, answer)
   app.route({
-    method,
-    url,
+    method: route.method,
+    url: route.url,
     handler: async (request, reply) => {
-      const call = callOf(request, body)
+      const call = callOf(request, route)
       if (call.body === null) throw new Error('a parsed body is missing')
       const result = await handle({ ...call, body: call.body })
       return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
@@ -72,16 +113,43 @@ export const receives = <B, A>(
 /** A route without a body. */
 export const answers = <A>(
   app: App,
-  [method, url]: readonly [Method, string],
+  address: Address,
   answer: z.ZodType<A> | null,
   handle: (call: Call<null>) => Promise<A>
 ): void => {
+  const route = publish(app, address, null, answer)
   app.route({
-    method,
-    url,
+    method: route.method,
+    url: route.url,
     handler: async (request, reply) => {
-      const result = await handle({ ...callOf(request, null), body: null })
+      const result = await handle({ ...callOf(request, route), body: null })
       return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
+    }
+  })
+}
+
+/**
+ * A route whose answer goes on as events of this form. The cursor is `Last-Event-ID`, which a client that comes back sends
+ * beside the address it was first given, else `after` of the query. `handle` refuses what it must and gives what begins the
+ * answer on the stream of HTTP/2 itself.
+ */
+export const follows = (
+  app: App,
+  address: Address,
+  event: z.ZodType,
+  handle: (call: Call<null>, request: Asked) => Promise<() => void>
+): void => {
+  const route = publish(app, address, null, event, true)
+  app.route({
+    method: route.method,
+    url: route.url,
+    handler: async (request, reply) => {
+      const call = callOf(request, route)
+      const last = request.headers['last-event-id']
+      const cursor = typeof last === 'string' ? last : call.cursor
+      const begin = await handle({ ...call, body: null, cursor }, request)
+      reply.hijack()
+      begin()
     }
   })
 }

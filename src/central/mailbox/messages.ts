@@ -45,19 +45,22 @@ const messageOf = (central: Central, row: MessageRow, receipts: Message['receipt
   }
 }
 
-/** GET /v1/mailbox */
-export const ownMessages = async (central: Central, call: Call<null>): Promise<z.output<typeof MailboxAnswer>> => {
-  const { resident } = await openSession(central, call)
+/** A resident's messages after a position, as pull and push both give them. */
+export const messagesAfter = async (
+  central: Central,
+  resident: string,
+  position: number,
+  limit: number
+): Promise<{ position: number; data: Message }[]> => {
   const rows = await central.db
     .selectFrom('messages')
     .selectAll()
     .where('resident', '=', resident)
-    .where('position', '>', positionOf(call.cursor))
+    .where('position', '>', position)
     .orderBy('position')
-    .limit(pageLength + 1)
+    .limit(limit)
     .execute()
-  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
-  const ids = page.rows.map((row) => row.id)
+  const ids = rows.map((row) => row.id)
   const events =
     ids.length === 0
       ? []
@@ -69,11 +72,15 @@ export const ownMessages = async (central: Central, call: Call<null>): Promise<z
           .execute()
   const receiptsOf = (id: string): Message['receipts'] =>
     events.filter((one) => one.message === id).map(({ event, at }) => ({ event, at }))
-  return {
-    messages: page.rows.map((row) => messageOf(central, row, receiptsOf(row.id))),
-    cursor: page.cursor,
-    more: page.more
-  }
+  return rows.map((row) => ({ position: row.position, data: messageOf(central, row, receiptsOf(row.id)) }))
+}
+
+/** GET /v1/mailbox */
+export const ownMessages = async (central: Central, call: Call<null>): Promise<z.output<typeof MailboxAnswer>> => {
+  const { resident } = await openSession(central, call)
+  const found = await messagesAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
+  return { messages: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 /** GET /v1/mailbox/:id/content: the first time is the opening, written down before anything is handed over. */

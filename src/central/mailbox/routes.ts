@@ -20,14 +20,16 @@ import { messageContent, ownMessages } from './messages.ts'
 import { askReceipt, decide } from './receipts.ts'
 
 export const mailboxRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/mailbox'], MailboxAnswer, (call) => ownMessages(central, call))
-  answers(app, ['GET', '/v1/mailbox/folders'], FoldersAnswer, (call) => listFolders(central, call))
-  receives(app, ['PUT', '/v1/mailbox/folders/:folder'], FolderRequest, null, (call) => nameFolder(central, call))
-  answers(app, ['DELETE', '/v1/mailbox/folders/:folder'], null, (call) => removeFolder(central, call))
-  receives(app, ['PUT', '/v1/mailbox/:id/folder'], MoveRequest, null, (call) => moveMessage(central, call))
-  answers(app, ['GET', '/v1/mailbox/:id/content'], MessageContent, (call) => messageContent(central, call))
-  receives(app, ['POST', '/v1/mailbox/:id/receipt'], ReceiptRequest, ReceiptAnswer, (call) => askReceipt(central, call))
+  answers(app, ['GET', '/v1/mailbox', 2], MailboxAnswer, (call) => ownMessages(central, call))
+  answers(app, ['GET', '/v1/mailbox/folders', 2], FoldersAnswer, (call) => listFolders(central, call))
+  receives(app, ['PUT', '/v1/mailbox/folders/:folder', 2], FolderRequest, null, (call) => nameFolder(central, call))
+  answers(app, ['DELETE', '/v1/mailbox/folders/:folder', 2], null, (call) => removeFolder(central, call))
+  receives(app, ['PUT', '/v1/mailbox/:id/folder', 2], MoveRequest, null, (call) => moveMessage(central, call))
+  answers(app, ['GET', '/v1/mailbox/:id/content', 2], MessageContent, (call) => messageContent(central, call))
+  receives(app, ['POST', '/v1/mailbox/:id/receipt', 2], ReceiptRequest, ReceiptAnswer, (call) =>
+    askReceipt(central, call)
+  )
   receives(app, ['POST', '/v1/mailbox/:id/decision'], DecisionRequest, DecisionAnswer, (call) => decide(central, call))
-  answers(app, ['GET', '/v1/mailbox/:id/evidence'], EvidenceBundle, (call) => exportBundle(central, call))
+  answers(app, ['GET', '/v1/mailbox/:id/evidence', 2], EvidenceBundle, (call) => exportBundle(central, call))
   answers(app, ['GET', '/v1/evidence/roots'], RootsAnswer, async () => ({ pem: central.evidence.roots() }))
 }

@@ -17,25 +17,32 @@ import { dateInJapan } from '../calendar.ts'
 const pageLength = 100
 const StoredNotice = Notice.omit({ unread: true })
 
-const ownNotices = async (central: Central, call: Call<null>): Promise<z.output<typeof NoticesAnswer>> => {
-  const { resident } = await openSession(central, call)
+/** A resident's notices after a position, as pull and push both give them. */
+export const noticesAfter = async (
+  central: Central,
+  resident: string,
+  position: number,
+  limit: number
+): Promise<{ position: number; data: Notice }[]> => {
   const rows = await central.db
     .selectFrom('notices')
     .selectAll()
     .where('resident', '=', resident)
-    .where('position', '>', positionOf(call.cursor))
+    .where('position', '>', position)
     .orderBy('position')
-    .limit(pageLength + 1)
+    .limit(limit)
     .execute()
-  const page = pageOf(rows, pageLength, call.cursor, (last) => last.position)
-  return {
-    notices: page.rows.map((row) => ({
-      ...StoredNotice.parse(JSON.parse(row.notice)),
-      unread: row.opened_at === null
-    })),
-    cursor: page.cursor,
-    more: page.more
-  }
+  return rows.map((row) => ({
+    position: row.position,
+    data: { ...StoredNotice.parse(JSON.parse(row.notice)), unread: row.opened_at === null }
+  }))
+}
+
+const ownNotices = async (central: Central, call: Call<null>): Promise<z.output<typeof NoticesAnswer>> => {
+  const { resident } = await openSession(central, call)
+  const found = await noticesAfter(central, resident, positionOf(call.cursor), pageLength + 1)
+  const page = pageOf(found, pageLength, call.cursor, (last) => last.position)
+  return { notices: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
 /** Another resident's notice is not told from one that does not exist. */
@@ -94,7 +101,7 @@ const whyNotice = async (central: Central, call: Call<null>): Promise<z.output<t
 }
 
 export const noticeRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/notices'], NoticesAnswer, (call) => ownNotices(central, call))
-  answers(app, ['PUT', '/v1/notices/:id/opened'], null, (call) => openNotice(central, call))
-  answers(app, ['GET', '/v1/notices/:id/why'], WhyAnswer, (call) => whyNotice(central, call))
+  answers(app, ['GET', '/v1/notices', 2], NoticesAnswer, (call) => ownNotices(central, call))
+  answers(app, ['PUT', '/v1/notices/:id/opened', 2], null, (call) => openNotice(central, call))
+  answers(app, ['GET', '/v1/notices/:id/why', 2], WhyAnswer, (call) => whyNotice(central, call))
 }

@@ -5,7 +5,7 @@ import { answers, type App } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
 
 export const residentRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/self'], Self, async (call) => {
+  answers(app, ['GET', '/v1/self', 2], Self, async (call) => {
     const { resident } = await openSession(central, call)
     const row = await central.db
       .selectFrom('residents')

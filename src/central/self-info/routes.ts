@@ -11,8 +11,8 @@ export const selfInfoRoutes = (app: App, central: Central): void => {
     groups: central.data.selfInfo.groups,
     items: facesOf(central.data.selfInfo)
   }))
-  receives(app, ['POST', '/v1/self-info/requests'], SelfInfoRequest, SelfInfoAccepted, (call) =>
+  receives(app, ['POST', '/v1/self-info/requests', 2], SelfInfoRequest, SelfInfoAccepted, (call) =>
     acceptRequest(central, call)
   )
-  answers(app, ['GET', '/v1/self-info/requests/:id'], SelfInfoResult, (call) => resultOf(central, call))
+  answers(app, ['GET', '/v1/self-info/requests/:id', 2], SelfInfoResult, (call) => resultOf(central, call))
 }

@@ -68,7 +68,7 @@ export const enrolPasskey = async (central: Central, call: Call<z.output<typeof 
 
 /** GET /v1/passkeys */
 export const ownPasskeys = async (central: Central, call: Call<null>): Promise<z.output<typeof PasskeysAnswer>> => {
-  const { resident } = await openSession(central, call, 1)
+  const { resident } = await openSession(central, call)
   const rows = await central.db
     .selectFrom('passkeys')
     .selectAll()
@@ -83,7 +83,7 @@ export const revokePasskey = async (
   central: Central,
   call: Call<z.output<typeof PasskeyRevocation>>
 ): Promise<void> => {
-  const { resident } = await openSession(central, call, 1)
+  const { resident } = await openSession(central, call)
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
     const revoked = await tx

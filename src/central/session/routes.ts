@@ -22,13 +22,13 @@ import { signIn } from './sign-in.ts'
 import { openSession } from './tokens.ts'
 
 const shownSession = async (central: Central, call: Call<unknown>): Promise<z.output<typeof SessionAnswer>> => {
-  const { level, provider, expiresAt } = await openSession(central, call, 0)
+  const { level, provider, expiresAt } = await openSession(central, call)
   return { level, provider, expiresAt }
 }
 
 /** Down to the level asked for, or where it stands if that is lower: nothing here goes up. */
 const stepDown = async (central: Central, call: Call<z.output<typeof StepDownRequest>>): Promise<void> => {
-  const { token, account } = await openSession(central, call, 0)
+  const { token, account } = await openSession(central, call)
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
     if (call.body.level < doorLevel && account !== null) await shutDoors(tx, now, { account })
@@ -43,7 +43,7 @@ const stepDown = async (central: Central, call: Call<z.output<typeof StepDownReq
 }
 
 const signOut = async (central: Central, call: Call<null>): Promise<void> => {
-  const { token, account } = await openSession(central, call, 0)
+  const { token, account } = await openSession(central, call)
   const now = central.now()
   await central.db.transaction().execute(async (tx) => {
     if (account !== null) await shutDoors(tx, now, { account })
@@ -55,13 +55,13 @@ const signOut = async (central: Central, call: Call<null>): Promise<void> => {
 export const sessionRoutes = (app: App, central: Central): void => {
   receives(app, ['POST', '/v1/session/nonce'], NonceRequest, NonceAnswer, (call) => giveNonce(central, call))
   receives(app, ['POST', '/v1/session'], SignInRequest, SignInAnswer, (call) => signIn(central, call))
-  answers(app, ['GET', '/v1/session'], SessionAnswer, (call) => shownSession(central, call))
-  receives(app, ['PUT', '/v1/session/level'], StepDownRequest, SessionAnswer, async (call) => {
+  answers(app, ['GET', '/v1/session', 0], SessionAnswer, (call) => shownSession(central, call))
+  receives(app, ['PUT', '/v1/session/level', 0], StepDownRequest, SessionAnswer, async (call) => {
     await stepDown(central, call)
     return shownSession(central, call)
   })
-  answers(app, ['DELETE', '/v1/session'], null, (call) => signOut(central, call))
-  receives(app, ['POST', '/v1/passkeys'], PasskeyRequest, Passkey, (call) => enrolPasskey(central, call))
-  answers(app, ['GET', '/v1/passkeys'], PasskeysAnswer, (call) => ownPasskeys(central, call))
-  receives(app, ['POST', '/v1/passkeys/revoke'], PasskeyRevocation, null, (call) => revokePasskey(central, call))
+  answers(app, ['DELETE', '/v1/session', 0], null, (call) => signOut(central, call))
+  receives(app, ['POST', '/v1/passkeys', 2], PasskeyRequest, Passkey, (call) => enrolPasskey(central, call))
+  answers(app, ['GET', '/v1/passkeys', 1], PasskeysAnswer, (call) => ownPasskeys(central, call))
+  receives(app, ['POST', '/v1/passkeys/revoke', 1], PasskeyRevocation, null, (call) => revokePasskey(central, call))
 }

@@ -3,7 +3,7 @@ import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
-import type { Caller } from '../http/route.ts'
+import type { Call } from '../http/route.ts'
 
 export type Session = {
   readonly resident: string
@@ -22,13 +22,11 @@ export type Session = {
 
 /**
  * Finds the open session of a call or refuses: missing, ended by time, on another connection, from another terminal, or
- * under the level asked for.
+ * under the level its route publishes.
  */
-export const openSession = async (
-  central: Central,
-  call: Caller & { readonly token: string | null },
-  level: Level = 2
-): Promise<Session> => {
+export const openSession = async (central: Central, call: Omit<Call<unknown>, 'body'>): Promise<Session> => {
+  const { level } = call
+  if (level === null) throw new Error('a route that publishes no level asks for a session')
   if (call.token === null) throw new Refusal('levelInsufficient', level)
   const token = digestText(call.token)
   const row = await central.db.selectFrom('sessions').selectAll().where('token', '=', token).executeTakeFirst()

@@ -15,6 +15,7 @@ import { spans } from '../settings.ts'
 import type { PortalData } from '../town/seed-data.ts'
 import { signOnStore } from './adapter.ts'
 import { doorLevel, doorOf, markUsed, residentOf } from './doors.ts'
+import { pseudonymAt } from './flags.ts'
 import type { SigningJwk } from './key.ts'
 
 /** how a portal is known to the provider: where it is entered, where codes go, and its public keys */
@@ -35,7 +36,7 @@ const clientOf = (portal: PortalData, { redirectUris, entrance, jwks }: Registra
   redirect_uris: [...redirectUris],
   initiate_login_uri: entrance,
   response_types: ['code'],
-  grant_types: ['authorization_code', 'refresh_token'],
+  grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
   token_endpoint_auth_method: 'private_key_jwt',
   token_endpoint_auth_signing_alg: 'ES256',
   id_token_signed_response_alg: 'ES256',
@@ -91,7 +92,7 @@ const accountsOf = (central: Central): Pick<Configuration, 'findAccount' | 'pair
   pairwiseIdentifier: async (_, account, client) => {
     const resident = await residentOf(central, { account, portal: client.clientId })
     if (resident === null) throw new errors.InvalidGrant('no door of this visit leads here')
-    return keyedHash(central.keys.hash, 'portal', `${sectorOf(client)}\0${resident}`)
+    return pseudonymAt(central, sectorOf(client), resident)
   }
 })
 
@@ -110,7 +111,12 @@ const configurationOf = (central: Central, key: SigningJwk, clients: ClientMetad
   sectorIdentifierUriValidate: () => false,
   clientAuthMethods: ['private_key_jwt'],
   pkce: { required: () => true },
-  features: { devInteractions: { enabled: false }, revocation: { enabled: true } },
+  features: {
+    devInteractions: { enabled: false },
+    revocation: { enabled: true },
+    // a portal's own token, for nothing but asking for notice flags: it stands for no visitor
+    clientCredentials: { enabled: true }
+  },
   interactions: { policy: policyOf(central), url: (_, { uid }) => `/interaction/${uid}` },
   // the proof over the door was the consent, and it named this portal
   loadExistingGrant: async (ctx) => {
@@ -130,6 +136,7 @@ const configurationOf = (central: Central, key: SigningJwk, clients: ClientMetad
   ttl: {
     AccessToken: 300,
     AuthorizationCode: 60,
+    ClientCredentials: 300,
     IdToken: 300,
     Interaction: 120,
     Session: visitLength,

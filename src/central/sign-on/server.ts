@@ -9,6 +9,7 @@ import type { Central } from '../central.ts'
 import { acrOf } from '../../contract/wire/session.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { doorOf, spendTicket } from './doors.ts'
+import { answerFlag, asksFlag } from './flag-endpoint.ts'
 import { openSigningKey } from './key.ts'
 import { amrOf, openIdProvider, type Registration } from './provider.ts'
 import type { SignOnAddress } from './routes.ts'
@@ -74,6 +75,7 @@ export const startSignOn = async (central: Central, tls: Tls): Promise<SignOn> =
   const provider = openIdProvider(central, issuer, await openSigningKey(settings.data), registrations)
   const others = provider.callback()
   answer = (request, response) => {
+    if (asksFlag(request)) return void answerFlag(central, provider, request, response)
     if (!/^\/interaction\/[\w-]+$/.test(request.url ?? '')) return void others(request, response)
     interact(central, provider, request, response).catch((error: unknown) => {
       central.log('sign-on.failed', { error: error instanceof Error ? error.name : 'unknown' })

@@ -7,6 +7,10 @@ import { mailbox } from './migrations/0020-mailbox.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
+import { revocations } from './migrations/0070-revocations.ts'
+import { devices } from './migrations/0071-devices.ts'
+import { signedDocuments } from './migrations/0072-signed-documents.ts'
+import { noticeFlags } from './migrations/0073-notice-flags.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -21,7 +25,11 @@ const migrations: readonly Migration[] = [
   { name: 'mailbox', run: mailbox },
   { name: 'provisionLog', run: provisionLog },
   { name: 'eligibility', run: eligibility },
-  { name: 'selfInfo', run: selfInfo }
+  { name: 'selfInfo', run: selfInfo },
+  { name: 'revocations', run: revocations },
+  { name: 'devices', run: devices },
+  { name: 'signedDocuments', run: signedDocuments },
+  { name: 'noticeFlags', run: noticeFlags }
 ]
 
 /**

@@ -1,7 +1,8 @@
 // The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
+import type { FleetTables } from './fleet-tables.ts'
 
-export type Tables = {
+export type Tables = FleetTables & {
   migrations: { number: number; name: string; at: string }
   terminals: {
     certificate: string
@@ -10,7 +11,16 @@ export type Tables = {
     enrolled_at: string
     expires_at: string
     revoked_at: string | null
-    health: string | null
+    /** when its overlap with the certificate that replaces it ends */
+    retires_at: string | null
+    /** the certificate it was asked for with, and when it was first shown itself */
+    replaces: string | null
+    used_at: string | null
+    /** digest of its key (SPKI); null in rows of an older release */
+    key: string | null
+    /** digest of the CSR it was issued for, and the certificate itself (PEM), given again to the same CSR */
+    csr: string | null
+    issued: string | null
   }
   /** `profile` is JSON of the wire's Self */
   residents: { id: string; profile: string }

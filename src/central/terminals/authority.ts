@@ -4,6 +4,7 @@ import { createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'n
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as x509 from '@peculiar/x509'
+import { signerUsage } from '../../contract/wire/fleet.ts'
 import { makeFolder } from '../folder.ts'
 import { KeyProblem, soundly, soundlyLater } from '../key-problem.ts'
 
@@ -73,10 +74,14 @@ const makeAuthority = async (keys: webcrypto.CryptoKeyPair, now: Date): Promise<
   return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
 }
 
-export type Subject = { readonly use: 'server' | 'terminal'; readonly name: string }
+export type Subject = { readonly use: 'server' | 'terminal' | 'configuration'; readonly name: string }
+
+const usages = { server: serverAuth, terminal: clientAuth, configuration: signerUsage } as const
+/** days; what was signed with the configuration key is read by terminals that were in a cupboard for years */
+const lifetimes = { server: 397, terminal: 397, configuration: 3650 } as const
 
 const fileOf = (folder: string, subject: Subject): string =>
-  subject.use === 'server' ? join(folder, 'server') : join(folder, 'terminals', subject.name)
+  subject.use === 'terminal' ? join(folder, 'terminals', subject.name) : join(folder, subject.use)
 
 /** Throws KeyProblem naming the file at fault. */
 const checkAuthority = (folder: string): void => {
@@ -111,9 +116,9 @@ const usable = (folder: string, file: string, now: Date, name: string | null): b
   return new Date(certificate.validTo).getTime() - now.getTime() > renewBefore
 }
 
-const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPair> => {
+/** A certificate for this subject's key, PEM. Nothing of a request but its key gets into it. */
+const certify = async (folder: string, subject: Subject, key: webcrypto.CryptoKey, now: Date): Promise<string> => {
   const authority = new x509.X509Certificate(readFileSync(join(folder, 'ca.pem'), 'utf8'))
-  const keys = await makeKeys()
   const names =
     subject.use === 'server'
       ? [
@@ -127,19 +132,31 @@ const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPa
     serialNumber: serial(),
     subject: `CN=${subject.name}`,
     issuer: authority.subject,
-    ...validity(now, 397),
+    ...validity(now, lifetimes[subject.use]),
     signingKey: await readKey(join(folder, 'ca.key')),
     signingAlgorithm: algorithm,
-    publicKey: keys.publicKey,
+    publicKey: key,
     extensions: [
       new x509.BasicConstraintsExtension(false, undefined, true),
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.ExtendedKeyUsageExtension([subject.use === 'server' ? serverAuth : clientAuth], true),
+      new x509.ExtendedKeyUsageExtension([usages[subject.use]], true),
       await x509.AuthorityKeyIdentifierExtension.create(authority.publicKey),
       ...names
     ]
   })
-  return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
+  return cert.toString('pem')
+}
+
+const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPair> => {
+  const keys = await makeKeys()
+  return { cert: await certify(folder, subject, keys.publicKey, now), key: await pemKey(keys.privateKey) }
+}
+
+/** Certifies the key a terminal made itself. Gives PEM. Throws KeyProblem when the authority is at fault. */
+export const certifyTerminal = (data: string, name: string, key: webcrypto.CryptoKey, now: Date): Promise<string> => {
+  const folder = join(data, 'pki')
+  checkAuthority(folder)
+  return certify(folder, { use: 'terminal', name }, key, now)
 }
 
 /** Makes the authority under `data`/pki unless it is there. Gives the path of its certificate. Throws KeyProblem. */

@@ -37,7 +37,9 @@ export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | P
   const terminal = await terminalOf(db, peer.certificate)
   if (!terminal) return 'terminalUntrusted'
   if (terminal.revokedAt !== null) return 'terminalRevoked'
-  return terminal.expiresAt <= now.toISOString() ? 'terminalExpired' : terminal
+  const at = now.toISOString()
+  if (terminal.retiresAt !== null && terminal.retiresAt <= at) return 'terminalRetired'
+  return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
 
 export type Connections = {
@@ -46,6 +48,8 @@ export type Connections = {
   readonly cut: (session: Http2Session) => void
   /** checks every open connection again; gives how many were cut */
   readonly sweep: (onCut: (terminal: string | null, reason: ProblemCode) => Promise<void>) => Promise<number>
+  /** how many are open */
+  readonly count: () => number
   readonly closeAll: () => void
 }
 
@@ -79,6 +83,7 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
       }
       return count
     },
+    count: () => open.size,
     closeAll: () => {
       for (const session of open.keys()) cut(session)
     }

@@ -12,7 +12,8 @@ export const PortalsAnswer = z.strictObject({
 
 /** POST /v1/doors, at level 1: `payload` is JSON of DoorPayload, covered by a proof of purpose `door` made with what opened the session. */
 export const DoorRequest = z.strictObject({ payload: z.string().max(500), proof: AnyProof })
-export const DoorPayload = z.strictObject({ visit: OperationId, portal: Id })
+/** `noticeFlag`: the portal may see from now on whether a notice waits, and nothing else, until that is taken back or a year is over */
+export const DoorPayload = z.strictObject({ visit: OperationId, portal: Id, noticeFlag: z.literal(true).optional() })
 /**
  * `ticket` works once, for this portal, for 60 s, as the `login_hint` of an authorization request. `opens` is where the
  * portal takes it (OpenID Connect Core §4, third-party initiated login).
@@ -32,3 +33,25 @@ export const Door = z.strictObject({
 export type Door = z.infer<typeof Door>
 export const DoorsAnswer = z.strictObject({ doors: z.array(Door).max(100) })
 /** DELETE /v1/doors/:portal answers 204 */
+
+/** GET /v1/notice-flags, at level 1: who may see whether a notice waits. `askedAt`: when the portal last did. */
+export const FlagsAnswer = z.strictObject({
+  flags: z
+    .array(
+      z.strictObject({
+        portal: Id,
+        name: Words,
+        grantedAt: Instant,
+        askedAt: Instant.nullable(),
+        withdrawnAt: Instant.nullable()
+      })
+    )
+    .max(100)
+})
+/** DELETE /v1/notice-flags/:portal, at level 1, answers 204 */
+
+/**
+ * GET /notice-flags/PSEUDONYM at the OpenID provider's address, with a portal's own token (client credentials): the answer
+ * is as of some hour of the last day that is another one for each portal and visitor.
+ */
+export const NoticeFlag = z.strictObject({ waiting: z.boolean() })

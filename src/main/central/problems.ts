@@ -2,69 +2,65 @@
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { CentralFault } from './port.ts'
 
-const faultBehind = (code: ProblemCode): CentralFault => {
-  switch (code) {
-    case 'certificateExpired':
-    case 'certificateNotYetValid':
-    case 'credentialExpired':
-      return { fault: 'certificateExpired' }
-    case 'certificateRevoked':
-    case 'credentialRevoked':
-    case 'credentialCloned':
-      return { fault: 'certificateRevoked' }
-    case 'certificateUntrusted':
-    case 'certificateMalformed':
-    case 'certificatePolicy':
-    case 'certificateUsage':
-      return { fault: 'certificateUntrusted' }
-    case 'residentUnknown':
-    case 'credentialUnknown':
-      return { fault: 'residentUnknown' }
-    case 'nonceUnknown':
-    case 'nonceSpent':
-    case 'nonceExpired':
-    case 'wrongVersion':
-    case 'wrongPurpose':
-    case 'wrongServer':
-    case 'wrongConnection':
-    case 'wrongTerminal':
-    case 'wrongPayload':
-    case 'signatureInvalid':
-    case 'userVerificationMissing':
-    case 'enrolmentInvalid':
-    case 'notOwner':
-      return { fault: 'proofRefused' }
-    case 'sessionMissing':
-    case 'sessionExpired':
-    case 'levelInsufficient':
-      return { fault: 'sessionEnded' }
-    case 'terminalMissing':
-    case 'terminalUntrusted':
-    case 'terminalExpired':
-    case 'terminalRevoked':
-      return { fault: 'terminalRefused' }
-    case 'operationConflict':
-    case 'intentUnknown':
-    case 'intentExpired':
-    case 'documentInvalid':
-    case 'recipientUnknown':
-    case 'portalUnknown':
-    case 'receiptNeeded':
-    case 'messageClosed':
-    case 'folderInUse':
-    case 'malformed':
-    case 'tooLarge':
-    case 'mediaType':
-    case 'notFound':
-      return { fault: 'filingRefused' }
-    case 'overloaded':
-    case 'internal':
-      return { fault: 'centralBusy' }
-  }
+const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
+  certificateExpired: 'certificateExpired',
+  certificateNotYetValid: 'certificateExpired',
+  credentialExpired: 'certificateExpired',
+  certificateRevoked: 'certificateRevoked',
+  credentialRevoked: 'certificateRevoked',
+  credentialCloned: 'certificateRevoked',
+  certificateUntrusted: 'certificateUntrusted',
+  certificateMalformed: 'certificateUntrusted',
+  certificatePolicy: 'certificateUntrusted',
+  certificateUsage: 'certificateUntrusted',
+  residentUnknown: 'residentUnknown',
+  credentialUnknown: 'residentUnknown',
+  nonceUnknown: 'proofRefused',
+  nonceSpent: 'proofRefused',
+  nonceExpired: 'proofRefused',
+  wrongVersion: 'proofRefused',
+  wrongPurpose: 'proofRefused',
+  wrongServer: 'proofRefused',
+  wrongConnection: 'proofRefused',
+  wrongTerminal: 'proofRefused',
+  wrongPayload: 'proofRefused',
+  signatureInvalid: 'proofRefused',
+  userVerificationMissing: 'proofRefused',
+  enrolmentInvalid: 'proofRefused',
+  notOwner: 'proofRefused',
+  sessionMissing: 'sessionEnded',
+  sessionExpired: 'sessionEnded',
+  levelInsufficient: 'sessionEnded',
+  terminalMissing: 'terminalRefused',
+  terminalUntrusted: 'terminalRefused',
+  terminalExpired: 'terminalRefused',
+  terminalRevoked: 'terminalRefused',
+  terminalRetired: 'terminalRefused',
+  operationConflict: 'filingRefused',
+  intentUnknown: 'filingRefused',
+  intentExpired: 'filingRefused',
+  documentInvalid: 'filingRefused',
+  recipientUnknown: 'filingRefused',
+  portalUnknown: 'filingRefused',
+  receiptNeeded: 'filingRefused',
+  messageClosed: 'filingRefused',
+  folderInUse: 'filingRefused',
+  cursorUnknown: 'filingRefused',
+  csrInvalid: 'filingRefused',
+  keyReused: 'filingRefused',
+  portalTokenInvalid: 'filingRefused',
+  malformed: 'filingRefused',
+  tooLarge: 'filingRefused',
+  mediaType: 'filingRefused',
+  notAcceptable: 'filingRefused',
+  notFound: 'filingRefused',
+  tooManyStreams: 'centralBusy',
+  overloaded: 'centralBusy',
+  internal: 'centralBusy'
 }
 
 /** The fault behind a problem code of central's; it carries the code along. */
-export const problemFault = (code: ProblemCode): CentralFault => ({ ...faultBehind(code), problem: code })
+export const problemFault = (code: ProblemCode): CentralFault => ({ fault: faults[code], problem: code })
 
 const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>([
   'certificateExpired',

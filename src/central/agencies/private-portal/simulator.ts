@@ -128,10 +128,22 @@ const renew = async ({ provider, visitors }: Portal, { cookie }: Asked): Promise
   return { status: 200, body: { acr: tokens.claims()?.['acr'] } }
 }
 
+/** GET /waiting: asks, as itself and not as the visitor, whether something waits for one it knows; the visit may be long over. */
+const waiting = async ({ options, provider, visitors }: Portal, { cookie }: Asked): Promise<Answer> => {
+  const visitor = visitors.get(cookie)
+  if (!visitor) return nobody
+  const configuration = await provider()
+  const { access_token } = await oidc.clientCredentialsGrant(configuration)
+  const asked = new URL(`/notice-flags/${visitor.pseudonym}`, options.issuer)
+  const answer = await oidc.fetchProtectedResource(configuration, access_token, asked, 'GET')
+  return { status: answer.status, body: await answer.json() }
+}
+
 const routes: ReadonlyMap<string, (portal: Portal, asked: Asked) => Promise<Answer>> = new Map([
   ['GET /enter', enter],
   ['GET /callback', callback],
   ['GET /', home],
+  ['GET /waiting', waiting],
   ['POST /renew', renew]
 ])
 

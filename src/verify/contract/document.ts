@@ -1,0 +1,55 @@
+// The published contract as what is to be checked: operations, levels, and judges of the answers' form.
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import { z } from 'zod'
+
+const Content = z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) }))
+const Operation = z.looseObject({
+  security: z.array(z.record(z.string(), z.array(z.string()))),
+  requestBody: z.looseObject({ content: Content }).optional(),
+  responses: z.record(z.string(), z.looseObject({ content: Content.optional() }))
+})
+const Document = z.looseObject({
+  openapi: z.string().regex(/^3\.1\./),
+  paths: z.record(z.string(), z.record(z.string(), Operation)),
+  components: z.looseObject({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) })
+})
+
+export type Published = {
+  readonly method: string
+  /** with every parameter filled by a name that is nobody's */
+  readonly path: string
+  /** acr value (RFC 9470), null where no session is needed */
+  readonly level: string | null
+  readonly takesBody: boolean
+  /** whether an answer of this status and media type has the published form */
+  readonly isForm: (status: number, type: string, body: unknown) => boolean
+}
+
+/** Reads the document an OpenAPI route answered. Throws where it is none, or leads nowhere. */
+export const readDocument = (body: unknown): readonly Published[] => {
+  const document = Document.parse(body)
+  const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  ajv.addSchema({ $id: 'contract', components: document.components })
+  for (const name of Object.keys(document.components.schemas))
+    ajv.compile({ $ref: `contract#/components/schemas/${name}` })
+  const judgeOf = (schema: object): ValidateFunction =>
+    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/')) as object)
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { security, requestBody, responses }]): Published => {
+      const judges = new Map<string, ValidateFunction>()
+      for (const [status, { content }] of Object.entries(responses))
+        for (const [type, { schema }] of Object.entries(content ?? {})) judges.set(`${status} ${type}`, judgeOf(schema))
+      return {
+        method: method.toUpperCase(),
+        path: path.replace(/\{\w+\}/g, 'nobody'),
+        level: security[0]?.['session']?.[0] ?? null,
+        takesBody: requestBody !== undefined,
+        isForm: (status, type, answer) => {
+          const known = String(status) in responses ? String(status) : 'default'
+          if (responses[known] && !responses[known].content) return answer === null
+          return judges.get(`${known} ${type}`)?.(answer) === true
+        }
+      }
+    })
+  )
+}
