@@ -9,11 +9,10 @@ import {
   statesIn,
   type Model
 } from '../support/main-model.ts'
+import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
-  cardModel,
   kioskModel,
   noticesModel,
-  pinChangeModel,
   procedureModel,
   secretModel,
   signInModel,

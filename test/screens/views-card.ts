@@ -51,7 +51,7 @@ const changing = (
     forgotten: false,
     ...more
   }
-  const snapshot = pinChangeMachine.resolveState({ value, context } as never)
+  const snapshot = pinChangeMachine.resolveState({ value, context })
   const name = value.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
   const of = context.secret === null || context.secret === 'authentication' ? '' : `-${context.secret}`
   return [`change-${name}${of}`, pinChangeView(snapshot, language).screen]

@@ -1,14 +1,11 @@
 // Each machine with everything that can happen to it.
-import type { AnyEventObject, AnyMachineSnapshot, SnapshotFrom } from 'xstate'
+import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
 import type { Examined } from '../../src/card/doctor/port.ts'
 import type { Filing } from '../../src/contract/wire/filings.ts'
 import type { Notice } from '../../src/contract/wire/notices.ts'
-import { cardMachine } from '../../src/main/flows/card/card.machine.ts'
 import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
 import type { KioskContext } from '../../src/main/flows/kiosk/kiosk.setup.ts'
 import { noticesMachine } from '../../src/main/flows/notices/notices.machine.ts'
-import { pinChangeMachine } from '../../src/main/flows/pin-change/pin-change.machine.ts'
-import type { PinChangeContext } from '../../src/main/flows/pin-change/pin-change.setup.ts'
 import { secretMachine } from '../../src/main/flows/secret/secret.machine.ts'
 import { signInMachine } from '../../src/main/flows/sign-in/sign-in.machine.ts'
 import { tasksMachine } from '../../src/main/flows/tasks/tasks.machine.ts'
@@ -16,15 +13,8 @@ import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
 import { procedureMachine } from '../../src/main/procedures/procedure.machine.ts'
 import type { ProcedureContext } from '../../src/main/procedures/procedure.setup.ts'
 import { afterOf, doneOf, errorOf, fault, ok, type Model } from './main-model.ts'
-
+import { planModelEvents, wish, plain, always } from './main-models-card.ts'
 import { filing, look, move, notice, recipients, town, world } from './main-facts.ts'
-
-const wish = (...names: string[]): AnyEventObject[] => names.map((name) => ({ type: `wish.${name}` }))
-const plain = wish('next', 'back', 'cancel', 'home', 'finish', 'print', 'pin.submit', 'pin.shuffle')
-const always =
-  (...events: readonly AnyEventObject[]) =>
-  (): readonly AnyEventObject[] =>
-    events
 
 const secretOutputs = [
   { ended: 'verified' },
@@ -143,83 +133,6 @@ export const tasksModel = (task: string | null): Model => ({
   )
 })
 
-const planLine = (secret: 'authentication' | 'signature', advice: string): unknown => ({
-  secret,
-  tries: advice === 'unblock' ? { state: 'blocked', said: '63C0' } : { state: 'left', count: 1 },
-  validity: { state: 'notUsed' },
-  advice
-})
-const planOf = (advice: 'try' | 'consentToLastTry' | 'unblock'): unknown =>
-  ok({ lines: [planLine('authentication', 'try'), planLine('signature', advice)], works: advice !== 'unblock' })
-const readPlan = [
-  ...(['try', 'consentToLastTry', 'unblock'] as const).map((advice) => doneOf('readPlan', planOf(advice))),
-  doneOf('readPlan', fault('cardMute')),
-  doneOf('readPlan', fault('cardRemoved')),
-  { type: 'wish.open', id: 'M-217' },
-  { type: 'wish.open', id: 'M-901' }
-]
-
-export const cardModel: Model = {
-  machine: cardMachine,
-  input: undefined,
-  apart: ({ plan, explained, forgotten, fault: why }: SnapshotFrom<typeof cardMachine>['context']) => [
-    plan?.works,
-    plan?.lines[1]?.advice,
-    explained,
-    forgotten,
-    why
-  ],
-  events: always(
-    ...plain,
-    ...readPlan,
-    doneOf('pinChange', { ended: 'closed', forgotten: false }),
-    doneOf('pinChange', { ended: 'closed', forgotten: true }),
-    doneOf('pinChange', { ended: 'failed', forgotten: true, fault: { fault: 'changeUnsure' } })
-  )
-}
-
-const attempt = (outcome: unknown, kept = false): AnyEventObject => doneOf('change', { outcome, kept })
-export const pinChangeModel: Model = {
-  machine: pinChangeMachine,
-  input: { forgotten: false },
-  apart: ({ secret, consent, triesLeft, held, fault: why, forgotten, attempt: last }: PinChangeContext) => [
-    secret,
-    consent,
-    triesLeft,
-    held,
-    why,
-    forgotten,
-    last?.kept
-  ],
-  events: always(
-    ...wish('next', 'back', 'cancel', 'home', 'finish', 'pin.submit', 'pin.shuffle'),
-    ...['authentication', 'profile', 'checkNumberB'].map((option) => ({
-      type: 'wish.answer',
-      question: 'which-pin',
-      answer: { kind: 'choice', option }
-    })),
-    { type: 'fact.keys', held: 3 },
-    { type: 'fact.keys', held: 4 },
-    doneOf('readTries', ok(2)),
-    doneOf('readTries', ok(1)),
-    doneOf('readTries', fault('pinBlocked', { said: '63C0' })),
-    doneOf('readTries', fault('triesUnknown')),
-    doneOf('readTries', fault('cardRemoved')),
-    attempt(ok()),
-    attempt(fault('pinWrong', { triesLeft: 1 })),
-    attempt(fault('pinWrong', { triesLeft: 0 })),
-    attempt(fault('pinBlocked', { said: '6984' })),
-    attempt(fault('lastTryUnasked')),
-    attempt(fault('pinMalformed')),
-    attempt(fault('newPinMalformed'), true),
-    attempt(fault('newPinMalformed')),
-    attempt(fault('pinsDiffer'), true),
-    attempt(fault('changeUnsure')),
-    attempt(fault('cardRemoved')),
-    attempt(fault('cardMute'))
-  )
-}
-
 export const visitModel: Model = {
   machine: visitMachine,
   input: { look, procedures: ['move'] },
@@ -250,11 +163,9 @@ export const visitModel: Model = {
     doneOf('tasks', { ended: 'closed' }),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
     doneOf('procedure', { ended: 'left', draft: { answers: { lot: { kind: 'text', text: '1' } } } }),
-    doneOf('procedure', { ended: 'filed', finish: false, bundle: 'b1' }),
-    doneOf('procedure', { ended: 'filed', finish: true, bundle: null }),
+    ...[false, true].map((finish) => doneOf('procedure', { ended: 'filed', finish, bundle: finish ? null : 'b1' })),
     doneOf('procedure', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
-    doneOf('card', { ended: 'closed', forgotten: false }),
-    doneOf('card', { ended: 'closed', forgotten: true }),
+    ...[false, true].map((forgotten) => doneOf('card', { ended: 'closed', forgotten })),
     doneOf('card', { ended: 'failed', forgotten: true, fault: { fault: 'changeUnsure' } }),
     ...secretOutputs.map((output) => doneOf('secret', output)),
     doneOf('secret', { ended: 'failed', fault: { fault: 'cardMute' } })
@@ -287,7 +198,7 @@ const procedureEvents = (snapshot: AnyMachineSnapshot): readonly AnyEventObject[
     doneOf('load', fault('centralBusy')),
     doneOf('load', fault('terminalRefused')),
     doneOf('load', fault('keptHere')),
-    ...readPlan,
+    ...planModelEvents,
     doneOf('findRecipients', ok(recipients)),
     doneOf('findRecipients', fault('centralUnreachable')),
     ...secretOutputs.map((output) => doneOf('secret', output)),
@@ -308,8 +219,9 @@ export const procedureModel: Model = {
   input: { id: 'move', look, draft: null, before: null },
   apart: ({ journey, plan, explained, page, filed, filings, printing, fault: why, task }: ProcedureContext) => [
     journey?.at,
-    plan?.works,
-    plan?.lines[1]?.advice,
+    plan === null,
+    // what it says matters before the first answer only
+    Object.keys(journey?.draft.answers ?? {}).length < 2 && plan?.lines[1]?.advice,
     explained,
     Object.keys(journey?.draft.answers ?? {}),
     journey?.draft.answers['who'],

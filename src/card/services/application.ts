@@ -50,6 +50,10 @@ const elementAtStart = async (read: Read, chunk: () => number, tag: number): Pro
   }
 }
 
+/** A file to read that is not there, where every such card has one, is rubbish. */
+const mustBeThere = (selected: Outcome<void>): Outcome<void> =>
+  !selected.ok && selected.fault === 'notMyNumberCard' ? rubbish : selected
+
 export const onTransport = (transport: Transport): Application => {
   const exchange = newExchange(transport, ordinaryLimits)
   let application: ApplicationProfile | undefined
@@ -68,11 +72,7 @@ export const onTransport = (transport: Transport): Application => {
     return done(undefined)
   }
 
-  /** a file that is not there, where every such card has one, is rubbish */
-  const selectToRead = async (ef: string): Promise<Outcome<void>> => {
-    const selected = await selectEf(ef)
-    return !selected.ok && selected.fault === 'notMyNumberCard' ? rubbish : selected
-  }
+  const selectToRead = async (ef: string): Promise<Outcome<void>> => mustBeThere(await selectEf(ef))
 
   const read = async (offset: number, le: number): Promise<Outcome<Uint8Array>> => {
     const answer = await exchange.send(readBinary(offset, le))

@@ -60,7 +60,7 @@ export const pinChangeSetup = setup({
     /** the flow empties the card host's buffers */
     clearKeys: () => undefined,
     /** the flow empties this one and turns keys to it */
-    turnTo: (_, _entry: PinEntry) => undefined,
+    turnTo: (_args, _entry: PinEntry) => undefined,
     /** the flow knows chance; without it the order stays */
     shuffleDigits: assign({}),
     choose: assign((_, option: string) => ({ secret: changeable.find((name) => name === option) ?? null }))
