@@ -141,7 +141,7 @@ export const codeTextEn: CodeTexts = {
     staff: 'We explain how to choose a PIN.'
   },
   'M-233': {
-    title: 'We do not know if it changed',
+    title: 'It may have changed',
     happened: 'The card fell silent during the change.',
     you: 'Try the new one first\nThen try the old one',
     staff: 'We find out together how the card stands.'

@@ -16,7 +16,7 @@ export const pinChangeJa = {
   entries: {
     current: 'いまの番号を 入れてください',
     next: '新しい番号を 入れてください',
-    repeated: 'もう一度 新しい番号を 入れてください'
+    repeated: 'もう一度 入れてください'
   },
   large: { current: 'いまの 番号', next: '新しい 番号', repeated: 'もう一度' },
   steps: { current: '1 / 3', next: '2 / 3', repeated: '3 / 3' },

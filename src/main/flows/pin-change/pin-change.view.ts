@@ -22,10 +22,10 @@ const words = {
     profile: ['券面の 暗証番号', '名前や住所を 読み取るときに 使う 数字4けた']
   },
   en: {
-    title: 'Which one do you want to change?',
+    title: 'Which one will you change?',
     hint: 'You can change one here if you know it.',
     authentication: ['PIN for signing in', '4 digits, for this window and at convenience stores'],
-    signature: ['Signature password', '6-16 capitals and digits, for filings'],
+    signature: ['Signature password', 'For filings, 6-16 characters'],
     profile: ['Card-face PIN', '4 digits, for reading your name and address']
   }
 } as const
