@@ -138,8 +138,6 @@ export type ChangeFault =
   | CardFault
   /** the new PIN has the wrong length or characters */
   | { readonly fault: 'newPinMalformed' }
-  /** the new PIN was entered differently the second time */
-  | { readonly fault: 'newPinDiffers' }
   /** the office sets this one: see profiles/at-the-counter.ts */
   | { readonly fault: 'onlyAtCounter' }
   /** the card fell silent at CHANGE: the old PIN or the new one holds; the new one is to be tried first */

@@ -1,5 +1,5 @@
 // Everything the world may say no with, as one type: what a screen can explain.
-import type { CardFault } from '../card/port.ts'
+import type { CardFault, ChangeFault } from '../card/port.ts'
 import type { CentralFault } from './central/port.ts'
 import type { StoreFault } from './store/port.ts'
 
@@ -13,7 +13,10 @@ export type HouseFault =
   | { readonly fault: 'timedOut' }
   | { readonly fault: 'ourMistake' }
 
-export type Fault = CardFault | CentralFault | StoreFault | HouseFault
+/** what only a change of a PIN meets; what only an office changes is never offered here */
+type PinChangeFault = Exclude<ChangeFault, CardFault | { readonly fault: 'onlyAtCounter' }>
+
+export type Fault = CardFault | PinChangeFault | CentralFault | StoreFault | HouseFault
 export type FaultName = Fault['fault']
 
 /** The fault of an outcome that is known to have failed; asking a good outcome is a bug. */

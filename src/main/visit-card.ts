@@ -1,10 +1,18 @@
 // The card as one visit knows it: what a visit that is over still asks never reaches the next resident's card.
-import { done, failed, type CardIdentity, type CardServices, type Outcome, type PinName } from '../card/port.ts'
+import {
+  done,
+  failed,
+  type CardFault,
+  type CardIdentity,
+  type CardServices,
+  type Outcome,
+  type PinName
+} from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
 export type VisitCard = Pick<
   CardServices,
-  'triesLeft' | 'certificate' | 'entry' | 'verify' | 'present' | 'verifyAtReader' | 'sign'
+  'triesLeft' | 'plan' | 'certificate' | 'entry' | 'verify' | 'present' | 'verifyAtReader' | 'change' | 'sign'
 > & {
   readonly over: AbortSignal
   /** what carries the certificates; a card until it was opened */
@@ -21,7 +29,10 @@ export type VisitCards = CardServices & {
   readonly endVisit: () => void
 }
 
-const whileIn = async <T>(over: AbortSignal, call: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+const whileIn = async <T, F = CardFault>(
+  over: AbortSignal,
+  call: () => Promise<Outcome<T, F>>
+): Promise<Outcome<T, F> | Outcome<T>> => {
   if (over.aborted) return failed({ fault: 'cancelled' })
   const outcome = await call()
   return over.aborted ? failed({ fault: 'cancelled' }) : outcome
@@ -43,7 +54,7 @@ const takeTold = (visit: Visit, name: PinName): Outcome<number> | null => {
 
 const boundTo = (card: CardServices, visit: Visit): VisitCard => {
   const over = visit.controller.signal
-  const presenting = <T>(call: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  const presenting = <T, F = CardFault>(call: () => Promise<Outcome<T, F>>): Promise<Outcome<T, F> | Outcome<T>> => {
     visit.told = null
     return whileIn(over, call)
   }
@@ -52,11 +63,13 @@ const boundTo = (card: CardServices, visit: Visit): VisitCard => {
     profile: () => visit.identity?.profile ?? 'myNumber',
     identity: () => visit.identity,
     triesLeft: (name) => whileIn(over, async () => takeTold(visit, name) ?? (await card.triesLeft(name, over))),
+    plan: (task) => whileIn(over, () => card.plan(task, over)),
     certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
     entry: (name) => whileIn(over, () => card.entry(name, over)),
     verify: (confirmation) => presenting(() => card.verify(confirmation, over)),
     present: (name, consent) => presenting(() => card.present(name, consent, over)),
     verifyAtReader: (name, consent) => presenting(() => card.verifyAtReader(name, consent, over)),
+    change: (confirmation) => presenting(() => card.change(confirmation, over)),
     sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
   }
 }
@@ -87,11 +100,13 @@ export const visitCards = (card: CardServices): VisitCards => {
       })
     },
     triesLeft: (name) => ofVisit().triesLeft(name),
+    plan: (task) => ofVisit().plan(task),
     certificate: (secret) => ofVisit().certificate(secret),
     entry: (name) => ofVisit().entry(name),
     verify: (confirmation) => ofVisit().verify(confirmation),
     present: (name, consent) => ofVisit().present(name, consent),
     verifyAtReader: (name, consent) => ofVisit().verifyAtReader(name, consent),
+    change: (confirmation) => ofVisit().change(confirmation),
     sign: (secret, digests) => ofVisit().sign(secret, digests),
     close: () => {
       visit.controller.abort()

@@ -3,6 +3,7 @@ import { useLayoutEffect, type JSX } from 'react'
 import type { Intent } from '../contract/screen/intent.ts'
 import type { Screen, View } from '../contract/screen/view.ts'
 import { Attract } from './screens/attract.tsx'
+import { CardPlan } from './screens/card-plan.tsx'
 import { CardReading, Booting, OutOfService, Working, Wiping } from './screens/progress.tsx'
 import { Diagnosis } from './screens/diagnosis.tsx'
 import { Help, StillThere, Wiped } from './screens/care.tsx'
@@ -11,6 +12,7 @@ import { LastTry, Trouble } from './screens/trouble.tsx'
 import { Notice } from './screens/notice.tsx'
 import { NoticeList, OpenPage, TaskList } from './screens/lists.tsx'
 import { Pin } from './screens/pin.tsx'
+import { PinChanged, PinRules } from './screens/pin-change.tsx'
 import { PinAtReader } from './screens/pin-at-reader.tsx'
 import { Question } from './screens/question/question.tsx'
 import { Result } from './screens/result.tsx'
@@ -35,6 +37,12 @@ const draw = (screen: Screen): JSX.Element => {
       return <Pin screen={screen} />
     case 'pinAtReader':
       return <PinAtReader screen={screen} />
+    case 'pinRules':
+      return <PinRules screen={screen} />
+    case 'pinChanged':
+      return <PinChanged screen={screen} />
+    case 'cardPlan':
+      return <CardPlan screen={screen} />
     case 'lastTry':
       return <LastTry screen={screen} />
     case 'working':
@@ -70,7 +78,7 @@ const draw = (screen: Screen): JSX.Element => {
 const identity = (screen: Screen): string => {
   if (screen.kind === 'question') return `question ${screen.question}`
   if (screen.kind === 'openPage') return `openPage ${screen.title} ${screen.page}`
-  if (screen.kind === 'pin') return `pin ${screen.secret}`
+  if (screen.kind === 'pin') return `pin ${screen.secret} ${screen.entry ?? ''}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'notice') return `notice ${screen.title}`

@@ -23,6 +23,7 @@ import './style/screens/trouble.css'
 import './style/screens/notice.css'
 import './style/screens/care.css'
 import './style/screens/diagnosis.css'
+import './style/screens/card-plan.css'
 import './style/large.css'
 import './style/paper.css'
 

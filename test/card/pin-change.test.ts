@@ -102,7 +102,7 @@ describe('changing a PIN', () => {
     })
     expect(await changePin(services, 'authentication', ['1234', '8765', '8766'])).toEqual({
       ok: false,
-      fault: 'newPinDiffers'
+      fault: 'pinsDiffer'
     })
     await enter(services, { next: '8765', repeated: '8765' })
     const confirmed = good(await services.pinSubmitChange('authentication', 'ordinary'))
@@ -153,6 +153,7 @@ describe('changing a PIN', () => {
   it.each([
     ['a card that refuses the new PIN', '6A80', 'newPinMalformed'],
     ['a card that does not take CHANGE', '6D00', 'cardRubbish'],
+    ['a card that wrote, and then could not go on', '6581', 'changeUnsure'],
     ['a card that answers rubbish to CHANGE', '90', 'changeUnsure']
   ])('%s', async (_name, answer, fault) => {
     const label = Buffer.from('JPKIAPICCTOKEN2'.padEnd(32)).toString('hex')

@@ -2,6 +2,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { virtualCard } from '../../src/card/virtual/card.ts'
+import { card } from '../support/cards.ts'
 import { openWindow, type Window } from '../support/e2e-terminal.ts'
 import { leave, present, typePin, until } from '../support/e2e-visit.ts'
 import { openWorld, type World } from '../support/e2e-world.ts'
@@ -42,6 +44,38 @@ it('a wrong PIN shows M-213 with the tries left, and the right one still opens t
   await touch(/もう一度/)
   await typePin(window, '1234')
   await eyes.wait(['home'])
+})
+
+it('a PIN is changed at the card check, and from then on the new one signs in', async () => {
+  const { eyes } = window
+  const chip = virtualCard(card('tanaka'))
+  await eyes.wait(['attract'], 30_000)
+  await world.daemon.place('tanaka', { chip })
+  await typePin(window, '1234')
+  await eyes.wait(['home'])
+  await touch(/カードの 確認/)
+  await eyes.wait(['cardPlan'])
+  await touch(/暗証番号を 変える/)
+  await eyes.wait(['question'])
+  await touch(/はいるときの/)
+  await until('one is chosen', () => eyes.has(/^次へ/))
+  await touch(/^次へ/)
+  await eyes.wait(['pinRules'])
+  await touch(/いまの番号を/)
+  for (const [title, pin] of [
+    [/^いまの番号/, '1234'],
+    [/^新しい番号/, '8765'],
+    [/^もう一度/, '8765']
+  ] as const) {
+    await until(String(title), async () => title.test(await eyes.title()))
+    await typePin(window, pin)
+  }
+  await eyes.wait(['pinChanged'])
+  const placed = await world.daemon.place('tanaka', { chip })
+  await eyes.wait(['attract', 'pin'], 30_000)
+  await typePin(window, '8765')
+  await eyes.wait(['home'])
+  await placed.pull()
 })
 
 it('three wrong PINs block the card, the last only after consent, and M-214 says so', async () => {

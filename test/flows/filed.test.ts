@@ -8,7 +8,7 @@ import { tasksFlow } from '../../src/main/flows/tasks/tasks.flow.ts'
 import { tasksView } from '../../src/main/flows/tasks/tasks.view.ts'
 import { visitMachine, type Mail } from '../../src/main/flows/visit/visit.machine.ts'
 import { visitView } from '../../src/main/flows/visit/visit.view.ts'
-import { codeTextJa } from '../../src/contract/screen/codes-text-ja.ts'
+import { codeTextJa } from '../../src/contract/screen/codes-text/ja.ts'
 import type { Filing } from '../../src/contract/wire/filings.ts'
 import { procedureFlow, type ProcedureParts } from '../../src/main/procedures/procedure.flow.ts'
 import { procedureView } from '../../src/main/procedures/procedure.view.ts'
@@ -30,6 +30,7 @@ const verified = { ended: 'verified' } as const
 const partsOf = ({ delivery, filings }: Told): ProcedureParts =>
   ({
     procedures: new Map([['move', move]]),
+    card: { plan: () => good({ lines: [], works: true }) },
     central: {
       self: () => good(world.self),
       places: () => good(world.places),
@@ -167,7 +168,7 @@ describe('a filing that waits here', () => {
     expect(befores).toEqual([null, 'b1'])
     const { screen } = visitView(actor.getSnapshot(), new Map([['move', move]]), drawing)
     expect(screen).toMatchObject({
-      panes: [{ id: 'notices' }, { id: 'move', sense: '前の届け出を 預かっています' }, {}]
+      panes: [{ id: 'notices' }, { id: 'move', sense: '前の届け出を 預かっています' }, {}, { id: 'card' }]
     })
   })
 })

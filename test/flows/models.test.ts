@@ -9,6 +9,7 @@ import {
   statesIn,
   type Model
 } from '../support/main-model.ts'
+import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
   kioskModel,
   noticesModel,
@@ -25,12 +26,14 @@ const models: readonly (readonly [string, Model])[] = [
   ['notices', noticesModel],
   ['tasks', tasksModel(null)],
   ['tasks for one', tasksModel('t1')],
+  ['card', cardModel],
+  ['PIN change', pinChangeModel],
   ['visit', visitModel],
   ['procedure', procedureModel],
   ['kiosk', kioskModel]
 ]
 /** states that are passed through within one step and so are never seen standing */
-const passing = new Set(['judging', 'judgingTries', 'choosing', 'arriving', 'routing'])
+const passing = new Set(['judging', 'judgingTries', 'choosing', 'arriving', 'routing', 'judgingFault', 'enteringAgain'])
 
 const astray = async (model: Model, walks: ReturnType<typeof edgeWalks>): Promise<string[]> => {
   const found: string[] = []

@@ -1,8 +1,8 @@
 // Every code a person may be shown: raised in exactly one place, explained in every language, listed once.
 import { describe, expect, it } from 'vitest'
 import { codes } from '../../src/contract/screen/codes.ts'
-import { codeTextEn } from '../../src/contract/screen/codes-text-en.ts'
-import { codeTextJa } from '../../src/contract/screen/codes-text-ja.ts'
+import { codeTextEn } from '../../src/contract/screen/codes-text/en.ts'
+import { codeTextJa } from '../../src/contract/screen/codes-text/ja.ts'
 import { filesIn, textOf } from '../support/sources.ts'
 
 const literal = /'M-\d{3}'/g

@@ -76,6 +76,18 @@ const withSignatureTries = (name: string, tries: number): CardFile => {
   return { ...file, applications }
 }
 
+/** a card as it is given to children: nothing to sign with */
+const withoutSignature = (name: string): CardFile => {
+  const file = cardFile(name)
+  const applications = file.applications.map((one) => ({
+    ...one,
+    pins: one.pins.filter((pin) => pin.for !== 'signature'),
+    keys: one.keys.filter(({ pin }) => pin !== '001B'),
+    files: one.files.filter(({ pin }) => pin !== '001B')
+  }))
+  return { ...file, applications }
+}
+
 describe('a fault of the card is shown with its own code:', () => {
   it.each([
     ['mute@select', 'M-105', 'retry'],
@@ -157,18 +169,47 @@ describe('the signature password', () => {
     expect(await shell.until('trouble', (screen) => screen.code !== 'M-216')).toMatchObject({ code: 'M-218' })
   })
 
-  it('that is wrong at the last try is M-217', async () => {
-    const { shell } = await toTheSignature(withSignatureTries('tanaka', 1))
-    await toSignature(counter as Counter)
+  it('that is wrong at the last try is M-217, of which the card plan warned before the first question', async () => {
+    const opened = await open()
+    const { shell, readers } = opened
+    const plan = shell.until('cardPlan')
+    readers.insert(withSignatureTries('tanaka', 1), { delays: false })
+    await enter(opened, '1234')
+    await shell.until('home')
+    shell.say({ kind: 'open', id: 'move' })
+    expect(await plan).toMatchObject({
+      works: true,
+      worst: 'yellow',
+      lines: [{ state: 'last', code: 'M-220' }, {}, {}, {}]
+    })
+    shell.say({ kind: 'next' })
+    await answerMove(opened, addDays(localDay(new Date()), 7))
+    await toSignature(opened)
     expect(await shell.until('lastTry')).toEqual({ kind: 'lastTry', secret: 'signature' })
     shell.say({ kind: 'next' })
-    await enter(counter as Counter, 'WRONG1')
+    await enter(opened, 'WRONG1')
     expect(await shell.until('trouble')).toMatchObject({ code: 'M-217', cancel: false })
   })
 
-  it('that was blocked before is M-217, before a key is asked for', async () => {
-    const { shell } = await toTheSignature(withSignatureTries('tanaka', 0))
-    await toSignature(counter as Counter)
-    expect(await shell.until('trouble')).toMatchObject({ code: 'M-217', cancel: false })
+  it.each([
+    ['was blocked before is M-217', withSignatureTries('tanaka', 0), 'M-217', 'blocked', '暗証番号の初期化・再設定'],
+    ['the card does not have is M-111', withoutSignature('tanaka'), 'M-111', 'absent', '電子証明書の発行']
+  ])('that %s, before the first question, with the words of the office', async (_, card, code, state, act) => {
+    const opened = await open()
+    const { shell, readers } = opened
+    readers.insert(card, { delays: false })
+    await enter(opened, '1234')
+    await shell.until('home')
+    shell.say({ kind: 'open', id: 'move' })
+    const plan = await shell.until('cardPlan')
+    expect(plan).toMatchObject({ purpose: 'before', works: false, worst: 'red' })
+    expect(plan.lines[0]).toMatchObject({ about: 'tries-signature', state, light: 'red', code })
+    expect(plan.acts).toMatchObject([{ name: act }])
+    shell.say({ kind: 'open', id: code })
+    expect(await shell.until('trouble')).toMatchObject({ code, way: 'back' })
+    shell.say({ kind: 'back' })
+    await shell.until('cardPlan')
+    shell.say({ kind: 'next' })
+    await shell.until('home')
   })
 })

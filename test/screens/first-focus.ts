@@ -58,6 +58,33 @@ const byName: Readonly<Record<string, string>> = {
   'trouble-signature': 'next',
   'trouble-card-gone': 'next',
   'trouble-central': 'next',
+  plan: 'next',
+  'plan-soon': 'next',
+  'plan-last-try': 'next',
+  'plan-blocked': 'next',
+  'plan-broken': 'next',
+  'plan-lacking': 'next',
+  'plan-explained': 'back',
+  'change-choosing': 'option-authentication',
+  'change-chosen': 'next',
+  'change-explaining': 'next',
+  'change-explaining-signature': 'next',
+  'change-explaining-profile': 'next',
+  'change-consenting-profile': 'back',
+  'change-entering-current': 'digit-5',
+  'change-entering-next': 'next',
+  'change-entering-repeated': 'digit-5',
+  'change-entering-current-signature': 'letter-A',
+  'change-entering-next-signature': 'letter-A',
+  'change-entering-repeated-signature': 'letter-A',
+  'change-wrong': 'next',
+  'change-differing': 'next',
+  'change-new-malformed-signature': 'next',
+  'change-blocked-signature': 'next',
+  'change-unsure': 'next',
+  'change-troubled': 'next',
+  'change-changed': 'next',
+  'change-changed-signature': 'next',
   'still-there': 'next',
   help: 'back',
   'help-with-code': 'back'
@@ -69,7 +96,7 @@ export const firstFocus = ({ name }: Fixture, face: Face, language: Language): s
   if (name.startsWith('question-date') && face !== 'kiosk-l' && face !== 'kiosk-p' && wanted !== 'next')
     return language === 'ja' ? 'part-year' : 'part-day'
   if (face !== 'tv') return wanted
-  if (name.startsWith('last-try')) return 'stop'
+  if (name.startsWith('last-try') || name.startsWith('change-consenting')) return 'stop'
   if (wanted === 'back') return 'next'
   return wanted === 'digit-5' ? 'dots' : wanted
 }

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
-import { codeTextJa } from '../../src/contract/screen/codes-text-ja.ts'
+import { codeTextJa } from '../../src/contract/screen/codes-text/ja.ts'
 import { openStage } from './stage.ts'
 import { fixtures, viewOf, type Fixture } from './views.ts'
 

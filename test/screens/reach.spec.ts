@@ -25,6 +25,11 @@ const layouts = new Set([
   'review',
   'result',
   'trouble-pin',
+  'plan-broken',
+  'change-explaining-signature',
+  'change-entering-next',
+  'change-entering-repeated-signature',
+  'change-changed',
   'help'
 ])
 

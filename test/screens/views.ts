@@ -3,6 +3,7 @@ import type { CardSign, Frame } from '../../src/contract/screen/frame.ts'
 import type { Face, Language } from '../../src/contract/screen/intent.ts'
 import { diagnosisPane } from '../../src/main/flows/diagnosis/diagnosis.view.ts'
 import type { Screen, View } from '../../src/contract/screen/view.ts'
+import { cardScreensOf } from './views-card.ts'
 import { procedureScreens } from './views-procedure.ts'
 import { diagnosisScreens } from './views-diagnosis.ts'
 import { residentScreens } from './views-resident.ts'
@@ -116,6 +117,13 @@ const careScreens = (words: Said): readonly Fixture[] => {
     fixture('wiping', { kind: 'wiping', reason: 'finished', done: 3, total: 7 }),
     fixture('wiped', { kind: 'wiped', reason: 'finished', code: null, cardStillThere: false }),
     fixture('wiped-take-card', { kind: 'wiped', reason: 'timedOut', code: 'M-801', cardStillThere: true }),
+    fixture('wiped-unsure', {
+      kind: 'wiped',
+      reason: 'cardRemoved',
+      code: 'M-233',
+      pin: 'unsure',
+      cardStillThere: false
+    }),
     fixture('wiped-card-removed', { kind: 'wiped', reason: 'cardRemoved', code: 'M-104', cardStillThere: false })
   ]
 }
@@ -128,6 +136,9 @@ export const fixtures = (language: Language): readonly Fixture[] => {
     ...cardScreens(),
     ...residentScreens(words),
     ...procedureScreens(words),
+    ...cardScreensOf(language).map(([name, screen]) =>
+      fixture(name, screen, { card: 'proved', back: screen.kind !== 'working' })
+    ),
     ...careScreens(words)
   ]
 }

@@ -13,15 +13,8 @@ import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
 import { procedureMachine } from '../../src/main/procedures/procedure.machine.ts'
 import type { ProcedureContext } from '../../src/main/procedures/procedure.setup.ts'
 import { afterOf, doneOf, errorOf, fault, ok, type Model } from './main-model.ts'
-
+import { planModelEvents, wish, plain, always } from './main-models-card.ts'
 import { filing, look, move, notice, recipients, town, world } from './main-facts.ts'
-
-const wish = (...names: string[]): AnyEventObject[] => names.map((name) => ({ type: `wish.${name}` }))
-const plain = wish('next', 'back', 'cancel', 'home', 'finish', 'print', 'pin.submit', 'pin.shuffle')
-const always =
-  (...events: readonly AnyEventObject[]) =>
-  (): readonly AnyEventObject[] =>
-    events
 
 const secretOutputs = [
   { ended: 'verified' },
@@ -147,16 +140,18 @@ export const visitModel: Model = {
     fault: why,
     chosen,
     drafts,
-    filed
+    filed,
+    forgotten
   }: {
     fault: unknown
     chosen: unknown
     drafts: unknown
     filed: unknown
-  }) => [why, chosen, drafts, filed],
+    forgotten: unknown
+  }) => [why, chosen, drafts, filed, forgotten],
   events: always(
     ...plain,
-    ...['notices', 'tasks', 'move', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    ...['notices', 'tasks', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
     doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [] })),
     doneOf('fetchMail', fault('centralBusy')),
     doneOf('fetchMail', fault('certificateRevoked')),
@@ -168,9 +163,12 @@ export const visitModel: Model = {
     doneOf('tasks', { ended: 'closed' }),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
     doneOf('procedure', { ended: 'left', draft: { answers: { lot: { kind: 'text', text: '1' } } } }),
-    doneOf('procedure', { ended: 'filed', finish: false, bundle: 'b1' }),
-    doneOf('procedure', { ended: 'filed', finish: true, bundle: null }),
-    doneOf('procedure', { ended: 'failed', fault: { fault: 'cardRemoved' } })
+    ...[false, true].map((finish) => doneOf('procedure', { ended: 'filed', finish, bundle: finish ? null : 'b1' })),
+    doneOf('procedure', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
+    ...[false, true].map((forgotten) => doneOf('card', { ended: 'closed', forgotten })),
+    doneOf('card', { ended: 'failed', forgotten: true, fault: { fault: 'changeUnsure' } }),
+    ...secretOutputs.map((output) => doneOf('secret', output)),
+    doneOf('secret', { ended: 'failed', fault: { fault: 'cardMute' } })
   )
 }
 
@@ -200,6 +198,7 @@ const procedureEvents = (snapshot: AnyMachineSnapshot): readonly AnyEventObject[
     doneOf('load', fault('centralBusy')),
     doneOf('load', fault('terminalRefused')),
     doneOf('load', fault('keptHere')),
+    ...planModelEvents,
     doneOf('findRecipients', ok(recipients)),
     doneOf('findRecipients', fault('centralUnreachable')),
     ...secretOutputs.map((output) => doneOf('secret', output)),
@@ -218,8 +217,12 @@ const procedureEvents = (snapshot: AnyMachineSnapshot): readonly AnyEventObject[
 export const procedureModel: Model = {
   machine: procedureMachine,
   input: { id: 'move', look, draft: null, before: null },
-  apart: ({ journey, page, filed, filings, printing, fault: why, task }: ProcedureContext) => [
+  apart: ({ journey, plan, explained, page, filed, filings, printing, fault: why, task }: ProcedureContext) => [
     journey?.at,
+    plan === null,
+    // what it says matters before the first answer only
+    Object.keys(journey?.draft.answers ?? {}).length < 2 && plan?.lines[1]?.advice,
+    explained,
     Object.keys(journey?.draft.answers ?? {}),
     journey?.draft.answers['who'],
     journey?.correcting,

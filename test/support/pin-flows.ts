@@ -56,7 +56,7 @@ const newPerson = (services: CardServices) => {
   const keep = (given: Outcome<Confirmation, { fault: string }>, confirmed: Confirmed): Confirmation | undefined => {
     live.clear()
     if (given.ok) live.set(given.value, confirmed)
-    else if (given.fault !== 'newPinMalformed' && given.fault !== 'newPinDiffers') clear()
+    else if (given.fault !== 'newPinMalformed' && given.fault !== 'pinsDiffer') clear()
     else {
       held.next = held.repeated = ''
       entry = 'next'

@@ -50,6 +50,10 @@ const elementAtStart = async (read: Read, chunk: () => number, tag: number): Pro
   }
 }
 
+/** A file to read that is not there, where every such card has one, is rubbish. */
+const mustBeThere = (selected: Outcome<void>): Outcome<void> =>
+  !selected.ok && selected.fault === 'notMyNumberCard' ? rubbish : selected
+
 export const onTransport = (transport: Transport): Application => {
   const exchange = newExchange(transport, ordinaryLimits)
   let application: ApplicationProfile | undefined
@@ -61,10 +65,14 @@ export const onTransport = (transport: Transport): Application => {
     current = undefined
     const answer = await exchange.send(selectFile(bytes(ef)))
     if (!answer.ok) return answer
+    // a card without this secret, as it is given to children: not a part of the card we know
+    if (answer.value.sw === sw.notFound) return failed({ fault: 'notMyNumberCard' })
     if (answer.value.sw !== sw.ok) return rubbish
     current = ef
     return done(undefined)
   }
+
+  const selectToRead = async (ef: string): Promise<Outcome<void>> => mustBeThere(await selectEf(ef))
 
   const read = async (offset: number, le: number): Promise<Outcome<Uint8Array>> => {
     const answer = await exchange.send(readBinary(offset, le))
@@ -96,13 +104,13 @@ export const onTransport = (transport: Transport): Application => {
     isCurrent: (wanted) => application === wanted,
     selectEf,
     readStart: async (ef, length) => {
-      const selected = await selectEf(ef)
+      const selected = await selectToRead(ef)
       if (!selected.ok) return selected
       const start = await read(0, length)
       return start.ok && start.value.length < length ? rubbish : start
     },
     readElement: async (ef, tag) => {
-      const selected = await selectEf(ef)
+      const selected = await selectToRead(ef)
       return selected.ok ? elementAtStart(read, () => chunk, tag) : selected
     },
     readAtMost: (length) => {

@@ -4,10 +4,14 @@ import { planOf, type CardPlan, type CardTask, type CertificateFact, type TriesF
 import type { MyNumberCard } from './my-number-card.ts'
 
 const triesOf = async (card: MyNumberCard, name: PinName): Promise<Outcome<TriesFact>> => {
-  if (!card.rules(name)) return done({ state: 'absent' })
+  const rules = card.rules(name)
+  if (!rules) return done({ state: 'absent' })
+  // a card may hide the counter of what it holds as verified
+  if (card.isVerified(name)) return done({ state: 'verified', count: rules.maximumTries })
   const left = await card.triesLeft(name)
   if (left.ok) return done({ state: 'left', count: left.value })
   if (left.fault === 'pinBlocked') return done({ state: 'blocked', said: left.said })
+  if (left.fault === 'notMyNumberCard') return done({ state: 'absent' })
   return left.fault === 'triesUnknown' ? done({ state: 'unknown' }) : left
 }
 

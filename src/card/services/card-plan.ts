@@ -15,6 +15,8 @@ export type CardTask = {
 
 export type TriesFact =
   | { readonly state: 'left'; readonly count: number }
+  /** entered in this visit: all its tries are back */
+  | { readonly state: 'verified'; readonly count: number }
   | { readonly state: 'blocked'; readonly said: BlockedStatus }
   /** the card does not tell */
   | { readonly state: 'unknown' }
@@ -111,6 +113,8 @@ const adviceFor = (tries: TriesFact, validity: Validity): Advice => {
       return 'unblock'
     case 'unknown':
       return 'askCard'
+    case 'verified':
+      return 'try'
     case 'left':
       return tries.count === 1 ? 'consentToLastTry' : 'try'
   }

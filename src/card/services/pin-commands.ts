@@ -100,14 +100,17 @@ const judge = (known: Known | undefined, consent: Consent): Outcome<void> => {
   return known > 1 ? done(undefined) : failed({ fault: 'lastTryUnasked' })
 }
 
+/** 64xx says that nothing was written, 67xx to 6Fxx that the command was not taken up (ISO 7816-4 §5.6, table 6). */
+const leftAsItWas = (status: StatusWord): boolean => status >> 8 === 0x64 || (status >= 0x6700 && status <= 0x6fff)
+
 /** What the answer to CHANGE says, after a VERIFY that the card took. */
 const afterChange = (answer: Outcome<ResponseApdu>): Outcome<void, ChangeFault> => {
   if (!answer.ok) return failed({ fault: 'changeUnsure' })
   const { sw: status } = answer.value
   if (status === sw.ok) return done(undefined)
   // A card may be stricter about a new PIN than the published rules.
-  const refused = status === sw.wrongData || status === sw.wrongLength
-  return failed({ fault: refused ? 'newPinMalformed' : 'cardRubbish' })
+  if (status === sw.wrongData || status === sw.wrongLength) return failed({ fault: 'newPinMalformed' })
+  return failed({ fault: leftAsItWas(status) ? 'cardRubbish' : 'changeUnsure' })
 }
 
 /** The counters as far as the card told them, and what it accepted; the one way to a VERIFY. */

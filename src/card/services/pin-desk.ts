@@ -109,7 +109,7 @@ export const newPinDesk = (slots: Partial<Slots> = {}): PinDesk => {
       if (!rules.changes) return refuse({ fault: 'onlyAtCounter' })
       if (!current.fits(rules)) return refuse({ fault: 'pinMalformed' })
       if (!next.fits(rules)) return refuseNew({ fault: 'newPinMalformed' })
-      if (!next.equals(repeated)) return refuseNew({ fault: 'newPinDiffers' })
+      if (!next.equals(repeated)) return refuseNew({ fault: 'pinsDiffer' })
       return done(confirm({ name, consent, current: current.submit(), next: next.submit() }))
     },
     spend: (given, use) => {

@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { join } from 'node:path'
 import { quickAcknowledger } from '../pcsc/quick-acknowledge.ts'
+import type { VirtualCard } from './card.ts'
 import { cardPath, readCardFile, type CardFile } from './card-file.ts'
 import type { Delays } from './delays.ts'
 import type { VirtualFault } from './faults.ts'
@@ -17,6 +18,8 @@ export type Placement = {
   readonly name?: string
   readonly card?: CardFile
   readonly folder?: string
+  /** its chip, when it lay in a reader before: PINs and counters as they were left */
+  readonly chip?: VirtualCard
   /** TCP port of the slot on 127.0.0.1 */
   readonly port: number
   /** instead of the faults in the file */
@@ -106,10 +109,10 @@ const enter = async (port: number, card: PoweredCard, atr: Uint8Array, quick: bo
  * or the slot stays silent. The PIN counters live until the card is pulled, also while a fault keeps it away.
  */
 export const placeCard = async (placement: Placement): Promise<PlacedCard> => {
-  const { port, name = '', folder, faults, delays = true, quick = true } = placement
+  const { port, name = '', folder, chip, faults, delays = true, quick = true } = placement
   const path = folder === undefined ? cardPath(cardFolder, name) : join(folder, `${name}.json`)
   const file = placement.card ?? readCardFile(path)
-  const card = powered(file, { delays, ...(faults ? { faults } : {}) })
+  const card = powered(file, { delays, ...(faults ? { faults } : {}), ...(chip ? { card: chip } : {}) })
   const atr = Buffer.from(file.atr, 'hex')
   const byUs = new AbortController()
   let stay = await enter(port, card, atr, quick)

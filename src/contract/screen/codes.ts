@@ -1,4 +1,4 @@
-// Every code a person may be shown. The three sentences per language stand in codes-text.ts.
+// Every code a person may be shown. The three sentences per language stand in codes-text/.
 // M-1xx card and reader, M-2xx PIN, M-3xx who you are, M-4xx central service, M-5xx this terminal,
 // M-6xx filings, M-7xx printing, M-9xx our own mistake. Each code is raised in exactly one place.
 export const codes = [
@@ -12,6 +12,7 @@ export const codes = [
   'M-108', // card in use by another program
   'M-109', // two cards at once
   'M-110', // a part of the card is missing
+  'M-111', // the card cannot sign
   'M-213', // PIN did not match
   'M-214', // PIN blocked
   'M-215', // tries left cannot be read
@@ -21,9 +22,12 @@ export const codes = [
   'M-219', // PIN mistyped before
   'M-220', // one try left
   'M-221', // PIN of the card-face data blocked
+  'M-222', // PIN of the card-face data did not match
   'M-223', // check number B blocked
   'M-231', // nobody typed at the reader's own keypad in time
   'M-232', // the new PIN was not typed twice the same
+  'M-233', // nobody knows whether the PIN was changed
+  'M-234', // the new PIN is not as the rules say
   'M-301', // certificate expired
   'M-302', // certificate revoked
   'M-303', // certificate from an unknown issuer

@@ -1,7 +1,16 @@
 // The screen is a function of the View: one frame, one screen. Main makes it, the renderer draws it.
 import type { Frame } from './frame.ts'
 import type { AttractScreen, BootingScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
-import type { CardReadingScreen, LastTryScreen, PinAtReaderScreen, PinScreen, WorkingScreen } from './views/card.ts'
+import type {
+  CardReadingScreen,
+  LastTryScreen,
+  PinAtReaderScreen,
+  PinChangedScreen,
+  PinRulesScreen,
+  PinScreen,
+  WorkingScreen
+} from './views/card.ts'
+import type { CardPlanScreen } from './views/card-plan.ts'
 import type { DiagnosisScreen } from './views/diagnosis.ts'
 import type { HomeScreen, NoticeListScreen, NoticeScreen, TaskListScreen } from './views/home.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
@@ -17,6 +26,9 @@ export type Screen =
   | PinScreen
   | PinAtReaderScreen
   | LastTryScreen
+  | PinRulesScreen
+  | PinChangedScreen
+  | CardPlanScreen
   | WorkingScreen
   | HomeScreen
   | NoticeListScreen

@@ -1,8 +1,8 @@
 // The diagnosis for the command line: one line each, and for scripts the same as JSON.
 import type { Diagnosis } from '../../card/doctor/port.ts'
 import type { CodeTexts } from '../../contract/screen/code-text.ts'
-import { codeTextEn } from '../../contract/screen/codes-text-en.ts'
-import { codeTextJa } from '../../contract/screen/codes-text-ja.ts'
+import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
+import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { aboutLine, saysLine, type DiagnosisText } from '../../contract/screen/diagnosis-text.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'

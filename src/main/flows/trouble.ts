@@ -1,5 +1,5 @@
 // The one place where a fault becomes a code, and a code becomes a way on.
-import type { Secret } from '../../card/port.ts'
+import type { CountedSecret } from '../../card/doctor/port.ts'
 import type { Code } from '../../contract/screen/codes.ts'
 import type { TroubleScreen } from '../../contract/screen/views/care.ts'
 import type { Fault, FaultName } from '../faults.ts'
@@ -25,6 +25,8 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   pinMalformed: 'M-218',
   pinTimedOut: 'M-231',
   pinsDiffer: 'M-232',
+  changeUnsure: 'M-233',
+  newPinMalformed: 'M-234',
   certificateExpired: 'M-301',
   certificateRevoked: 'M-302',
   certificateUntrusted: 'M-303',
@@ -50,13 +52,14 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   ourMistake: 'M-901'
 }
 
-const pinCodes: Readonly<Record<Secret, Readonly<Record<PinFault, Code>>>> = {
+const pinCodes: Readonly<Record<CountedSecret, Readonly<Record<PinFault, Code>>>> = {
   authentication: { pinWrong: 'M-213', pinBlocked: 'M-214' },
-  signature: { pinWrong: 'M-216', pinBlocked: 'M-217' }
+  signature: { pinWrong: 'M-216', pinBlocked: 'M-217' },
+  profile: { pinWrong: 'M-222', pinBlocked: 'M-221' }
 }
 
-/** `secret` tells which of the two PINs a PIN fault is about. */
-export const codeOf = ({ fault }: Fault, secret: Secret = 'authentication'): Code => {
+/** `secret` tells which of the PINs a PIN fault is about. */
+export const codeOf = ({ fault }: Fault, secret: CountedSecret = 'authentication'): Code => {
   if (fault === 'pinWrong' || fault === 'pinBlocked') return pinCodes[secret][fault]
   return codes[fault === 'cancelled' || fault === 'lastTryUnasked' ? readsAs[fault] : fault]
 }
@@ -67,7 +70,8 @@ const endings: ReadonlySet<FaultName> = new Set<FaultName>([
   'cardChanged',
   'readerGone',
   'daemonStopped',
-  'sessionEnded'
+  'sessionEnded',
+  'changeUnsure'
 ])
 export const endsVisit = ({ fault }: Fault): boolean => endings.has(fault)
 
@@ -83,6 +87,7 @@ const again: ReadonlySet<FaultName> = new Set<FaultName>([
   'lastTryUnasked',
   'pinTimedOut',
   'pinsDiffer',
+  'newPinMalformed',
   'centralUnreachable',
   'centralRubbish',
   'centralBusy',
@@ -93,7 +98,7 @@ const again: ReadonlySet<FaultName> = new Set<FaultName>([
 export const worthRetrying = ({ fault }: Fault): boolean => again.has(fault)
 
 /** The trouble screen of a fault. `leads` says where `next` goes when there is nothing to retry. */
-export const troubleScreen = (fault: Fault, leads: 'home' | 'finish', secret?: Secret): TroubleScreen => {
+export const troubleScreen = (fault: Fault, leads: 'home' | 'finish', secret?: CountedSecret): TroubleScreen => {
   const retry = worthRetrying(fault)
   return {
     kind: 'trouble',

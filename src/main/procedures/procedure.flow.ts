@@ -4,6 +4,7 @@ import type { Filing, Recipient } from '../../contract/wire/filings.ts'
 import type { Outbox, ResidentCentral, OpenCentral } from '../central/port.ts'
 import { localDay } from '../days.ts'
 import type { Fault } from '../faults.ts'
+import { filingPlan } from '../flows/card/card.flow.ts'
 import { secretFlow } from '../flows/secret/secret.flow.ts'
 import { tasksFlow } from '../flows/tasks/tasks.flow.ts'
 import type { Filed, FileRequest, FilingDesk } from '../signing/port.ts'
@@ -80,6 +81,7 @@ export const procedureFlow = (parts: ProcedureParts) =>
   procedureMachine.provide({
     actors: {
       load: loading(parts),
+      readPlan: filingPlan(parts),
       findRecipients: fromPromise<Outcome<readonly Recipient[], Fault>, RecipientsQuery>(
         ({ input: { procedure, ...request } }) => parts.central.recipients(procedure, request)
       ),

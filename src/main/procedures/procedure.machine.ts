@@ -1,6 +1,7 @@
 // The one machine that runs every guided procedure: questions, review, signature, sending, result.
 import { assign, sendTo } from 'xstate'
 import * as steps from './journey.ts'
+import { planning } from './planning.ts'
 import { journeyOf, procedureSetup, type ProcedureOutput } from './procedure.setup.ts'
 
 export const procedureMachine = procedureSetup.createMachine({
@@ -11,6 +12,8 @@ export const procedureMachine = procedureSetup.createMachine({
     draft: input.draft,
     before: input.before,
     journey: null,
+    plan: null,
+    explained: null,
     page: 0,
     filed: null,
     filings: [],
@@ -41,7 +44,7 @@ export const procedureMachine = procedureSetup.createMachine({
         onDone: [
           {
             guard: ({ event }) => event.output.ok,
-            target: 'routing',
+            target: 'planning',
             actions: assign({
               journey: ({ context, event }) =>
                 event.output.ok ? steps.begin(event.output.value, context.look.language, context.draft) : null
@@ -51,6 +54,7 @@ export const procedureMachine = procedureSetup.createMachine({
         ]
       }
     },
+    planning,
     routing: {
       always: [
         { guard: 'toRecipients', target: 'extracting' },
@@ -257,6 +261,7 @@ export const procedureMachine = procedureSetup.createMachine({
         'wish.next': [
           { guard: 'alreadyFiled', target: 'filed' },
           { guard: 'loadsAgain', target: 'loading' },
+          { guard: 'plansAgain', target: 'planning' },
           { guard: 'goesOn', target: 'routing' },
           { target: 'left' }
         ],

@@ -1,10 +1,13 @@
 // Types, holes and guards of the machine that runs procedures.
 import { assign, fromCallback, setup } from 'xstate'
 import type { Outcome } from '../../card/port.ts'
+import type { CardPlan } from '../../card/services/card-plan.ts'
+import type { Code } from '../../contract/screen/codes.ts'
 import type { Filing, Recipient } from '../../contract/wire/filings.ts'
 import type { Refused } from '../central/port.ts'
 import { faultOf, type Fault } from '../faults.ts'
 import type { Fact, Look, Wish } from '../flows/events.ts'
+import { planCode } from '../flows/card/plan.view.ts'
 import { hole } from '../flows/hole.ts'
 import { secretMachine } from '../flows/secret/secret.machine.ts'
 import { tasksMachine } from '../flows/tasks/tasks.machine.ts'
@@ -33,6 +36,10 @@ export type ProcedureContext = {
   readonly before: string | null
   /** null until loaded */
   readonly journey: Journey | null
+  /** what the card can do today, read before the first question */
+  readonly plan: CardPlan | null
+  /** the code of the plan that is explained */
+  readonly explained: Code | null
   readonly page: number
   readonly filed: Filed | null
   readonly filings: readonly Filing[]
@@ -68,6 +75,7 @@ export const procedureSetup = setup({
   actors: {
     /** keptHere when the bundle `before` still waits in the outbox */
     load: hole<Outcome<Loaded, Fault>, LoadRequest>('load'),
+    readPlan: hole<Outcome<CardPlan, Fault>>('readPlan'),
     findRecipients: hole<Outcome<readonly Recipient[], Fault>, RecipientsQuery>('findRecipients'),
     secret: secretMachine,
     sign: hole<Outcome<Filed, Fault>, FileRequest>('sign'),
@@ -78,6 +86,8 @@ export const procedureSetup = setup({
     tasks: tasksMachine
   },
   guards: {
+    canFinish: ({ context }) => context.plan?.works === true,
+    planSays: ({ context }, id: string) => planCode(context.plan, id) !== null,
     onFirst: ({ context }) => steps.atFirst(journeyOf(context)),
     ready: ({ context }) => steps.canGoOn(journeyOf(context)),
     toRecipients: ({ context }) => steps.needsRecipients(journeyOf(context)),
@@ -87,6 +97,7 @@ export const procedureSetup = setup({
     isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
     alreadyFiled: ({ context }) => context.filed !== null,
     loadsAgain: ({ context }) => context.journey === null && context.fault !== null && worthRetrying(context.fault),
+    plansAgain: ({ context }) => context.plan === null && context.fault !== null && worthRetrying(context.fault),
     goesOn: ({ context }) => context.journey !== null && context.fault !== null && worthRetrying(context.fault),
     hasTask: ({ context }, id: string) => context.filings.some(({ task }) => task?.id === id)
   },

@@ -1,5 +1,6 @@
 import type { SnapshotFrom } from 'xstate'
 import type { Path, Station } from '../../contract/screen/frame.ts'
+import { explainedView, planView } from '../flows/card/plan.view.ts'
 import { childOf } from '../flows/child.ts'
 import type { Drawing } from '../flows/drawing.ts'
 import { secretMachine } from '../flows/secret/secret.machine.ts'
@@ -52,10 +53,18 @@ const resultShown = (snapshot: Snapshot, inner: string, drawing: Drawing): Shown
   })
 }
 
+const planningShown = ({ context }: Snapshot, inner: string, { language }: Drawing): Shown => {
+  if (inner === 'explaining') return explainedView(context.explained)
+  return inner === 'warning' && context.plan ? planView(context.plan, 'before', language) : working('reading')
+}
+
 export const procedureView = (snapshot: Snapshot, drawing: Drawing): Shown => {
   const { journey, fault, page } = snapshot.context
   const { value } = snapshot
-  if (typeof value === 'object') return resultShown(snapshot, value.result, drawing)
+  if (typeof value === 'object')
+    return 'result' in value
+      ? resultShown(snapshot, value.result, drawing)
+      : planningShown(snapshot, value.planning, drawing)
   switch (value) {
     case 'asking': {
       const question = journey && currentQuestion(journey)

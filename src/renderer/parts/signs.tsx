@@ -1,5 +1,6 @@
 // The four states of a filing: each its own shape, so colour is never alone.
 import type { JSX } from 'react'
+import type { Light } from '../../contract/screen/views/diagnosis.ts'
 import type { StatusRow } from '../../contract/screen/views/home.ts'
 
 const shapes: Readonly<Record<StatusRow['sign'], JSX.Element>> = {
@@ -27,6 +28,14 @@ const shapes: Readonly<Record<StatusRow['sign'], JSX.Element>> = {
       <path d="m9 16.500 5 5 9.500-10.500" className="bold" />
     </>
   )
+}
+
+/** each light has the shape that stands for the same elsewhere */
+export const signOf: Readonly<Record<Light, StatusRow['sign']>> = {
+  green: 'ok',
+  yellow: 'ask',
+  red: 'no',
+  none: 'wait'
 }
 
 export const Sign = ({ sign }: { readonly sign: StatusRow['sign'] }): JSX.Element => (

@@ -54,11 +54,23 @@ export const Help = ({ screen }: { readonly screen: HelpScreen }): JSX.Element =
 }
 
 export const Wiped = ({ screen }: { readonly screen: WipedScreen }): JSX.Element => {
-  const { words } = useVisit()
+  const { frame, words } = useVisit()
   const { wiped, trouble } = words
+  const large = frame.text === 200
   const personal = screen.reason !== 'boot'
+  const { pin } = screen
   return (
-    <Page look="quiet" title={wiped.titles[screen.reason]} lead={personal ? wiped.gone : null} back={null}>
+    <Page
+      look="quiet"
+      title={wiped.titles[screen.reason]}
+      lead={personal && !(large && pin !== undefined) ? wiped.gone : null}
+      back={null}
+    >
+      {pin === undefined ? null : (
+        <p className="large">
+          <Words text={words.pinChange.standing[pin]} />
+        </p>
+      )}
       {screen.cardStillThere ? (
         <div className="take">
           <CardPicture still />
@@ -66,7 +78,7 @@ export const Wiped = ({ screen }: { readonly screen: WipedScreen }): JSX.Element
             <Words text={wiped.take} />
           </p>
         </div>
-      ) : (
+      ) : pin !== undefined ? null : (
         <div className="picture">
           <span className="done-sign">
             <Icon name="tick" />

@@ -1,8 +1,7 @@
 // The traffic lights of this terminal: what is wrong comes first, what is in order stands together, all of it goes on paper.
 import type { JSX } from 'react'
 import { aboutLine, saysLine } from '../../contract/screen/diagnosis-text.ts'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
-import type { DiagnosisLine, DiagnosisScreen, Light } from '../../contract/screen/views/diagnosis.ts'
+import type { DiagnosisLine, DiagnosisScreen } from '../../contract/screen/views/diagnosis.ts'
 import { CardPicture } from '../parts/card-picture.tsx'
 import { FlowBox } from '../parts/frame/flow-box.tsx'
 import { Page } from '../parts/frame/page.tsx'
@@ -10,12 +9,9 @@ import { useFlow } from '../parts/frame/use-flow.ts'
 import { Icon } from '../parts/icons.tsx'
 import { Key } from '../parts/key.tsx'
 import { PaperDiagnosis } from '../parts/paper-diagnosis.tsx'
-import { Sign } from '../parts/signs.tsx'
+import { Sign, signOf } from '../parts/signs.tsx'
 import { Words } from '../parts/words.tsx'
 import { useVisit } from '../visit.ts'
-
-/** each light has the shape that stands for the same elsewhere */
-const signs: Readonly<Record<Light, StatusRow['sign']>> = { green: 'ok', yellow: 'ask', red: 'no', none: 'wait' }
 
 const keyOf = ({ about, reader }: DiagnosisLine): string => `${about}-${reader ?? 1}`
 
@@ -24,8 +20,8 @@ const Row = ({ line }: { readonly line: DiagnosisLine }): JSX.Element => {
   const { code } = line
   const about = aboutLine(words.lines, line)
   return (
-    <div className={`row ${signs[line.light]}`}>
-      <Sign sign={signs[line.light]} />
+    <div className={`row ${signOf[line.light]}`}>
+      <Sign sign={signOf[line.light]} />
       <span className="office">
         <b>{about}</b>
         <span className="state">{words.lines.lights[line.light]}</span>
@@ -133,7 +129,7 @@ const Found = ({ screen }: { readonly screen: DiagnosisScreen }): JSX.Element =>
       <Page
         look={`diagnosis ${worst}`}
         title={title}
-        sign={large ? null : signs[worst]}
+        sign={large ? null : signOf[worst]}
         lead={absent && !large && !tv ? diagnosis.place : null}
         aside={
           large || portrait ? null : tv ? (

@@ -8,27 +8,39 @@ import { useVisit, type Visit } from '../visit.ts'
 import { LetterBoard } from '../parts/entry/boards.tsx'
 import { Dots, PinPad, Remote } from '../parts/entry/pin-parts.tsx'
 
+type Entered = Pick<PinScreen, 'secret' | 'entry' | 'entered' | 'min'>
+
+/** what the sill says: what is missing, or what the next press does */
+const nextLabel = ({ secret, entry, entered, min }: Entered, { pin, pinChange }: Visit['words']): string => {
+  const sign = secret === 'signature'
+  if (entered < min) return (sign ? pin.missingLetters : pin.missing)(min - entered)
+  if (entry !== undefined) return pinChange.submit[entry]
+  return sign ? pin.submitSign : pin.submit
+}
+
 /** what goes in, and what the sill says about it */
 const useSecret = (screen: PinScreen) => {
   const { words, send } = useVisit()
-  const { pin, keys } = words
+  const { keys } = words
   const sign = screen.secret === 'signature'
   const enough = screen.entered >= screen.min
   const full = screen.entered >= screen.max
-  const missing = screen.min - screen.entered
-  const cancel = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
+  const stop = { label: keys.stop, go: () => send({ kind: 'cancel' }) }
+  // in a change Back is the entry before; elsewhere there is none, and it stops
+  const cancel = screen.entry === undefined ? stop : { label: keys.back, arrow: true, go: () => send({ kind: 'back' }) }
   const erase = { label: keys.delete, go: () => send({ kind: 'pin.back' }) }
   return {
     sign,
     enough,
     full,
     cancel,
+    stop,
     erase,
     type: (key: string) => {
       if (!full) send({ kind: 'pin.key', key })
     },
     next: {
-      label: enough ? (sign ? pin.submitSign : pin.submit) : (sign ? pin.missingLetters : pin.missing)(missing),
+      label: nextLabel(screen, words),
       ready: enough,
       go: () => send({ kind: 'pin.submit' })
     }
@@ -51,8 +63,11 @@ export const Count = ({ screen }: { readonly screen: Pick<PinScreen, 'triesLeft'
   )
 }
 
-const title = (sign: boolean, { frame, words }: Pick<Visit, 'frame' | 'words'>): string => {
-  const { pin } = words
+const title = ({ secret, entry }: PinScreen, { frame, words }: Pick<Visit, 'frame' | 'words'>): string => {
+  const { pin, pinChange } = words
+  const sign = secret === 'signature'
+  if (entry !== undefined)
+    return frame.text === 200 ? `${pinChange.large[entry]} ${pinChange.steps[entry]}` : pinChange.entries[entry]
   if (frame.text === 200) return sign ? pin.signTitleLarge : pin.titleLarge
   if (sign) return pin.signTitle
   return frame.face === 'tv' ? pin.titleTv : pin.title
@@ -67,14 +82,17 @@ export const Pin = ({ screen }: { readonly screen: PinScreen }): JSX.Element => 
   const large = frame.text === 200
   const begun = screen.entered > 0
   const first = full ? 'next' : tv && !sign ? 'dots' : sign ? 'letter-A' : `digit-${screen.digits[4] ?? '5'}`
-  const lead = sign ? pin.signSays : tv ? pin.saysTv : pin.says
-  const quiet = frame.text === 200 || tv || sign ? null : <p className="small">{pin.quiet}</p>
+  const { hint, steps } = words.pinChange
+  const entry = screen.entry === undefined ? null : steps[screen.entry]
+  const lead =
+    entry !== null ? `${entry}　${hint[sign ? 'letters' : 'digits']}` : sign ? pin.signSays : tv ? pin.saysTv : pin.says
+  const quiet = frame.text === 200 || tv || sign || entry !== null ? null : <p className="small">{pin.quiet}</p>
   const letters = <LetterBoard type={secret.type} erase={secret.erase.go} />
   return (
     <Page
       look={sign ? 'pin letters' : 'pin'}
       back={tv && begun ? secret.erase : secret.cancel}
-      red={secret.cancel}
+      red={secret.stop}
       next={secret.next}
       first={first}
       keys={{
@@ -87,12 +105,16 @@ export const Pin = ({ screen }: { readonly screen: PinScreen }): JSX.Element => 
         <div className="said">
           <div className="lead">
             <h1>
-              <Words text={title(sign, { frame, words })} />
+              <Words text={title(screen, { frame, words })} />
             </h1>
-            {frame.text === 200 ? null : <p>{lead}</p>}
+            {frame.text === 200 ? null : (
+              <p>
+                <Words text={lead} />
+              </p>
+            )}
           </div>
           <Dots screen={screen} />
-          <Count screen={screen} />
+          {screen.entry === undefined || screen.entry === 'current' ? <Count screen={screen} /> : null}
           {quiet}
         </div>
         {sign ? (

@@ -71,8 +71,14 @@ export const Trouble = ({ screen }: { readonly screen: TroubleScreen }): JSX.Ele
         <Words text={trouble.triesLeft(pin.tries(tries))} /> <Tries left={tries} most={tries > 3 ? 5 : 3} />
       </p>
     )
+  const pinStands =
+    screen.pin === undefined ? null : (
+      <p key="pin" className="left">
+        <Words text={words.pinChange.standing[screen.pin]} />
+      </p>
+    )
   const columns = [
-    ...(large ? [left, told] : []),
+    ...(large ? [left, pinStands, told] : []),
     ...(tv && frame.text === 100
       ? []
       : [<Column key="happened" icon="info" title={trouble.happened} says={text.happened} />]),
@@ -93,7 +99,8 @@ export const Trouble = ({ screen }: { readonly screen: TroubleScreen }): JSX.Ele
           <h1>
             <Words text={text.title} />
           </h1>
-          {large ? null : (left ?? (tv ? <p>{text.happened}</p> : null))}
+          {large ? null : (left ?? (tv && pinStands === null ? <p>{text.happened}</p> : null))}
+          {large ? null : pinStands}
         </div>
         {large ? null : told}
       </div>
@@ -120,7 +127,7 @@ export const LastTry = ({ screen }: { readonly screen: LastTryScreen }): JSX.Ele
           <Words text={lastTry.title(lastTry.last)} />
         </h1>
       </div>
-      <Tries left={1} most={screen.secret === 'authentication' ? 3 : 5} label={pin.tries(1)} />
+      <Tries left={1} most={screen.secret === 'signature' ? 5 : 3} label={pin.tries(1)} />
       <p className="large">
         <Words text={lastTry.says[screen.secret]} />
       </p>

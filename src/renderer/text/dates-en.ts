@@ -19,6 +19,12 @@ export const yearDate = (iso: string): string => {
   return at === null ? iso : `${shortDate(iso)} ${at.year}`
 }
 
+/** 21 March 2026 */
+export const plainDate = (iso: string): string => {
+  const at = readDate(iso)
+  return at === null ? iso : `${at.day} ${monthName(at.month)} ${at.year}`
+}
+
 /** English has no eras: the same as with the year */
 export const eraDate = (iso: string): string => yearDate(iso)
 

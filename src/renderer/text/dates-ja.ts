@@ -21,6 +21,12 @@ export const yearDate = (iso: string): string => {
   return at === null ? iso : `${at.year}年${shortDate(iso)}`
 }
 
+/** 2026年3月21日 : a last day of validity, whose weekday nobody needs */
+export const plainDate = (iso: string): string => {
+  const at = readDate(iso)
+  return at === null ? iso : `${at.year}年${at.month}月${at.day}日`
+}
+
 /** 令和8年 3月12日(木) */
 export const eraDate = (iso: string): string => {
   const at = readDate(iso)

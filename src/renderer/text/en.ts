@@ -1,15 +1,16 @@
 // Every word of the screens in English.
-import { codeTextEn } from '../../contract/screen/codes-text-en.ts'
+import { cardPlanEn, pinChangeEn } from './card-en.ts'
+import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
-import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-en.ts'
+import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
 
 const times = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
 export const en: typeof ja = {
   codes: codeTextEn,
   lines: diagnosisTextEn,
-  dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
+  dates: { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate },
   weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
   dateParts: [
     { part: 'day', unit: '' },
@@ -89,6 +90,8 @@ export const en: typeof ja = {
     pad: 'PIN keys',
     remote: 'Number buttons of the remote'
   },
+  pinChange: pinChangeEn,
+  cardPlan: cardPlanEn,
   atReader: {
     title: 'Enter your PIN on the keypad',
     signTitle: 'Enter the password on the keypad',
@@ -100,6 +103,7 @@ export const en: typeof ja = {
   lastTry: {
     title: (count) => `You have ${count}`,
     says: {
+      profile: 'If the next PIN is wrong, this PIN locks. Only the residents desk can unlock it.',
       authentication: 'If the next PIN is wrong, the card locks. Only the residents desk can unlock it.',
       signature: 'If it is wrong again, signing locks. Only the residents desk can unlock it.'
     },
@@ -113,6 +117,7 @@ export const en: typeof ja = {
     signing: 'Signing your filing',
     sending: 'Sending your filing',
     asking: 'Asking for answers',
+    changing: 'Changing your PIN',
     says: 'Please leave the card on the tray.',
     steps: {
       signingIn: ['Check the card', 'Reach the centre', 'Open your pages'],

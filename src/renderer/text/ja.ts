@@ -1,12 +1,13 @@
 // Every word of the screens in Japanese. The shape of this catalogue is the shape of all.
-import { codeTextJa } from '../../contract/screen/codes-text-ja.ts'
+import { cardPlanJa, pinChangeJa } from './card-ja.ts'
+import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
-import { clock, eraDate, monthHeading, shortDate, stampDate, yearDate } from './dates-ja.ts'
+import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
 export const ja = {
   codes: codeTextJa,
   lines: diagnosisTextJa,
-  dates: { clock, eraDate, monthHeading, shortDate, stampDate, yearDate },
+  dates: { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate },
   weekdays: ['日', '月', '火', '水', '木', '金', '土'],
   /** the order of the date's parts, with the word after each */
   dateParts: [
@@ -90,6 +91,8 @@ export const ja = {
     pad: '暗証番号の キー',
     remote: 'リモコンの 数字ボタン'
   },
+  pinChange: pinChangeJa,
+  cardPlan: cardPlanJa,
   atReader: {
     title: 'キーパッドで 暗証番号を 入れてください',
     signTitle: 'キーパッドで 署名の 暗証番号を 入れてください',
@@ -101,6 +104,7 @@ export const ja = {
   lastTry: {
     title: (count: string) => `試せるのは ${count}です`,
     says: {
+      profile: '次に まちがえると、この番号に 鍵が かかります。開けるには 市民課の 窓口に 行きます。',
       authentication: '次に まちがえると、カードに 鍵が かかります。開けるには 市民課の 窓口に 行きます。',
       signature: '次に まちがえると、署名に 鍵が かかります。開けるには 市民課の 窓口に 行きます。'
     },
@@ -114,6 +118,7 @@ export const ja = {
     signing: '届け出に 署名しています',
     sending: '届け出を 送っています',
     asking: '返事を 聞いています',
+    changing: '暗証番号を 変えています',
     says: 'カードは そのまま 置いていてください。',
     steps: {
       signingIn: ['カードを 確かめる', 'センターに つなぐ', 'あなたの内容を 開く'],

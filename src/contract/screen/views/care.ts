@@ -1,11 +1,14 @@
 // Screens that look after people: trouble, time, help, and the clearing up.
 import type { Code } from '../codes.ts'
+import type { PinStanding } from './card.ts'
 
 /** Something did not work. `next` does `way`; `cancel` ends the visit where it is offered. */
 export type TroubleScreen = {
   readonly kind: 'trouble'
   readonly code: Code
   readonly triesLeft: number | null
+  /** of the PIN that was to be changed */
+  readonly pin?: PinStanding
   readonly way: 'retry' | 'home' | 'finish' | 'back'
   readonly cancel: boolean
 }
@@ -36,5 +39,7 @@ export type WipedScreen = {
   readonly kind: 'wiped'
   readonly reason: WipeReason
   readonly code: Code | null
+  /** the visit ended in the middle of a change: how that PIN stands */
+  readonly pin?: PinStanding
   readonly cardStillThere: boolean
 }

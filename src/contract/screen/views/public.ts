@@ -23,6 +23,7 @@ export type Icon =
   | 'water'
   | 'house'
   | 'check'
+  | 'card'
 
 /** A big choice. `count` stands large at the right; `deadline` at the foot. */
 export type Pane = {

@@ -1,11 +1,11 @@
 // The diagnosis as lines for a person: each finding with its light, and a code where something is to be done.
-import type { Diagnosis, Examined } from '../../../card/doctor/port.ts'
+import type { Diagnosis, Examined, Finding } from '../../../card/doctor/port.ts'
 import type { Code } from '../../../contract/screen/codes.ts'
 import type { DiagnosisAbout, DiagnosisLine, Light } from '../../../contract/screen/views/diagnosis.ts'
 import { codeOf } from '../trouble.ts'
 
 /** What happens in a visit as well has its code there; the rest only the diagnosis sees. */
-const codeOfFinding = (finding: Examined): Code | null => {
+export const codeOfFinding = (finding: Finding): Code | null => {
   switch (finding.state) {
     case 'stopped':
       return codeOf({ fault: 'daemonStopped' })
@@ -27,7 +27,7 @@ const codeOfFinding = (finding: Examined): Code | null => {
       return 'M-220'
     case 'blocked':
       if (finding.secret === 'checkNumberB') return 'M-223'
-      return finding.secret === 'profile' ? 'M-221' : codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
+      return codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
     case 'unknown':
       return codeOf({ fault: 'triesUnknown' })
     case 'soon':
@@ -87,9 +87,11 @@ export const diagnosisLines = ({ findings }: Diagnosis): readonly DiagnosisLine[
   return findings.map((finding) => lineOf(finding, several))
 }
 
-export const worstFirst = (lines: readonly DiagnosisLine[]): readonly DiagnosisLine[] =>
+type Lit = { readonly light: Light }
+
+export const worstFirst = <L extends Lit>(lines: readonly L[]): readonly L[] =>
   lines.toSorted((a, b) => lights.indexOf(a.light) - lights.indexOf(b.light))
 
 /** What was not looked at makes nothing worse; a terminal without any line is not there at all. */
-export const worstOf = (lines: readonly DiagnosisLine[]): Exclude<Light, 'none'> =>
+export const worstOf = (lines: readonly Lit[]): Exclude<Light, 'none'> =>
   (['red', 'yellow'] as const).find((light) => lines.some((line) => line.light === light)) ?? 'green'

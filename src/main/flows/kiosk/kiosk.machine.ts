@@ -62,6 +62,7 @@ export const kioskMachine = kioskSetup.createMachine({
     explained: null,
     reason: 'boot',
     fault: null,
+    pin: null,
     wiped: 0,
     secondsLeft: 0
   }),
@@ -93,7 +94,7 @@ export const kioskMachine = kioskSetup.createMachine({
     serving: {
       type: 'parallel',
       on: { 'view.failed': bug },
-      entry: ['houseManner', assign({ fault: null, reader: '', wiped: 0 })],
+      entry: ['houseManner', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
       states: {
         // before the journey, so that a changed manner is known when the journey passes it on
         care: {

@@ -5,11 +5,12 @@ import type { Outcome } from '../../../card/port.ts'
 import type { Code } from '../../../contract/screen/codes.ts'
 import type { Face, Language } from '../../../contract/screen/intent.ts'
 import type { WipeReason } from '../../../contract/screen/views/care.ts'
+import type { PinStanding } from '../../../contract/screen/views/card.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
 import { diagnosisId } from '../../../contract/screen/views/public.ts'
-import { atWork } from '../child.ts'
+import { atWork, pinStanding } from '../child.ts'
 import { diagnosisLines } from '../diagnosis/lines.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
@@ -66,6 +67,8 @@ export type KioskContext = KioskInput & {
   readonly explained: Code | null
   readonly reason: WipeReason
   readonly fault: Fault | null
+  /** how a PIN stands in whose change the visit ended */
+  readonly pin: PinStanding | null
   readonly wiped: number
   readonly secondsLeft: number
 }
@@ -130,7 +133,11 @@ export const kioskSetup = setup({
     })),
     noReaders: assign({ readers: [], cards: [], fresh: null }),
     /** why the visit ends: the fault whose code is shown at its end, if any */
-    endBy: assign((_, fault: Fault | null) => ({ fault, reason: fault ? reasonOf(fault) : ('finished' as const) })),
+    endBy: assign(({ self }, fault: Fault | null) => ({
+      fault,
+      reason: fault ? reasonOf(fault) : ('finished' as const),
+      pin: fault?.fault === 'changeUnsure' ? ('unsure' as const) : pinStanding(self)
+    })),
     houseManner: assign({ manner: ({ context }) => context.house, open: null }),
     forgetDiagnosis: assign({ diagnosis: null, explained: null }),
     speak: assign(({ context }, language: Language) => ({ manner: { ...context.manner, language } })),

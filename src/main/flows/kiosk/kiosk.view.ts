@@ -86,14 +86,24 @@ const servingShown = (
 const anyShown = (snapshot: Snapshot, procedures: Procedures, drawing: Drawing): Shown => {
   const { value, context } = snapshot
   if (typeof value === 'object') return servingShown(snapshot, value.serving, procedures, drawing)
-  const code = context.fault && codeOf(context.fault)
+  // what nobody can tell matters more than how the visit came to its end
+  const code = context.fault && codeOf(context.pin === 'unsure' ? { fault: 'changeUnsure' } : context.fault)
   switch (value) {
     case 'booting':
       return shown({ kind: 'booting' })
     case 'wiping':
       return shown({ kind: 'wiping', reason: context.reason, done: context.wiped, total: wipeSteps })
     case 'wiped':
-      return shown({ kind: 'wiped', reason: context.reason, code, cardStillThere: context.cards.length > 0 }, { code })
+      return shown(
+        {
+          kind: 'wiped',
+          reason: context.reason,
+          code,
+          cardStillThere: context.cards.length > 0,
+          ...(context.pin === null ? {} : { pin: context.pin })
+        },
+        { code }
+      )
     case 'outOfService':
       return shown({ kind: 'outOfService', code: code ?? codeOf({ fault: 'ourMistake' }) }, { code })
   }

@@ -4,7 +4,8 @@ import type { CardServices, Outcome, Secret } from '../../../card/port.ts'
 import type { Fault } from '../../faults.ts'
 import { secretMachine, type Asked, type Entered } from './secret.machine.ts'
 
-const shuffled = (digits: readonly string[]): readonly string[] => {
+/** the same digits in an order of chance */
+export const shuffled = (digits: readonly string[]): readonly string[] => {
   const order = [...digits]
   for (let last = order.length - 1; last > 0; last--) {
     const other = randomInt(last + 1)

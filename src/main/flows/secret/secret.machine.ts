@@ -1,6 +1,7 @@
 // Asking for one of the card's two secrets: tries first, consent at the last one, keys counted here or typed at the
 // reader's own keypad, one VERIFY.
 import { assign, setup } from 'xstate'
+import type { CountedSecret } from '../../../card/doctor/port.ts'
 import type { Consent, Entry, Outcome, Secret } from '../../../card/port.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Fact, Wish } from '../events.ts'
@@ -8,17 +9,19 @@ import { hole } from '../hole.ts'
 
 export const secretRules = {
   authentication: { min: 4, max: 4, triesMax: 3 },
-  signature: { min: 6, max: 16, triesMax: 5 }
-} as const satisfies Readonly<Record<Secret, { min: number; max: number; triesMax: number }>>
+  signature: { min: 6, max: 16, triesMax: 5 },
+  profile: { min: 4, max: 4, triesMax: 3 }
+} as const satisfies Readonly<Record<CountedSecret, { min: number; max: number; triesMax: number }>>
 
-const inOrder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
+/** the digit keys as everybody knows them */
+export const inOrder = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'] as const
 
 export type SecretOutput =
   { readonly ended: 'verified' } | { readonly ended: 'cancelled' } | { readonly ended: 'failed'; readonly fault: Fault }
 
 /** What is known before anybody types. */
 export type Asked = { readonly triesLeft: number; readonly entry: Entry }
-export type Entered = { readonly secret: Secret; readonly consent: Consent }
+export type Entered<S = Secret> = { readonly secret: S; readonly consent: Consent }
 
 type Context = {
   readonly secret: Secret

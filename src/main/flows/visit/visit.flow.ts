@@ -2,7 +2,9 @@ import { fromPromise } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Fault } from '../../faults.ts'
 import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.flow.ts'
+import { cardFlow } from '../card/card.flow.ts'
 import { noticesFlow } from '../notices/notices.flow.ts'
+import { secretFlow } from '../secret/secret.flow.ts'
 import { tasksFlow } from '../tasks/tasks.flow.ts'
 import { visitMachine, type Mail } from './visit.machine.ts'
 
@@ -19,7 +21,9 @@ export const visitFlow = (parts: ProcedureParts) => {
       }),
       notices: noticesFlow(central),
       tasks: tasksFlow(parts),
-      procedure: procedureFlow(parts)
+      procedure: procedureFlow(parts),
+      card: cardFlow(parts),
+      secret: secretFlow(parts.card, parts.bug)
     }
   })
 }

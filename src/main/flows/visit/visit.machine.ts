@@ -1,14 +1,16 @@
 // A proved resident's visit: home, and the journeys that start and end there.
-import { assign, sendTo, setup } from 'xstate'
+import { and, assign, sendTo, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
 import type { Notice } from '../../../contract/wire/notices.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Draft } from '../../procedures/journey.ts'
 import { procedureMachine } from '../../procedures/procedure.machine.ts'
+import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
+import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
 
@@ -24,6 +26,8 @@ type Context = Mail & {
   readonly drafts: Readonly<Record<string, Draft>>
   /** bundle filed last in this visit, by procedure */
   readonly filed: Readonly<Record<string, string>>
+  /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
+  readonly forgotten: boolean
   readonly fault: Fault | null
 }
 
@@ -38,10 +42,13 @@ export const visitMachine = setup({
     fetchMail: hole<Outcome<Mail, Fault>>('fetchMail'),
     notices: noticesMachine,
     tasks: tasksMachine,
-    procedure: procedureMachine
+    procedure: procedureMachine,
+    card: cardMachine,
+    secret: secretMachine
   },
   guards: {
     hasProcedure: ({ context }, id: string) => context.procedures.includes(id),
+    isForgotten: ({ context }) => context.forgotten,
     isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
     canRetry: ({ context }) => context.fault !== null && worthRetrying(context.fault)
   },
@@ -67,6 +74,7 @@ export const visitMachine = setup({
     chosen: '',
     drafts: {},
     filed: {},
+    forgotten: false,
     fault: null
   }),
   initial: 'fetching',
@@ -92,6 +100,7 @@ export const visitMachine = setup({
         'wish.open': [
           { guard: ({ event }) => event.id === 'notices', target: 'notices' },
           { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
+          { guard: ({ event }) => event.id === 'card', target: 'card' },
           {
             guard: { type: 'hasProcedure', params: ({ event }) => event.id },
             target: 'procedure',
@@ -182,10 +191,60 @@ export const visitMachine = setup({
         'fact.keys': { actions: sendTo('procedure', ({ event }) => event) }
       }
     },
+    card: {
+      invoke: {
+        id: 'card',
+        src: 'card',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: [
+              { type: 'keepFault', params: ({ event }) => event.output },
+              assign({ forgotten: ({ event }) => event.output.forgotten })
+            ]
+          },
+          {
+            guard: ({ event }) => event.output.forgotten,
+            target: 'identifying',
+            actions: assign({ forgotten: true })
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: {
+        'wish.*': { actions: sendTo('card', ({ event }) => event) },
+        'fact.keys': { actions: sendTo('card', ({ event }) => event) }
+      }
+    },
+    identifying: {
+      invoke: {
+        id: 'secret',
+        src: 'secret',
+        input: { secret: 'authentication' },
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'verified',
+            target: 'fetching',
+            actions: assign({ forgotten: false })
+          },
+          { guard: ({ event }) => event.output.ended === 'cancelled', target: 'finished' },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      },
+      on: {
+        'wish.*': { actions: sendTo('secret', ({ event }) => event) },
+        'fact.keys': { actions: sendTo('secret', ({ event }) => event) }
+      }
+    },
     judging: { always: [{ guard: 'isOver', target: 'failed' }, { target: 'troubled' }] },
     troubled: {
       on: {
-        'wish.next': [{ guard: 'canRetry', target: 'fetching' }, { target: 'finished' }],
+        'wish.next': [
+          { guard: and(['canRetry', 'isForgotten']), target: 'identifying' },
+          { guard: 'canRetry', target: 'fetching' },
+          { target: 'finished' }
+        ],
         'wish.cancel': 'finished',
         'wish.finish': 'finished'
       }

@@ -4,10 +4,14 @@ import { localDay } from '../../days.ts'
 import { procedureMachine } from '../../procedures/procedure.machine.ts'
 import { procedureView } from '../../procedures/procedure.view.ts'
 import type { Procedures } from '../../procedures/reading.ts'
+import { cardMachine } from '../card/card.machine.ts'
+import { cardView } from '../card/card.view.ts'
 import { childOf } from '../child.ts'
 import type { Drawing } from '../drawing.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { noticesView } from '../notices/notices.view.ts'
+import { secretMachine } from '../secret/secret.machine.ts'
+import { secretView } from '../secret/secret.view.ts'
 import { shown, type Shown } from '../shown.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import { tasksView } from '../tasks/tasks.view.ts'
@@ -23,7 +27,9 @@ const words = {
     tasks: '届け出の ようす',
     tasksNone: '出した届け出は ありません',
     draft: '書きかけが あります',
-    kept: '前の届け出を 預かっています'
+    kept: '前の届け出を 預かっています',
+    card: 'カードの 確認',
+    cardSense: '暗証番号と 期限。暗証番号も 変えられます'
   },
   en: {
     notices: 'Notices',
@@ -31,7 +37,9 @@ const words = {
     tasks: 'Your filings',
     tasksNone: 'No filings yet',
     draft: 'You have begun this',
-    kept: 'We keep your last filing'
+    kept: 'We keep your last filing',
+    card: 'Check your card',
+    cardSense: 'PINs and expiry; change a PIN'
   }
 } as const
 
@@ -63,6 +71,13 @@ const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
   }
 }
 
+const cardPane = ({ language }: Drawing): Pane => ({
+  id: 'card',
+  icon: 'card',
+  title: words[language].card,
+  sense: words[language].cardSense
+})
+
 /** filed in this visit, and nothing of it has come to central yet */
 const isKept = ({ filed, filings }: Snapshot['context'], procedure: string): boolean => {
   const bundle = filed[procedure]
@@ -86,7 +101,8 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       const panes = [
         noticesPane(snapshot, drawing),
         ...procedurePanes(snapshot, procedures, drawing),
-        tasksPane(snapshot, drawing)
+        tasksPane(snapshot, drawing),
+        cardPane(drawing)
       ]
       return shown({ kind: 'home', panes })
     }
@@ -96,6 +112,10 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
     case 'procedure':
       return procedureView(childOf(snapshot, 'procedure', procedureMachine), drawing)
+    case 'card':
+      return cardView(childOf(snapshot, 'card', cardMachine), drawing)
+    case 'identifying':
+      return secretView(childOf(snapshot, 'secret', secretMachine))
     case 'judging':
     case 'troubled': {
       const screen = troubleScreen(snapshot.context.fault ?? { fault: 'ourMistake' }, 'finish')
