@@ -12,7 +12,7 @@ export type Cases = {
   readonly find: (key: string) => Promise<Case>
   readonly update: (
     key: string,
-    change: Partial<Pick<Case, 'stage' | 'ready_at' | 'reception' | 'answer_key'>>
+    change: Partial<Pick<Case, 'stage' | 'ready_at' | 'reception' | 'answer_key' | 'reply'>>
   ) => Promise<Case>
 }
 
@@ -28,6 +28,7 @@ export const casesOf = (db: Db, agency: string): Cases => ({
         ready_at: readyAt,
         reception: null,
         answer_key: null,
+        reply: null,
         content: JSON.stringify({ fields: delivery.fields, signed: delivery.cms !== null })
       })
       .onConflict((conflict) =>

@@ -6,6 +6,7 @@ import { casesOf, type Cases } from './cases.ts'
 export type Simulation = {
   readonly data: AgencyData
   readonly cases: Cases
+  readonly now: () => Date
   /** true once the case's time has come */
   readonly ready: (readyAt: string) => boolean
   /** the instant `seconds` from now, under the delay factor */
@@ -15,6 +16,7 @@ export type Simulation = {
 export const simulate = (db: Db, data: AgencyData, delayFactor: number, now: () => Date): Simulation => ({
   data,
   cases: casesOf(db, data.id),
+  now,
   ready: (readyAt) => readyAt <= now().toISOString(),
   in: (seconds) => new Date(now().getTime() + seconds * 1_000 * delayFactor).toISOString()
 })

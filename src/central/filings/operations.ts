@@ -62,6 +62,7 @@ const openFiling = async (
       reception: null,
       reason: null,
       task: null,
+      corrections: null,
       receipt_number: intent.receipt_number,
       received_at: at,
       changed_at: at

@@ -1,7 +1,8 @@
 // Intents, operations, and what became of one's own filings.
 import type { Selectable } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
+  Correction,
   Filing,
   FilingsAnswer,
   IntentAnswer,
@@ -36,7 +37,8 @@ const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing =>
     reception: row.reception,
     reason: row.reason === null ? null : Words.parse(JSON.parse(row.reason)),
     task: row.task === null ? null : Filing.shape.task.parse(JSON.parse(row.task)),
-    receiptNumber: row.receipt_number
+    receiptNumber: row.receipt_number,
+    ...(row.corrections === null ? {} : { corrections: z.array(Correction).parse(JSON.parse(row.corrections)) })
   }
 }
 

@@ -7,6 +7,7 @@ import { mailbox } from './migrations/0020-mailbox.ts'
 import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
+import { corrections } from './migrations/0050-corrections.ts'
 import { revocations } from './migrations/0070-revocations.ts'
 import { devices } from './migrations/0071-devices.ts'
 import { signedDocuments } from './migrations/0072-signed-documents.ts'
@@ -29,7 +30,8 @@ const migrations: readonly Migration[] = [
   { name: 'revocations', run: revocations },
   { name: 'devices', run: devices },
   { name: 'signedDocuments', run: signedDocuments },
-  { name: 'noticeFlags', run: noticeFlags }
+  { name: 'noticeFlags', run: noticeFlags },
+  { name: 'corrections', run: corrections }
 ]
 
 /**

@@ -138,11 +138,13 @@ export type Tables = FleetTables & {
     procedure: string
     recipient: string
     what: string
-    state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'refused' | 'late'
+    state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'returned' | 'refused' | 'late'
     delivery: string | null
     reception: string | null
     reason: string | null
     task: string | null
+    /** JSON of the wire's corrections */
+    corrections: string | null
     receipt_number: string
     received_at: string
     changed_at: string
@@ -239,11 +241,13 @@ export type Tables = FleetTables & {
     agency: string
     key: string
     deliveries: number
-    stage: 'working' | 'asked' | 'answered' | 'accepted' | 'refused'
+    stage: 'working' | 'asked' | 'answered' | 'accepted' | 'returned' | 'refused'
     ready_at: string
     reception: string | null
     answer_key: string | null
     content: string
+    /** JSON of what a system that judges at once will say when its time has come */
+    reply: string | null
   }
   /** `answer` is JSON of the wire's SelfInfoAccepted, given again to every repetition */
   self_info_requests: { id: string; resident: string; body: string; answer: string; at: string; kept_until: string }

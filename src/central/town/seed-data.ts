@@ -9,6 +9,7 @@ import { Self } from '../../contract/wire/resident.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
+import { DeskData, Downtime } from '../agencies/desk-data.ts'
 
 export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 
@@ -59,7 +60,20 @@ export type ProcedureData = z.infer<typeof ProcedureData>
 const seconds = z.number().min(0).max(86_400)
 export const AgencyData = z.strictObject({
   id: Id,
-  system: z.enum(['town-office', 'power', 'phone', 'bank']),
+  system: z.enum([
+    'town-office',
+    'power',
+    'phone',
+    'bank',
+    'water',
+    'e-tax',
+    'eltax',
+    'e-gov',
+    'pension',
+    'health',
+    'one-stop',
+    'bidding'
+  ]),
   kind: Recipient.shape.kind,
   name: Words,
   /** fields of the document it needs; it never gets more */
@@ -75,7 +89,10 @@ export const AgencyData = z.strictObject({
       withinDays: z.int().min(1)
     })
     .optional(),
-  refuses: z.strictObject({ reason: Words }).optional()
+  refuses: z.strictObject({ reason: Words }).optional(),
+  desk: DeskData.optional(),
+  /** when it is not there: Japanese hours of every day, or once between two instants */
+  down: z.array(Downtime).max(20).optional()
 })
 export type AgencyData = z.infer<typeof AgencyData>
 

@@ -7,6 +7,7 @@ const signOf = (filing: Filing): StatusRow['sign'] => {
   switch (filing.state) {
     case 'asked':
       return 'ask'
+    case 'returned':
     case 'refused':
       return 'no'
     case 'accepted':
