@@ -159,7 +159,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, nudge }: Fur
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
-  const shipped = simulatedAgencies(db, data, settings.delayFactor, now)
+  const shipped = simulatedAgencies({ db, delayFactor: settings.delayFactor, now, data: settings.data }, data)
   const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
   const central: Central = {
     settings,

@@ -10,9 +10,11 @@ export type Cases = {
   /** opens a case, or counts one more delivery of the one that is there */
   readonly receive: (delivery: Delivery, readyAt: string) => Promise<Case>
   readonly find: (key: string) => Promise<Case>
+  /** keeps a judgement, unless there is one: two instances may judge at once */
+  readonly judge: (key: string, reply: string) => Promise<void>
   readonly update: (
     key: string,
-    change: Partial<Pick<Case, 'stage' | 'ready_at' | 'reception' | 'answer_key' | 'reply'>>
+    change: Partial<Pick<Case, 'stage' | 'ready_at' | 'reception' | 'answer_key'>>
   ) => Promise<Case>
 }
 
@@ -38,6 +40,15 @@ export const casesOf = (db: Db, agency: string): Cases => ({
       .executeTakeFirstOrThrow(),
   find: (key) =>
     db.selectFrom('cases').selectAll().where('agency', '=', agency).where('key', '=', key).executeTakeFirstOrThrow(),
+  judge: async (key, reply) => {
+    await db
+      .updateTable('cases')
+      .set({ reply })
+      .where('agency', '=', agency)
+      .where('key', '=', key)
+      .where('reply', 'is', null)
+      .execute()
+  },
   update: (key, change) =>
     db
       .updateTable('cases')

@@ -11,14 +11,23 @@ const pattern = z.string().refine((text) => {
   }
 }, 'not a regular expression')
 
-/** Amounts are whole yen without separators. `sum` holds when the field is what its parts come to, none of them counted below zero. */
+/** up to this many yen, `rate` per cent less `less` yen */
+const Band = z.strictObject({ upTo: z.int().nullable(), percent: z.number().min(0).max(100), less: z.int().min(0) })
+
+/**
+ * Amounts are whole yen without separators. `sum`: what its parts come to, not under `floor`, and where it is positive rounded
+ * down to whole `unit`. `rate`: by the band that the amount of another field is in, rounded down.
+ */
 const Test = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('present') }),
   z.strictObject({ by: z.literal('pattern'), pattern }),
   z.strictObject({ by: z.literal('amount'), least: z.int(), most: z.int() }),
-  z.strictObject({ by: z.literal('sum'), plus: z.array(Id).min(1), minus: z.array(Id), floor: z.int().optional() }),
+  z.strictObject({ by: z.literal('sum'), plus: z.array(Id).min(1), minus: z.array(Id), floor: z.int().optional(), unit: z.int().min(1).optional() }),
+  z.strictObject({ by: z.literal('rate'), of: Id, bands: z.array(Band).min(1) }),
   /** a calendar date that is there and not after today in Japan */
-  z.strictObject({ by: z.literal('pastDate') })
+  z.strictObject({ by: z.literal('pastDate') }),
+  /** 法人番号: 13 digits, the first of which checks the others (法人番号の指定等に関する省令 第2条) */
+  z.strictObject({ by: z.literal('corporateNumber') })
 ])
 
 /** A field that is not there passes every test but `present`. */

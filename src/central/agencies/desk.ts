@@ -73,7 +73,7 @@ export const deskOf = (simulation: Simulation, form: DeskForm): AgencyAdapter =>
     deliver: async (delivery) => {
       const found = await cases.receive(delivery, later(data.answersAfterSeconds))
       if (found.reply === null)
-        await cases.update(delivery.key, { reply: JSON.stringify(await settle(simulation, form, delivery)) })
+        await cases.judge(delivery.key, JSON.stringify(await settle(simulation, form, delivery)))
       return status(delivery.key)
     },
     status,

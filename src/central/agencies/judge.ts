@@ -24,13 +24,34 @@ const isDate = (text: string): boolean => {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }
 
+const isCorporateNumber = (text: string): boolean => {
+  if (!/^\d{13}$/.test(text)) return false
+  // from the last digit: once, twice, once, twice
+  const sum = Array.from(text.slice(1)).toReversed().reduce((all, digit, at) => all + Number(digit) * (at % 2 === 0 ? 1 : 2), 0)
+  return Number(text[0]) === 9 - (sum % 9)
+}
+
 const fits = (pattern: string, text: string): boolean => new RegExp(`^(?:${pattern})$`, 'u').test(text)
 
-const sums = (test: Extract<Check['test'], { by: 'sum' }>, value: string, fields: Fields): boolean => {
-  const [plus, minus, says] = [total(fields, test.plus), total(fields, test.minus), whole(value)]
-  if (plus === null || minus === null || says === null) return says !== null
-  const floor = test.floor ?? Number.NEGATIVE_INFINITY
-  return says === Math.max(plus - minus, floor)
+/** What the field should be; null where a part is no amount. */
+const sumOf = (test: Extract<Check['test'], { by: 'sum' }>, fields: Fields): number | null => {
+  const [plus, minus] = [total(fields, test.plus), total(fields, test.minus)]
+  if (plus === null || minus === null) return null
+  const sum = Math.max(plus - minus, test.floor ?? Number.NEGATIVE_INFINITY)
+  return sum > 0 ? sum - (sum % (test.unit ?? 1)) : sum
+}
+
+const rateOf = ({ of, bands }: Extract<Check['test'], { by: 'rate' }>, fields: Fields): number | null => {
+  const amount = amountOf(fields, of)
+  const band = amount === null ? undefined : bands.find(({ upTo }) => upTo === null || amount <= upTo)
+  if (amount === null || !band) return null
+  // hundredths first: 2.1 % of whole yen has no exact binary form
+  return Math.max(0, Math.floor((amount * Math.round(band.percent * 100)) / 10_000) - band.less)
+}
+
+const agrees = (value: string, wanted: number | null): boolean => {
+  const says = whole(value)
+  return says !== null && (wanted === null || says === wanted)
 }
 
 const passes = ({ field, test }: Check, fields: Fields, now: Date): boolean => {
@@ -45,7 +66,11 @@ const passes = ({ field, test }: Check, fields: Fields, now: Date): boolean => {
       return amount !== null && amount >= test.least && amount <= test.most
     }
     case 'sum':
-      return sums(test, value, fields)
+      return agrees(value, sumOf(test, fields))
+    case 'rate':
+      return agrees(value, rateOf(test, fields))
+    case 'corporateNumber':
+      return isCorporateNumber(value)
     case 'pastDate':
       return isDate(value) && value <= dateInJapan(now)
   }

@@ -8,6 +8,7 @@ import { provisionLog } from './migrations/0030-provision-log.ts'
 import { eligibility } from './migrations/0031-eligibility.ts'
 import { selfInfo } from './migrations/0032-self-info.ts'
 import { corrections } from './migrations/0050-corrections.ts'
+import { holderDocuments } from './migrations/0051-holder-documents.ts'
 import { revocations } from './migrations/0070-revocations.ts'
 import { devices } from './migrations/0071-devices.ts'
 import { signedDocuments } from './migrations/0072-signed-documents.ts'
@@ -31,7 +32,8 @@ const migrations: readonly Migration[] = [
   { name: 'devices', run: devices },
   { name: 'signedDocuments', run: signedDocuments },
   { name: 'noticeFlags', run: noticeFlags },
-  { name: 'corrections', run: corrections }
+  { name: 'corrections', run: corrections },
+  { name: 'holderDocuments', run: holderDocuments }
 ]
 
 /**

@@ -274,5 +274,7 @@ export type Tables = FleetTables & {
     as_of: string
     facts: string
   }
+  /** `document` is in the holder's own form: FHIR, or pension JSON */
+  holder_documents: { holder: string; subject: string; item: string; document: string; as_of: string }
   holder_cases: { holder: string; key: string; ready_at: string }
 }

@@ -9,6 +9,8 @@ import { Self } from '../../contract/wire/resident.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
+import { HealthData } from '../agencies/health/health-data.ts'
+import { PensionData } from '../agencies/pension/record.ts'
 import { DeskData, Downtime } from '../agencies/desk-data.ts'
 
 export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
@@ -69,7 +71,6 @@ export const AgencyData = z.strictObject({
     'e-tax',
     'eltax',
     'e-gov',
-    'pension',
     'health',
     'one-stop',
     'bidding'
@@ -130,6 +131,7 @@ const Files = {
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'self-info.json': SelfInfoData,
+  'documents.json': z.strictObject({ health: z.array(HealthData), pensions: z.array(PensionData) }),
   'facts.json': z.strictObject({ facts: z.array(FactData) }),
   'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
@@ -174,6 +176,7 @@ export const readSeedData = (folder: string) => {
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
     selfInfo: read(folder, 'self-info.json'),
+    documents: read(folder, 'documents.json'),
     facts: read(folder, 'facts.json').facts,
     provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,
