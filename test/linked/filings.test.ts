@@ -1,0 +1,194 @@
+// Filings that reach each linked system and come back accepted, returned with the field, asked for more, refused, or late.
+import { describe, expect, it } from 'vitest'
+import { RecipientsAnswer } from '../../src/contract/wire/filings.ts'
+import { withDowntime } from '../../src/central/agencies/downtime.ts'
+import type { Agencies } from '../../src/central/agencies/port.ts'
+import { softCard } from '../support/central-card.ts'
+import { prepareAnswer, send, session } from '../support/central-visit.ts'
+import { onBothStorages } from '../support/central-world.ts'
+import { rightFilings } from '../support/linked-filings.ts'
+import { fileAt, filingIn } from '../support/linked-visit.ts'
+
+const receptions: Readonly<Record<string, RegExp>> = {
+  'nta-etax': /^\d{20}$/,
+  eltax: /^R\d{8}-\d{8}$/,
+  'pension-service': /^\d{18}$/,
+  'morikawa-health': /^VR-\d{6}$/,
+  'umino-furusato': /^OS\d{9}$/,
+  'bid-prefecture': /^B-\d{7}$/,
+  'toto-water': /^W\d{8}$/
+}
+const settled = ['accepted', 'returned', 'refused', 'asked'] as const
+const right = (name: string) => {
+  const found = rightFilings[name]
+  if (!found) throw new Error(`no filing for ${name}`)
+  return found
+}
+
+/** eLTAX cannot be reached until told so */
+let eltaxBack = false
+const stormy = (shipped: Agencies): Agencies =>
+  new Map(
+    [...shipped].map(([id, adapter]) => [
+      id,
+      id === 'eltax'
+        ? {
+            ...adapter,
+            deliver: (delivery, signal) =>
+              eltaxBack
+                ? adapter.deliver(delivery, signal)
+                : withDowntime(
+                    id,
+                    adapter,
+                    [{ daily: { from: '00:00', until: '23:59' } }, { daily: { from: '23:58', until: '00:01' } }],
+                    () => new Date()
+                  ).deliver(delivery, signal)
+          }
+        : adapter
+    ])
+  )
+
+onBothStorages(
+  'linked systems',
+  (world) => {
+    const data = () => world().central.central.data
+    const change = (name: string, fields: Readonly<Record<string, string>>) => ({
+      ...right(name),
+      fields: { ...right(name).fields, ...fields }
+    })
+
+    it.each(Object.keys(rightFilings).filter((name) => name !== 'eLTAX'))(
+      '%s accepts what is right, under a number of its own',
+      async (name) => {
+        const client = await world().connect()
+        const { recipients } = right(name)
+        const operations = await fileAt(client, data(), right(name))
+        for (const [index, operation] of operations.entries()) {
+          const filing = await filingIn(client, operation, settled)
+          expect(filing).toMatchObject({ state: 'accepted', recipient: recipients[index], reason: null })
+          const form = receptions[recipients[index] ?? '']
+          if (form) expect(filing.reception).toMatch(form)
+        }
+      }
+    )
+
+    it.each([
+      ['e-Tax', { tax: '1', refund: '1' }, ['tax', 'taxAfterCredits', 'refund'], '税額'],
+      ['e-Gov', { kind: 'all' }, ['kind'], '免除の 種類'],
+      ['health', { facility: '' }, ['facility'], '受ける 医療機関'],
+      ['bidding', { corporateNumber: '1234567890123' }, ['corporateNumber'], '法人番号'],
+      ['water', { movingDate: 'soon' }, ['movingDate'], '使うのを やめる日']
+    ])('%s returns what is wrong with every box named', async (name, fields, wrong, box) => {
+      const client = await world().connect()
+      const [operation] = await fileAt(client, data(), change(name, fields))
+      const filing = await filingIn(client, operation ?? '', settled)
+      expect(filing.state).toBe('returned')
+      expect(filing.corrections?.map((one) => one.field).sort()).toEqual([...wrong].sort())
+      expect(filing.corrections?.some((one) => one.box.ja === box && one.correct.ja !== '' && one.rule !== '')).toBe(
+        true
+      )
+      expect(filing.reason?.ja).toContain(box)
+      expect(filing.reception).toBeNull()
+    })
+
+    it.each([
+      ['e-Tax', { year: '2019' }, /もう 申告できません/],
+      ['e-Gov', { incomeLastYear: '10000000' }, /基準を 超えて/],
+      ['health', { facilityTown: 'morikawa' }, /依頼書は いりません/],
+      ['one-stop', { municipalities: '6' }, /6つ以上/],
+      ['bidding', { taxesPaid: 'no' }, /税金を 納めていない/]
+    ])('%s refuses what cannot be mended, and says why', async (name, fields, why) => {
+      const client = await world().connect()
+      const [operation] = await fileAt(client, data(), change(name, fields))
+      const filing = await filingIn(client, operation ?? '', settled)
+      expect(filing).toMatchObject({ state: 'refused', reception: null })
+      expect(filing.corrections).toBeUndefined()
+      expect(filing.reason?.ja).toMatch(why)
+    })
+
+    it('the health centre asks why, and accepts once it was told', async () => {
+      const client = await world().connect()
+      const [operation = ''] = await fileAt(client, data(), change('health', { reason: '' }))
+      const asked = await filingIn(client, operation, settled)
+      expect(asked.task?.options.map((one) => one.id)).toEqual(['birth', 'hospital', 'other'])
+      const headers = await session(client, 'tanaka')
+      const answer = { task: asked.task?.id ?? '', recipient: 'morikawa-health', option: 'hospital' }
+      expect((await send(client, await prepareAnswer(client, headers, softCard('tanaka'), answer))).status).toBe(200)
+      expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['morikawa-health'] ?? /^$/)
+    })
+
+    it('eLTAX is down: the resident is told that it is late, and it is filed once when it is back', async () => {
+      const client = await world().connect()
+      eltaxBack = false
+      const [operation = ''] = await fileAt(client, data(), right('eLTAX'))
+      expect((await filingIn(client, operation, ['late'])).reason?.ja).toContain('まだ 届いていません')
+      eltaxBack = true
+      expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['eltax'] ?? /^$/)
+      const cases = await world()
+        .central.db.selectFrom('cases')
+        .select('deliveries')
+        .where('key', '=', operation)
+        .execute()
+      expect(cases).toEqual([{ deliveries: 1 }])
+    })
+
+    it('a second delivery under the same key changes nothing, the number included', async () => {
+      const client = await world().connect()
+      const [operation = ''] = await fileAt(client, data(), right('e-Gov'))
+      const { reception } = await filingIn(client, operation, ['accepted'])
+      const adapter = world().central.central.agencies.get('pension-service')
+      const delivery = { key: operation, receiptNumber: '1A2-3456', fields: { name: 'other' }, cms: null }
+      expect(await adapter?.deliver(delivery, AbortSignal.timeout(1_000))).toEqual({ state: 'accepted', reception })
+    })
+
+    it('every procedure names its recipients, and the provision log tells in words what they got', async () => {
+      const client = await world().connect()
+      for (const { procedure, recipients } of Object.values(rightFilings)) {
+        const body = { from: 'morikawa', to: 'morikawa', movers: 1 }
+        const answer = await client.call('POST', `/v1/procedures/${procedure}/recipients`, body)
+        const named = RecipientsAnswer.parse(answer.body).recipients.map((one) => one.id)
+        for (const recipient of recipients) expect(named).toContain(recipient)
+      }
+      for (const agency of data().agencies)
+        for (const field of agency.desk ? agency.fields : [])
+          expect([agency.id, field, agency.desk?.labels[field] !== undefined || agency.system === 'water']).toEqual([
+            agency.id,
+            field,
+            true
+          ])
+    })
+  },
+  { adapters: { agencies: stormy } }
+)
+
+describe('downtime', () => {
+  const answering = {
+    wantsDocument: false,
+    deliver: () => Promise.resolve({ state: 'waiting' as const }),
+    status: () => Promise.resolve({ state: 'waiting' as const }),
+    answer: () => Promise.resolve({ state: 'waiting' as const })
+  }
+  const at = (instant: string, windows: Parameters<typeof withDowntime>[2]): Promise<string> =>
+    withDowntime('x', answering, windows, () => new Date(instant))
+      .status('key', AbortSignal.timeout(1_000))
+      .then(
+        () => 'up',
+        (error: unknown) => String(error)
+      )
+  it.each([
+    ['2026-11-27T14:59:59Z', 'up'],
+    ['2026-11-27T15:00:00Z', 'Error: x is down'],
+    ['2026-11-27T23:29:00Z', 'Error: x is down'],
+    ['2026-11-27T23:30:00Z', 'up']
+  ])('of every day is in Japanese hours, over midnight too: %s', async (instant, state) => {
+    expect(await at(instant, [{ daily: { from: '00:00', until: '08:30' } }])).toBe(state)
+    expect(await at(instant, [{ daily: { from: '08:30', until: '00:00' } }])).toBe(
+      state === 'up' ? 'Error: x is down' : 'up'
+    )
+  })
+  it('of once is between two instants, the second one out', async () => {
+    const window = [{ from: '2026-11-27T00:00:00Z', until: '2026-11-27T01:00:00Z' }]
+    expect(await at('2026-11-27T00:00:00Z', window)).not.toBe('up')
+    expect(await at('2026-11-27T01:00:00Z', window)).toBe('up')
+  })
+})
