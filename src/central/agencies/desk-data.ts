@@ -22,7 +22,13 @@ const Test = z.discriminatedUnion('by', [
   z.strictObject({ by: z.literal('present') }),
   z.strictObject({ by: z.literal('pattern'), pattern }),
   z.strictObject({ by: z.literal('amount'), least: z.int(), most: z.int() }),
-  z.strictObject({ by: z.literal('sum'), plus: z.array(Id).min(1), minus: z.array(Id), floor: z.int().optional(), unit: z.int().min(1).optional() }),
+  z.strictObject({
+    by: z.literal('sum'),
+    plus: z.array(Id).min(1),
+    minus: z.array(Id),
+    floor: z.int().optional(),
+    unit: z.int().min(1).optional()
+  }),
   z.strictObject({ by: z.literal('rate'), of: Id, bands: z.array(Band).min(1) }),
   /** a calendar date that is there and not after today in Japan */
   z.strictObject({ by: z.literal('pastDate') }),

@@ -27,7 +27,9 @@ const isDate = (text: string): boolean => {
 const isCorporateNumber = (text: string): boolean => {
   if (!/^\d{13}$/.test(text)) return false
   // from the last digit: once, twice, once, twice
-  const sum = Array.from(text.slice(1)).toReversed().reduce((all, digit, at) => all + Number(digit) * (at % 2 === 0 ? 1 : 2), 0)
+  const sum = Array.from(text.slice(1))
+    .toReversed()
+    .reduce((all, digit, at) => all + Number(digit) * (at % 2 === 0 ? 1 : 2), 0)
   return Number(text[0]) === 9 - (sum % 9)
 }
 

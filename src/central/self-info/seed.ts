@@ -29,7 +29,11 @@ export const seedHolders = async (tx: Tx, data: SelfInfoData, hashKey: Uint8Arra
   }
 }
 
-type Documents = { readonly resident: string; readonly asOf: string; readonly documents: Readonly<Record<string, string>> }
+type Documents = {
+  readonly resident: string
+  readonly asOf: string
+  readonly documents: Readonly<Record<string, string>>
+}
 
 const documentsOf = ({ health, pensions }: SeedData['documents'], now: Date): Documents[] => {
   const day = (daysAgo: number): string => dateInJapan(new Date(now.getTime() - daysAgo * 86_400_000))

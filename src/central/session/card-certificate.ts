@@ -55,14 +55,12 @@ export const checkCardCertificate = async (
   const { node, extensions } = parse(der)
   demand(usageFits(purpose, extensions), 'certificateUsage')
   demand(policyFits(trust.policies[purpose], extensions), 'certificatePolicy')
-  demand(
-    trust.anchors[purpose].some((anchor) => issuedBy(node, anchor, at)),
-    'certificateUntrusted'
-  )
+  const issuer = trust.anchors[purpose].find((anchor) => issuedBy(node, anchor, at))
+  demand(issuer !== undefined, 'certificateUntrusted')
   demand(new Date(node.validFrom) <= at, 'certificateNotYetValid')
   demand(new Date(node.validTo) > at, 'certificateExpired')
   const serial = node.serialNumber.toLowerCase().replace(/^0+/, '')
-  const status = await verifier.status(purpose, serial, at)
+  const status = await verifier.status(purpose, serial, at, issuer)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
   return { der, publicKey: node.publicKey, serial, until: new Date(node.validTo).toISOString() }

@@ -26,7 +26,10 @@ export const eGov = (simulation: Simulation): AgencyAdapter => {
         return Promise.resolve(refused('この手続きは 受け付けていません。', 'This procedure is not accepted.'))
       if (application.signature === '')
         return Promise.resolve(
-          refused('電子署名が 付いていません。もう一度 署名してください。', 'The signature is missing. Please sign again.')
+          refused(
+            '電子署名が 付いていません。もう一度 署名してください。',
+            'The signature is missing. Please sign again.'
+          )
         )
       return Promise.resolve(Object.fromEntries(application.input.map(({ item, value }) => [item, value])))
     }

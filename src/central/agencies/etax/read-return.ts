@@ -70,9 +70,6 @@ export const readReturn = (xml: string, anchors: readonly X509Certificate[], at:
     )
   const problem = checkSeal(xml, root, anchors, at)
   if (problem !== null)
-    return refused(
-      `電子署名を 確かめられません (${problem})。`,
-      `The electronic signature does not hold (${problem}).`
-    )
+    return refused(`電子署名を 確かめられません (${problem})。`, `The electronic signature does not hold (${problem}).`)
   return fieldsIn(root)
 }

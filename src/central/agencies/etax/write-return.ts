@@ -45,10 +45,7 @@ const commonPart = (fields: Fields, today: string): Node => {
       ...named('NOZEISHA_NM', fields[heading.name] ?? ''),
       ...named('NOZEISHA_ADR', fields[heading.address] ?? ''),
       ...named('BIRTHDAY', /^\d{4}-\d{2}-\d{2}$/.test(birthday) ? eraDate(birthday) : []),
-      ...named('TETSUZUKI', [
-        node('procedure_CD', 'RKO0010'),
-        node('procedure_NM', '所得税及び復興特別所得税申告')
-      ]),
+      ...named('TETSUZUKI', [node('procedure_CD', 'RKO0010'), node('procedure_NM', '所得税及び復興特別所得税申告')]),
       ...named('NENBUN', eraYear(fields[heading.year] ?? ''))
     ],
     { VR: versions.IT, id: 'IT' }
@@ -94,9 +91,7 @@ const catalogue = node(
           [
             node('SEND_DATA', ''),
             node('IT_SEC', [node('rdf:description', '', { about: '#IT' })]),
-            node('FORM_SEC', [
-              node('rdf:Seq', [node('rdf:li', [node('rdf:description', '', { about: '#KOA020-1' })])])
-            ])
+            node('FORM_SEC', [node('rdf:Seq', [node('rdf:li', [node('rdf:description', '', { about: '#KOA020-1' })])])])
           ],
           { id: 'REPORT' }
         )

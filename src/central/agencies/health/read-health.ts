@@ -96,7 +96,8 @@ const medicineOf = (one: z.infer<typeof MedicationStatement>): Medicine[] =>
       ]
 
 const counts = (status: string): boolean => status === 'active'
-const monthOf = (period: { start?: string | undefined } | undefined): string | null => period?.start?.slice(0, 7) ?? null
+const monthOf = (period: { start?: string | undefined } | undefined): string | null =>
+  period?.start?.slice(0, 7) ?? null
 
 const benefitOf = (one: z.infer<typeof ExplanationOfBenefit>): Benefit[] => {
   if (!counts(one.status)) return []

@@ -45,7 +45,9 @@ export const ExplanationOfBenefit = z.looseObject({
   status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']),
   billablePeriod: Period.optional(),
   provider: Reference,
-  item: z.array(z.looseObject({ sequence: z.int(), productOrService: Concept, quantity: Quantity.optional() })).optional(),
+  item: z
+    .array(z.looseObject({ sequence: z.int(), productOrService: Concept, quantity: Quantity.optional() }))
+    .optional(),
   total: z.array(z.looseObject({ category: Concept, amount: Money })).optional()
 })
 
