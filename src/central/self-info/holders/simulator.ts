@@ -24,7 +24,8 @@ const lookUp = async (db: Db, holder: string, { subject, items }: Question): Pro
   return items.map((item) => {
     const row = rows.find((one) => one.item === item)
     const held = documents.find((one) => one.item === item)
-    if (held) {
+    // whichever the holder wrote down later
+    if (held && (!row || row.as_of <= held.as_of)) {
       const facts = Facts.parse(JSON.parse(row?.facts ?? '{}'))
       return { item, state: 'held', value: wordsIn(item, held.document), asOf: held.as_of, facts }
     }
