@@ -9,14 +9,20 @@ import { fieldBoxes } from '../../src/central/agencies/etax/boxes.ts'
 import { readReturn } from '../../src/central/agencies/etax/read-return.ts'
 import { rootId, writeReturn } from '../../src/central/agencies/etax/write-return.ts'
 import { correctionsIn } from '../../src/central/agencies/judge.ts'
+import { pemBlocks } from '../../src/central/evidence/certificates.ts'
 import { openIssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
+import { checkSeal } from '../../src/central/issuers/check-seal.ts'
+import { rootOf } from '../../src/central/issuers/dom.ts'
 import { readCertificate } from '../../src/central/issuers/read.ts'
 import { sealXml } from '../../src/central/issuers/seal.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { readSeedData } from '../../src/central/town/seed-data.ts'
+import { signXml } from '../../src/main/signing/xml-signature.ts'
+import { value } from '../support/cards.ts'
 import { schemaFaults, schemasAbsent } from '../support/etax-schema.ts'
 import { taxReturn } from '../support/linked-filings.ts'
 import { outsideData } from '../support/outside-data.ts'
+import { simulatedSigner } from '../support/signers.ts'
 
 const now = new Date()
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-etax-'))
@@ -117,6 +123,41 @@ describe('a return', () => {
       expect(judge(xml.replace('<ABB00710>', '<ABB00710>9'))).not.toBe(0)
     }
   )
+})
+
+describe('seals', () => {
+  /** sorted as a dictionary does, every one of these attributes and namespaces would stand elsewhere */
+  const odd =
+    '<DATA xmlns="urn:x" id="DATA" xmlns:b="urn:p" xmlns:Z="urn:pp" Z:a="1" b:x="2" Za="3" aZ="4" é="5"><Z:in xmlns:a="urn:q" a:B="6" a:a="7"/></DATA>'
+  it.skipIf(spawnSync('xmlsec1', ['--version']).status !== 0)(
+    'are in the canonical order that other programs compute',
+    () => {
+      const file = join(folder, 'odd.xml')
+      writeFileSync(join(folder, 'root.pem'), anchors.map(String).join(''))
+      writeFileSync(file, seal(odd))
+      const args = [
+        '--verify',
+        '--enabled-reference-uris',
+        'same-doc',
+        '--id-attr:id',
+        'DATA',
+        '--trusted-pem',
+        join(folder, 'root.pem'),
+        file
+      ]
+      expect(spawnSync('xmlsec1', args, { encoding: 'utf8' })).toMatchObject({ status: 0 })
+      const root = rootOf(seal(odd))
+      expect(root && checkSeal(seal(odd), root, anchors, now)).toBeNull()
+    }
+  )
+
+  it('made with a card by the terminal are in the form that e-Tax reads, too', async () => {
+    const signed = value(await signXml(writeReturn(taxReturn, now), await simulatedSigner(), { signatureId: '_DATA' }))
+    const pem = readFileSync(join(defaultSettings('').trust, 'signature-ca.pem'), 'utf8')
+    const card = pemBlocks(pem).map((one) => new X509Certificate(one))
+    expect(readReturn(signed, card, now)).toEqual(taxReturn)
+    expect(readReturn(signed, anchors, now)).toMatchObject({ state: 'refused' })
+  })
 })
 
 describe.skipIf(schemasAbsent !== null)(`official schemas${schemasAbsent ? `: skipped, ${schemasAbsent}` : ''}`, () => {

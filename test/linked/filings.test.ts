@@ -1,8 +1,11 @@
 // Filings that reach each linked system and come back accepted, returned with the field, asked for more, refused, or late.
-import { describe, expect, it } from 'vitest'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { RecipientsAnswer } from '../../src/contract/wire/filings.ts'
 import { withDowntime } from '../../src/central/agencies/downtime.ts'
-import type { Agencies } from '../../src/central/agencies/port.ts'
+import { defaultSettings } from '../../src/central/settings.ts'
 import { softCard } from '../support/central-card.ts'
 import { prepareAnswer, send, session } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
@@ -25,28 +28,17 @@ const right = (name: string) => {
   return found
 }
 
-/** eLTAX cannot be reached until told so */
-let eltaxBack = false
-const stormy = (shipped: Agencies): Agencies =>
-  new Map(
-    [...shipped].map(([id, adapter]) => [
-      id,
-      id === 'eltax'
-        ? {
-            ...adapter,
-            deliver: (delivery, signal) =>
-              eltaxBack
-                ? adapter.deliver(delivery, signal)
-                : withDowntime(
-                    id,
-                    adapter,
-                    [{ daily: { from: '00:00', until: '23:59' } }, { daily: { from: '23:58', until: '00:01' } }],
-                    () => new Date()
-                  ).deliver(delivery, signal)
-          }
-        : adapter
-    ])
-  )
+/** the shipped town, in which eLTAX is down for this hour by the data alone */
+const town = mkdtempSync(join(tmpdir(), 'madoguchi-town-'))
+cpSync(defaultSettings('').town, town, { recursive: true })
+const file = join(town, 'agencies.json')
+const { agencies } = JSON.parse(readFileSync(file, 'utf8')) as { agencies: { id: string; down?: object[] }[] }
+const hour = 3_600_000
+for (const one of agencies)
+  if (one.id === 'eltax')
+    one.down = [{ from: new Date(Date.now() - hour).toISOString(), until: new Date(Date.now() + hour).toISOString() }]
+writeFileSync(file, JSON.stringify({ agencies }))
+afterAll(() => rmSync(town, { recursive: true, force: true }))
 
 onBothStorages(
   'linked systems',
@@ -117,21 +109,6 @@ onBothStorages(
       expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['morikawa-health'] ?? /^$/)
     })
 
-    it('eLTAX is down: the resident is told that it is late, and it is filed once when it is back', async () => {
-      const client = await world().connect()
-      eltaxBack = false
-      const [operation = ''] = await fileAt(client, data(), right('eLTAX'))
-      expect((await filingIn(client, operation, ['late'])).reason?.ja).toContain('まだ 届いていません')
-      eltaxBack = true
-      expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['eltax'] ?? /^$/)
-      const cases = await world()
-        .central.db.selectFrom('cases')
-        .select('deliveries')
-        .where('key', '=', operation)
-        .execute()
-      expect(cases).toEqual([{ deliveries: 1 }])
-    })
-
     it('a second delivery under the same key changes nothing, the number included', async () => {
       const client = await world().connect()
       const [operation = ''] = await fileAt(client, data(), right('e-Gov'))
@@ -157,8 +134,22 @@ onBothStorages(
             true
           ])
     })
+
+    it('eLTAX is down: the resident is told that it is late, and it is filed once when it is back', async () => {
+      const client = await world().connect()
+      const [operation = ''] = await fileAt(client, data(), right('eLTAX'))
+      expect((await filingIn(client, operation, ['late'])).reason?.ja).toContain('まだ 届いていません')
+      world().ahead(hour)
+      expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['eltax'] ?? /^$/)
+      const cases = await world()
+        .central.db.selectFrom('cases')
+        .select('deliveries')
+        .where('key', '=', operation)
+        .execute()
+      expect(cases).toEqual([{ deliveries: 1 }])
+    })
   },
-  { adapters: { agencies: stormy } }
+  { settings: { town } }
 )
 
 describe('downtime', () => {

@@ -11,7 +11,10 @@ const signatures = { ec: '1.2.840.10045.4.3.2', rsa: '1.2.840.113549.1.1.11' } a
 
 const time = (at: Date): pkijs.Time =>
   // RFC 5280 §5.1.2.4: UTCTime through 2049, GeneralizedTime from 2050 on
-  new pkijs.Time({ type: at.getUTCFullYear() < 2050 ? 0 : 1, value: wholeSecond(at) })
+  new pkijs.Time({
+    type: at.getUTCFullYear() < 2050 ? pkijs.TimeType.UTCTime : pkijs.TimeType.GeneralizedTime,
+    value: wholeSecond(at)
+  })
 
 const algorithmOf = (key: KeyObject): pkijs.AlgorithmIdentifier =>
   key.asymmetricKeyType === 'rsa'
