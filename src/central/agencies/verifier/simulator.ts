@@ -118,7 +118,7 @@ export const askingVerifier = (
     const request = ocspRequest(certId(issuer, serial))
     let timer: NodeJS.Timeout | undefined
     const over = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, 1_000))
+      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, 300))
     })
     try {
       const answer = await Promise.race([responder.ask(request.der, serial), over])
