@@ -6,6 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { RecipientsAnswer } from '../../src/contract/wire/filings.ts'
 import { withDowntime } from '../../src/central/agencies/downtime.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
+import { AgencyData, readSeedData } from '../../src/central/town/seed-data.ts'
 import { softCard } from '../support/central-card.ts'
 import { prepareAnswer, send, session } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
@@ -160,6 +161,20 @@ onBothStorages(
   },
   { settings: { town } }
 )
+
+describe('desks in the data', () => {
+  it.each<[string, (one: Record<string, unknown>) => object]>([
+    ['needs a desk', ({ desk: _, ...one }) => one],
+    ['is checked, and never arrives', (one) => ({ ...one, fields: ['name', 'year'] })],
+    ['expected', (one) => ({ ...one, down: [{ from: 'noon' }] })],
+    ['regular expression', (one) => JSON.parse(JSON.stringify(one).replace('20[2-9]', '20[2-9')) as object]
+  ])('that cannot work are refused at the start: %s', (says, change) => {
+    const eltax = readSeedData(defaultSettings('').town).agencies.find((one) => one.id === 'eltax')
+    const parsed = AgencyData.safeParse(change({ ...eltax }))
+    expect(parsed.error?.issues.map((one) => JSON.stringify(one)).join()).toContain(says)
+    expect(AgencyData.safeParse(eltax).success).toBe(true)
+  })
+})
 
 describe('downtime', () => {
   const answering = {

@@ -60,7 +60,10 @@ const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule)
 export type ProcedureData = z.infer<typeof ProcedureData>
 
 const seconds = z.number().min(0).max(86_400)
-export const AgencyData = z.strictObject({
+/** systems that judge without a desk of the data */
+const deskless: readonly string[] = ['town-office', 'power', 'phone', 'bank']
+
+const AgencyFields = z.strictObject({
   id: Id,
   system: z.enum([
     'town-office',
@@ -94,6 +97,14 @@ export const AgencyData = z.strictObject({
   desk: DeskData.optional(),
   /** when it is not there: Japanese hours of every day, or once between two instants */
   down: z.array(Downtime).max(20).optional()
+})
+export const AgencyData = AgencyFields.superRefine(({ id, system, desk, fields }, check) => {
+  const wrong = (message: string): void => check.addIssue({ code: 'custom', message: `${id}: ${message}` })
+  if (!desk && !deskless.includes(system)) wrong(`a system of the kind ${system} needs a desk`)
+  for (const { field } of desk?.checks ?? [])
+    if (!fields.includes(field)) wrong(`${field} is checked, and never arrives`)
+  for (const { when } of desk?.refusals ?? [])
+    if (!fields.includes(when.field)) wrong(`${when.field} decides a refusal, and never arrives`)
 })
 export type AgencyData = z.infer<typeof AgencyData>
 

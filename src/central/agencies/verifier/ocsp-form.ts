@@ -35,15 +35,30 @@ export const integer = (hex: string): asn1js.Integer => {
   })
 }
 
+type IssuerHashes = { readonly name: Uint8Array<ArrayBuffer>; readonly key: Uint8Array<ArrayBuffer> }
+
+/** there are few authorities, and each is asked about often */
+const known = new WeakMap<X509Certificate, IssuerHashes>()
+
+const hashesOf = (issuer: X509Certificate): IssuerHashes => {
+  const before = known.get(issuer)
+  if (before) return before
+  const parsed = pkijs.Certificate.fromBER(new Uint8Array(issuer.raw))
+  const hashes = {
+    name: sha1(parsed.subject.toSchema().toBER()),
+    key: sha1(parsed.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView)
+  }
+  known.set(issuer, hashes)
+  return hashes
+}
+
 /** What one certificate is called in OCSP; SHA-1 is a name here, not a proof, and every responder knows it. `serial` is hexadecimal. */
 export const certId = (issuer: X509Certificate, serial: string): pkijs.CertID => {
-  const parsed = pkijs.Certificate.fromBER(new Uint8Array(issuer.raw))
+  const { name, key } = hashesOf(issuer)
   return new pkijs.CertID({
     hashAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: ids.sha1, algorithmParams: new asn1js.Null() }),
-    issuerNameHash: new asn1js.OctetString({ valueHex: sha1(parsed.subject.toSchema().toBER()) }),
-    issuerKeyHash: new asn1js.OctetString({
-      valueHex: sha1(parsed.subjectPublicKeyInfo.subjectPublicKey.valueBlock.valueHexView)
-    }),
+    issuerNameHash: new asn1js.OctetString({ valueHex: name }),
+    issuerKeyHash: new asn1js.OctetString({ valueHex: key }),
     serialNumber: integer(serial)
   })
 }

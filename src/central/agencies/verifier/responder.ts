@@ -36,13 +36,23 @@ const parsed = (der: Uint8Array): pkijs.OCSPRequest | null => {
   }
 }
 
-const signed = (data: pkijs.ResponseData, { key, chain }: Signer): Buffer => {
+const parsedChains = new WeakMap<Signer, pkijs.Certificate[]>()
+
+/** Parsed once: a responder answers often. */
+const certificatesOf = (signer: Signer): pkijs.Certificate[] => {
+  const certificates =
+    parsedChains.get(signer) ?? signer.chain.map((one) => pkijs.Certificate.fromBER(new Uint8Array(one)))
+  parsedChains.set(signer, certificates)
+  return certificates
+}
+
+const signed = (data: pkijs.ResponseData, signer: Signer): Buffer => {
   data.tbsView = new Uint8Array(data.toSchema(true).toBER())
   const basic = new pkijs.BasicOCSPResponse({
     tbsResponseData: data,
     signatureAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: ids.ecdsaSha256 }),
-    signature: new asn1js.BitString({ valueHex: new Uint8Array(sign('sha256', data.tbsView, key)) }),
-    certs: chain.map((one) => pkijs.Certificate.fromBER(new Uint8Array(one)))
+    signature: new asn1js.BitString({ valueHex: new Uint8Array(sign('sha256', data.tbsView, signer.key)) }),
+    certs: certificatesOf(signer)
   })
   const response = new pkijs.OCSPResponse({
     responseStatus: new asn1js.Enumerated({ value: responseStatus.successful }),
@@ -57,14 +67,14 @@ const signed = (data: pkijs.ResponseData, { key, chain }: Signer): Buffer => {
 /** Answers one request at `now`, signed with an EC key. What is no request gets malformedRequest, unsigned as the RFC has it. */
 export const answerOcsp = (der: Uint8Array, standings: Standings, signer: Signer, now: Date): Buffer => {
   const request = parsed(der)
-  const [own] = signer.chain
+  const [own] = certificatesOf(signer)
   if (!own) throw new Error('the responder has no certificate')
   const asked = request?.tbsRequest.requestList ?? []
   if (!request || asked.length === 0 || asked.length > most) return bare(responseStatus.malformedRequest)
   const second = wholeSecond(now)
   const nonce = nonceIn(request.tbsRequest.requestExtensions)
   const data = new pkijs.ResponseData({
-    responderID: pkijs.Certificate.fromBER(new Uint8Array(own)).subject,
+    responderID: own.subject,
     producedAt: second,
     responses: asked.map(({ reqCert }) => {
       const serial = serialOf(reqCert)

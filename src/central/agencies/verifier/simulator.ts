@@ -69,21 +69,23 @@ export type Responder = {
   readonly root: () => Promise<X509Certificate>
 }
 
+type Opened = { readonly signer: Signer; readonly root: X509Certificate }
+
 /** The responder; its root and key are made at its first question. */
 export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Parts): Responder => {
   const root: Holder = { file: join(keys, 'root'), kind: 'ec' }
   const own: Holder = { file: join(keys, 'responder'), kind: 'ec' }
   const names = namesOf(trust)
-  let opened: Promise<Signer> | undefined
+  let opened: Promise<Opened> | undefined
   let until = new Date(0)
-  const open = async (): Promise<Signer> => {
+  const open = async (): Promise<Opened> => {
     await ensureIssued(root, null, { role: 'root', name: 'C=JP, O=Fictional Verifier, CN=Root', days: 20 * 365 }, now())
     await ensureIssued(own, root, { role: 'responder', name: 'C=JP, O=Fictional Verifier, CN=OCSP', days: 397 }, now())
     const signer = readSigner(own)
     until = new Date(signer.notAfter.getTime() - 30 * 86_400_000)
-    return signer
+    return { signer, root: new X509Certificate(readFileSync(`${root.file}.pem`)) }
   }
-  const signer = (): Promise<Signer> => {
+  const hold = (): Promise<Opened> => {
     if (opened === undefined || now() > until) {
       until = new Date(8.64e15)
       opened = open().catch((error: unknown) => {
@@ -94,17 +96,14 @@ export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Pa
     return opened
   }
   return {
-    root: async () => {
-      await signer()
-      return new X509Certificate(readFileSync(`${root.file}.pem`))
-    },
+    root: async () => (await hold()).root,
     ask: async (der, serial) => {
       const behaviour = behaviourIn(folder)
       if (isDown(behaviour.down, now())) throw new Error('the verifier is down')
       const wait = behaviour.answersAfterSeconds * 1_000 * delayFactor
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
       if (behaviour.late.includes(serial)) return tryLater()
-      return answerOcsp(der, standingsIn(folder, names, behaviour.unknown), await signer(), now())
+      return answerOcsp(der, standingsIn(folder, names, behaviour.unknown), (await hold()).signer, now())
     }
   }
 }
