@@ -78,9 +78,9 @@ apdu-soak) exec node test/bench/apdu-soak.ts "$@" ;;
 central) exec node src/central/main.ts "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
-tax-return) exec node src/central/agencies/etax/main.ts "$@" ;;
 conformance) exec node src/verify/contract/main.ts "$@" ;;
 verify-log) exec node src/verify/log/main.ts "$@" ;;
+tax-return) exec node src/central/agencies/etax/main.ts "$@" ;;
 bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)
   say "unknown command: $command"
