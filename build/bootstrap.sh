@@ -85,6 +85,7 @@ issue) exec node src/central/issuers/main.ts "$@" ;;
 import) exec node src/central/imports/main.ts "$@" ;;
 conformance) exec node src/verify/contract/main.ts "$@" ;;
 verify-log) exec node src/verify/log/main.ts "$@" ;;
+tax-return) exec node src/central/agencies/etax/main.ts "$@" ;;
 bench-targeting) exec node test/bench/targeting/main.ts "$@" ;;
 *)
   say "unknown command: $command"

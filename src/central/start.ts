@@ -1,10 +1,12 @@
 // Composition root: opens the store, the keys and the certificates, builds the server, starts the dispatcher.
-import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { ReadyLine } from '../contract/wire/devices.ts'
 import { linkedAt } from './agencies/linked/adapter.ts'
 import type { Agencies } from './agencies/port.ts'
 import { simulatedAgencies } from './agencies/registry.ts'
+import { listsIn, listVerifier } from './agencies/verifier/lists.ts'
+import { simulatedVerifier } from './agencies/verifier/simulator.ts'
 import type { Central } from './central.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
 import { openQueue, type Queue } from './dispatch/queue.ts'
@@ -44,7 +46,7 @@ import { selfInfoRoutes } from './self-info/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
 import { startSignOn, type SignOn } from './sign-on/server.ts'
-import { listVerifier, readTrust, type CertificateVerifier } from './session/trust.ts'
+import { readTrust, type CertificateVerifier, type Trust } from './session/trust.ts'
 import type { Settings } from './settings.ts'
 import { lockFolder } from './store/lock.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
@@ -164,6 +166,12 @@ const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) 
   return contractRoutes(app)
 }
 
+/** Where the field has put revocation lists beside the authorities, they are gone by; otherwise the responder that ships. */
+const verifierOf = ({ trust: folder, data, delayFactor, now }: Settings, trust: Trust): CertificateVerifier =>
+  listsIn(folder).length > 0
+    ? listVerifier(folder, now)
+    : simulatedVerifier({ folder, keys: join(data, 'agencies', 'verifier'), trust, delayFactor, now })
+
 type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly queue: Queue; readonly nudge: () => void }
 
 /** The parts every service is given, with the certificates TLS stands on; seeds what is not there yet. */
@@ -177,7 +185,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
-  const simulated = simulatedAgencies(db, data, settings.delayFactor, now)
+  const simulated = simulatedAgencies({ db, delayFactor: settings.delayFactor, now, data: settings.data }, data)
   const shipped = settings.linkedSystems === null ? simulated : linkedAt(settings.linkedSystems, simulated)
   const holders = simulatedHolders(db, data.selfInfo, { delayFactor: settings.delayFactor, now })
   const central: Central = {
@@ -190,7 +198,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     keys,
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,
-    verifier: adapters.verifier ?? listVerifier(settings.trust),
+    verifier: adapters.verifier ?? verifierOf(settings, trust),
     agencies: adapters.agencies?.(shipped) ?? shipped,
     holders: adapters.holders?.(holders) ?? holders,
     log,

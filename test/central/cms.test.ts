@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { X509Certificate } from 'node:crypto'
 import { afterAll, describe, expect, it } from 'vitest'
+import { simulatedVerifier } from '../../src/central/agencies/verifier/simulator.ts'
 import { verifyCms } from '../../src/central/filings/cms.ts'
 import { Refusal } from '../../src/central/http/refusal.ts'
-import { listVerifier, readTrust, type CertificateVerifier } from '../../src/central/session/trust.ts'
+import { readTrust, type CertificateVerifier } from '../../src/central/session/trust.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { readSeedData } from '../../src/central/town/seed-data.ts'
 import { signCms, softCard } from '../support/central-card.ts'
@@ -17,7 +18,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const settings = defaultSettings(folder)
 const trust = readTrust(settings.trust, readSeedData(settings.town).policies)
-const judges = { trust, verifier: listVerifier(settings.trust) }
+const verifier = simulatedVerifier({
+  folder: settings.trust,
+  keys: join(folder, 'verifier'),
+  trust,
+  delayFactor: 0,
+  now: () => new Date()
+})
+const judges = { trust, verifier }
 const tanaka = softCard('tanaka').signature
 const document = Buffer.from(JSON.stringify({ 届出: '転出', n: 1 }))
 

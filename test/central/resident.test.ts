@@ -83,7 +83,8 @@ onBothStorages('residents and town', (world) => {
     const firms = [
       'toto-power 電気の 停止と開始 false',
       'toto-telecom 電話とネットの 移転 false',
-      'minato-bank 住所の変更 false'
+      'minato-bank 住所の変更 false',
+      'toto-water 水道の 停止と開始 false'
     ]
     expect(await recipients('morikawa', 'umino')).toEqual([
       'morikawa-citizens 転出の届け出 true',

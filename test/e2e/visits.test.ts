@@ -50,6 +50,7 @@ it('a whole visit by touch in Japanese files the move everywhere and answers wha
     'morikawa-citizens accepted',
     'toto-power accepted',
     'toto-telecom accepted',
+    'toto-water accepted',
     'umino-citizens accepted'
   ])
   expect(words(papers()[0] ?? '')).toMatch(/浜町/)

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => town.stop())
 
-const everybody = ['minato-bank', 'morikawa-citizens', 'toto-power', 'toto-telecom', 'umino-citizens']
+const everybody = ['minato-bank', 'morikawa-citizens', 'toto-power', 'toto-telecom', 'toto-water', 'umino-citizens']
 
 /** what is there now and was not before */
 const since = (before: Held): Held => town.held().filter((one) => !before.some((old) => old.bundleId === one.bundleId))

@@ -97,7 +97,8 @@ const fieldsOf: Readonly<Record<string, readonly string[]>> = {
   'umino-citizens': Object.keys(moveFields),
   'toto-power': ['name', 'movingDate', 'from', 'to', 'telephone'],
   'toto-telecom': ['name', 'movingDate', 'from', 'to', 'telephone'],
-  'minato-bank': ['name', 'from', 'to', 'telephone']
+  'minato-bank': ['name', 'from', 'to', 'telephone'],
+  'toto-water': ['name', 'movingDate', 'from', 'to', 'telephone']
 }
 export const everybody = Object.keys(fieldsOf)
 

@@ -9,7 +9,7 @@ import type { EmbeddedCentral } from '../central.ts'
 import { findResidue } from './residue.ts'
 
 const centralEntry = fileURLToPath(new URL('../../../src/central/main.ts', import.meta.url))
-const agenciesFile = fileURLToPath(new URL('../../../assets/town/agencies.json', import.meta.url))
+const recipientsFile = fileURLToPath(new URL('../../../assets/town/recipients.json', import.meta.url))
 
 /** what a resident leaves behind if the wipe fails: names, addresses and secrets of tanaka's card and answers */
 const markers = ['田中', '和子', '一郎', '本町2丁目', '1-15-203', 'ABC123']
@@ -25,11 +25,17 @@ const Holdings = z.object({
 })
 export type Holdings = z.infer<typeof Holdings>
 
-const Recipients = z.object({ agencies: z.array(z.object({ id: z.string() })).min(1) })
+const Recipients = z.object({
+  procedures: z.array(z.object({ id: z.string(), rules: z.array(z.object({ recipient: z.string() })).min(1) }))
+})
 
 /** All whom a move is filed with; from the town's own file, so that central's silence about one of them is noticed. */
-const recipientsOfMove = (): readonly string[] =>
-  Recipients.parse(JSON.parse(readFileSync(agenciesFile, 'utf8'))).agencies.map((one) => one.id)
+const recipientsOfMove = (): readonly string[] => {
+  const { procedures } = Recipients.parse(JSON.parse(readFileSync(recipientsFile, 'utf8')))
+  const move = procedures.find((one) => one.id === 'move')
+  if (!move) throw new Error(`${recipientsFile} has no move`)
+  return [...new Set(move.rules.map((one) => one.recipient))]
+}
 
 /** What is wrong with what is held: every recipient must hold the one filing that central took for it, and nothing else. */
 export const wrongIn = ({ filings, agencies }: Holdings, recipients: readonly string[]): readonly string[] => {
@@ -49,8 +55,14 @@ export const wrongIn = ({ filings, agencies }: Holdings, recipients: readonly st
 /** What central and its linked systems hold now. Throws when a recipient has not exactly the one filing made for it. */
 export const holdingsOf = (central: Pick<EmbeddedCentral, 'data'>): Holdings => {
   const args = [centralEntry, 'holdings', '--data', central.data, '--json']
-  const held = Holdings.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
-  const wrong = wrongIn(held, recipientsOfMove())
+  const all = Holdings.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
+  const recipients = recipientsOfMove()
+  // those of other procedures are listed too; one that holds something is no recipient of this visit
+  const held = {
+    ...all,
+    agencies: all.agencies.filter((one) => recipients.includes(one.id) || one.received.length > 0)
+  }
+  const wrong = wrongIn(held, recipients)
   if (wrong.length > 0) throw new Error(wrong.join('; '))
   return held
 }

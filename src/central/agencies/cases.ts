@@ -10,6 +10,8 @@ export type Cases = {
   /** opens a case, or counts one more delivery of the one that is there */
   readonly receive: (delivery: Delivery, readyAt: string) => Promise<Case>
   readonly find: (key: string) => Promise<Case>
+  /** keeps a judgement, unless there is one: two instances may judge at once */
+  readonly judge: (key: string, reply: string) => Promise<void>
   readonly update: (
     key: string,
     change: Partial<Pick<Case, 'stage' | 'ready_at' | 'reception' | 'answer_key'>>
@@ -28,6 +30,7 @@ export const casesOf = (db: Db, agency: string): Cases => ({
         ready_at: readyAt,
         reception: null,
         answer_key: null,
+        reply: null,
         content: JSON.stringify({ fields: delivery.fields, signed: delivery.cms !== null })
       })
       .onConflict((conflict) =>
@@ -37,6 +40,15 @@ export const casesOf = (db: Db, agency: string): Cases => ({
       .executeTakeFirstOrThrow(),
   find: (key) =>
     db.selectFrom('cases').selectAll().where('agency', '=', agency).where('key', '=', key).executeTakeFirstOrThrow(),
+  judge: async (key, reply) => {
+    await db
+      .updateTable('cases')
+      .set({ reply })
+      .where('agency', '=', agency)
+      .where('key', '=', key)
+      .where('reply', 'is', null)
+      .execute()
+  },
   update: (key, change) =>
     db
       .updateTable('cases')

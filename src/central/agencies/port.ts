@@ -1,4 +1,5 @@
 // What every linked system looks like to central. A simulator and the real adapter of the field are interchangeable.
+import type { Correction } from '../../contract/wire/filings.ts'
 import type { Words } from '../../contract/wire/words.ts'
 
 export type Delivery = {
@@ -18,6 +19,8 @@ export type AgencyReply =
   | { readonly state: 'waiting' }
   | { readonly state: 'accepted'; readonly reception: string }
   | { readonly state: 'refused'; readonly reason: Words }
+  /** fields to be put right, before it is filed again */
+  | { readonly state: 'returned'; readonly reason: Words; readonly corrections: readonly Correction[] }
   | {
       readonly state: 'asked'
       /** counts the questions about one filing, from 1 */

@@ -1,4 +1,5 @@
 // What every simulator is given: its own cases, its data, the clock, and how fast time passes.
+import { join } from 'node:path'
 import type { Db } from '../store/store.ts'
 import type { AgencyData } from '../town/seed-data.ts'
 import { casesOf, type Cases } from './cases.ts'
@@ -6,15 +7,28 @@ import { casesOf, type Cases } from './cases.ts'
 export type Simulation = {
   readonly data: AgencyData
   readonly cases: Cases
+  readonly now: () => Date
+  /** where a system, or central as its sender, keeps keys */
+  readonly folder: string
   /** true once the case's time has come */
   readonly ready: (readyAt: string) => boolean
   /** the instant `seconds` from now, under the delay factor */
   readonly in: (seconds: number) => string
 }
 
-export const simulate = (db: Db, data: AgencyData, delayFactor: number, now: () => Date): Simulation => ({
+/** What all simulators of one central share; `data` is its data folder. */
+export type Surroundings = {
+  readonly db: Db
+  readonly delayFactor: number
+  readonly now: () => Date
+  readonly data: string
+}
+
+export const simulate = ({ db, delayFactor, now, data: folder }: Surroundings, data: AgencyData): Simulation => ({
   data,
   cases: casesOf(db, data.id),
+  now,
+  folder: join(folder, 'agencies'),
   ready: (readyAt) => readyAt <= now().toISOString(),
   in: (seconds) => new Date(now().getTime() + seconds * 1_000 * delayFactor).toISOString()
 })

@@ -1,7 +1,8 @@
 // What a linked system said becomes the state of the filing, in one transaction with its job and its audit line.
 import type { Updateable } from 'kysely'
+import { z } from 'zod'
 import type { Words } from '../../contract/wire/words.ts'
-import { Filing } from '../../contract/wire/filings.ts'
+import { Correction, Filing } from '../../contract/wire/filings.ts'
 import type { AgencyReply } from '../agencies/port.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
@@ -33,6 +34,11 @@ export const change = async (tx: Tx, operation: string, now: Date, fields: Chang
 const changeFor = (reply: Exclude<AgencyReply, { state: 'waiting' }>, operation: string, now: Date): Change => {
   if (reply.state === 'accepted') return { state: 'accepted', reception: reply.reception, reason: null, task: null }
   if (reply.state === 'refused') return { state: 'refused', reason: JSON.stringify(reply.reason), task: null }
+  if (reply.state === 'returned') {
+    const corrections = z.array(Correction).parse(reply.corrections)
+    const reason = JSON.stringify(reply.reason)
+    return { state: 'returned', reason, task: null, corrections: JSON.stringify(corrections) }
+  }
   const by = dateInJapan(new Date(now.getTime() + reply.withinDays * 86_400_000))
   const { title, options, round } = reply
   const task = Filing.shape.task.parse({ id: `${operation}:${round}`, title, options, by })

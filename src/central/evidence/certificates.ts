@@ -13,6 +13,8 @@ x509.cryptoProvider.set(webcrypto)
 const generate = promisify(generateKeyPair)
 const day = 86_400_000
 const timeStamping = '1.3.6.1.5.5.7.3.8'
+const ocspSigning = '1.3.6.1.5.5.7.3.9'
+const ocspNoCheck = '1.3.6.1.5.5.7.48.1.5'
 
 export type KeyKind = 'ec' | 'rsa'
 const algorithms = {
@@ -27,6 +29,7 @@ type Role =
   | { readonly role: 'root' | 'intermediate' }
   | { readonly role: 'signer'; readonly uri?: string }
   | { readonly role: 'stamp' }
+  | { readonly role: 'responder' }
 
 export type Wanted = Role & { readonly name: string; readonly days: number }
 
@@ -68,6 +71,7 @@ const usageOf = (wanted: Wanted): x509.KeyUsageFlags => {
     case 'signer':
       return x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation
     case 'stamp':
+    case 'responder':
       return x509.KeyUsageFlags.digitalSignature
   }
 }
@@ -80,6 +84,11 @@ const extensionsOf = (wanted: Wanted): x509.Extension[] => {
   ]
   // RFC 3161 §2.3: critical, and this use alone
   if (wanted.role === 'stamp') extensions.push(new x509.ExtendedKeyUsageExtension([timeStamping], true))
+  if (wanted.role === 'responder') {
+    extensions.push(new x509.ExtendedKeyUsageExtension([ocspSigning]))
+    // RFC 6960 §4.2.2.2.1: nobody has to ask whether the answerer is revoked; its value is NULL
+    extensions.push(new x509.Extension(ocspNoCheck, false, Buffer.of(5, 0)))
+  }
   if (wanted.role === 'signer' && wanted.uri !== undefined)
     extensions.push(new x509.SubjectAlternativeNameExtension([{ type: 'url', value: wanted.uri }]))
   return extensions

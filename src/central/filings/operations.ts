@@ -72,6 +72,7 @@ const openFiling = async (
       reception: null,
       reason: null,
       task: null,
+      corrections: null,
       receipt_number: intent.receipt_number,
       proxy: await proxyOf(tx, intent),
       received_at: at,

@@ -1,7 +1,8 @@
 // Intents, operations, and what became of one's own filings.
 import type { Selectable } from 'kysely'
-import type { z } from 'zod'
+import { z } from 'zod'
 import {
+  Correction,
   Filing,
   FilingsAnswer,
   IntentAnswer,
@@ -40,7 +41,8 @@ const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing =>
     ...(row.state === 'received' && row.left_at === null && row.withdraw_until !== null
       ? { withdrawUntil: row.withdraw_until }
       : {}),
-    ...(row.proxy === null ? {} : { proxy: PersonName.parse(JSON.parse(row.proxy)) })
+    ...(row.proxy === null ? {} : { proxy: PersonName.parse(JSON.parse(row.proxy)) }),
+    ...(row.corrections === null ? {} : { corrections: z.array(Correction).parse(JSON.parse(row.corrections)) })
   }
 }
 

@@ -1,8 +1,8 @@
 // Whether a certificate's seal holds: the whole document, by its issuer's key, under a chain we know.
 import { X509Certificate } from 'node:crypto'
-import { SignedXml } from 'xml-crypto'
 import { checkChain, maySign } from '../../verify/evidence/chain.ts'
 import { elementsNamed, type XmlElement } from './dom.ts'
+import { standardEngine } from './engine.ts'
 import { dsig } from './seal.ts'
 
 export type SealProblem =
@@ -44,7 +44,8 @@ const certificatesIn = (seal: XmlElement): X509Certificate[] | null => {
 
 /** xml-crypto checks the digest first and says so in its words, then the signature. */
 const mathematics = (xml: string, seal: XmlElement, certificate: X509Certificate): SealProblem | null => {
-  const check = new SignedXml({ publicCert: certificate.publicKey.export({ type: 'spki', format: 'pem' }) })
+  const publicCert = certificate.publicKey.export({ type: 'spki', format: 'pem' })
+  const check = standardEngine({ publicCert }, dsig.canonical)
   try {
     check.loadSignature(seal)
     if (check.checkSignature(xml)) return null

@@ -1,6 +1,6 @@
 // The seal of a certificate: enveloped XMLDSig over the whole document by the id of its root, as e-Tax's certificates have it.
-import { SignedXml } from 'xml-crypto'
 import type { Signer } from '../evidence/cms.ts'
+import { standardEngine } from './engine.ts'
 
 export const dsig = {
   namespace: 'http://www.w3.org/2000/09/xmldsig#',
@@ -15,12 +15,15 @@ const pemOf = (der: Buffer): string =>
 
 /** Seals a document whose root has the attribute `id`; the signature becomes its last child, the whole chain inside. */
 export const sealXml = (xml: string, id: string, { key, chain }: Signer): string => {
-  const seal = new SignedXml({
-    privateKey: key.export({ type: 'pkcs8', format: 'pem' }),
-    publicCert: chain.map(pemOf).join(''),
-    signatureAlgorithm: dsig.rsaSha256,
-    canonicalizationAlgorithm: dsig.canonical
-  })
+  const seal = standardEngine(
+    {
+      privateKey: key.export({ type: 'pkcs8', format: 'pem' }),
+      publicCert: chain.map(pemOf).join(''),
+      signatureAlgorithm: dsig.rsaSha256,
+      canonicalizationAlgorithm: dsig.canonical
+    },
+    dsig.canonical
+  )
   seal.addReference({
     xpath: '/*',
     transforms: [dsig.enveloped, dsig.canonical],

@@ -12,7 +12,8 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
   '\r': '&#13;'
 }
-const escaped = (text: string): string => text.replace(/[&<>"\r]/g, (one) => escapes[one] ?? one)
+/** Text as it may stand in elements and attributes. */
+export const escaped = (text: string): string => text.replace(/[&<>"\r]/g, (one) => escapes[one] ?? one)
 
 export const write = ([name, content]: Element): string =>
   `<${name}>${typeof content === 'object' ? content.map(write).join('') : escaped(String(content))}</${name}>`

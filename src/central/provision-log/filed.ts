@@ -43,10 +43,11 @@ const AnswerBy = z.object({ proxy: z.string().nullable().default(null) })
 type Filed = Selectable<Tables['filings']>
 type Delivered = { readonly fields: Readonly<Record<string, string>>; readonly cms: string | null }
 
-const itemsOf = (job: Job, filing: Filed): Words[] => {
+const itemsOf = (data: SeedData, job: Job, filing: Filed): Words[] => {
   if (job.kind === 'answer') return [answer]
   const { fields, cms } = JSON.parse(filing.delivery ?? '{"fields":{},"cms":null}') as Delivered
-  const items = Object.keys(fields).map((field) => fieldWords[field] ?? { ja: field, en: field })
+  const own = data.agencies.find((one) => one.id === filing.recipient)?.desk?.labels
+  const items = Object.keys(fields).map((field) => own?.[field] ?? fieldWords[field] ?? { ja: field, en: field })
   return cms === null ? items : [...items, signedDocument]
 }
 
@@ -56,7 +57,7 @@ const proxyOf = (job: Job, filing: Filed): string | null =>
 
 /** The entry of a job that handed something over; null for one that only asked how things stand. */
 export const providedBy = (data: SeedData, job: Job, filing: Filed, now: Date): Provided | null => {
-  const items = job.kind === 'collect' ? [] : itemsOf(job, filing)
+  const items = job.kind === 'collect' ? [] : itemsOf(data, job, filing)
   if (items.length === 0) return null
   const to = data.agencies.find((one) => one.id === filing.recipient)?.name
   return {

@@ -51,14 +51,12 @@ export const checkCardCertificate = async (
     uses.policies.some((policy) => trust.policies[purpose].includes(policy)),
     'certificatePolicy'
   )
-  demand(
-    trust.anchors[purpose].some((anchor) => issuedBy(node, anchor, at)),
-    'certificateUntrusted'
-  )
+  const issuer = trust.anchors[purpose].find((anchor) => issuedBy(node, anchor, at))
+  demand(issuer !== undefined, 'certificateUntrusted')
   demand(new Date(node.validFrom) <= at, 'certificateNotYetValid')
   demand(new Date(node.validTo) > at, 'certificateExpired')
   const serial = node.serialNumber.toLowerCase().replace(/^0+/, '')
-  const status = await verifier.status(purpose, serial, at)
+  const status = await verifier.status(purpose, serial, at, issuer)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
   return { der, publicKey, serial, until: new Date(node.validTo).toISOString() }

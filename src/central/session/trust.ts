@@ -18,8 +18,13 @@ export type Trust = {
  * open to no one else. `unknown` and `late` are no answer: the caller must not go on.
  */
 export type CertificateVerifier = {
-  /** `serial` in hexadecimal, lower case, without leading zeros */
-  readonly status: (purpose: CardPurpose, serial: string, at: Date) => Promise<'good' | 'revoked' | 'unknown' | 'late'>
+  /** `serial` in hexadecimal, lower case, without leading zeros; `issuer` is the authority whose key signed the certificate */
+  readonly status: (
+    purpose: CardPurpose,
+    serial: string,
+    at: Date,
+    issuer: X509Certificate
+  ) => Promise<'good' | 'revoked' | 'unknown' | 'late'>
 }
 
 const anchorsIn = (file: string): X509Certificate[] => {
@@ -45,10 +50,6 @@ const Revoked = z.array(
   z.strictObject({ issuer: z.enum(['authentication', 'signature']), serial: z.string().regex(/^[0-9a-f]+$/) })
 )
 
-/** The verifier that ships: reads `folder`/revoked.json at every question, so that a revocation holds at once. */
-export const listVerifier = (folder: string): CertificateVerifier => ({
-  status: async (purpose, serial) => {
-    const list = Revoked.parse(JSON.parse(readFileSync(join(folder, 'revoked.json'), 'utf8')))
-    return list.some((one) => one.issuer === purpose && one.serial.replace(/^0+/, '') === serial) ? 'revoked' : 'good'
-  }
-})
+/** `folder`/revoked.json: what the fictional authorities revoked. Read at every question, so that it holds at once. */
+export const readRevoked = (folder: string): z.infer<typeof Revoked> =>
+  Revoked.parse(JSON.parse(readFileSync(join(folder, 'revoked.json'), 'utf8')))

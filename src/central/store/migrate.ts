@@ -11,6 +11,8 @@ import { mandates } from './migrations/0040-mandates.ts'
 import { journal } from './migrations/0041-journal.ts'
 import { acting } from './migrations/0042-acting.ts'
 import { assist } from './migrations/0043-assist.ts'
+import { corrections } from './migrations/0050-corrections.ts'
+import { holderDocuments } from './migrations/0051-holder-documents.ts'
 import { revocations } from './migrations/0070-revocations.ts'
 import { devices } from './migrations/0071-devices.ts'
 import { signedDocuments } from './migrations/0072-signed-documents.ts'
@@ -47,7 +49,9 @@ const migrations: readonly Migration[] = [
   { name: 'mandates', run: mandates },
   { name: 'journal', run: journal },
   { name: 'acting', run: acting },
-  { name: 'assist', run: assist }
+  { name: 'assist', run: assist },
+  { name: 'corrections', run: corrections },
+  { name: 'holderDocuments', run: holderDocuments }
 ]
 
 /**

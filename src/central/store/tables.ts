@@ -149,11 +149,13 @@ export type Tables = Beside & {
     procedure: string
     recipient: string
     what: string
-    state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'refused' | 'late' | 'withdrawn'
+    state: 'received' | 'dispatched' | 'accepted' | 'asked' | 'returned' | 'refused' | 'late' | 'withdrawn'
     delivery: string | null
     reception: string | null
     reason: string | null
     task: string | null
+    /** JSON of the wire's corrections */
+    corrections: string | null
     receipt_number: string
     /** JSON of the proxy's PersonName, where one filed it */
     proxy: string | null
@@ -255,11 +257,13 @@ export type Tables = Beside & {
     agency: string
     key: string
     deliveries: number
-    stage: 'working' | 'asked' | 'answered' | 'accepted' | 'refused'
+    stage: 'working' | 'asked' | 'answered' | 'accepted' | 'returned' | 'refused'
     ready_at: string
     reception: string | null
     answer_key: string | null
     content: string
+    /** JSON of what a system that judges at once will say when its time has come */
+    reply: string | null
   }
   /** `answer` is JSON of the wire's SelfInfoAccepted, given again to every repetition */
   self_info_requests: { id: string; resident: string; body: string; answer: string; at: string; kept_until: string }
@@ -286,5 +290,7 @@ export type Tables = Beside & {
     as_of: string
     facts: string
   }
+  /** `document` is in the holder's own form: FHIR, or pension JSON */
+  holder_documents: { holder: string; subject: string; item: string; document: string; as_of: string }
   holder_cases: { holder: string; key: string; ready_at: string }
 }

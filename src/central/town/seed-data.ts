@@ -9,6 +9,9 @@ import { Self } from '../../contract/wire/resident.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, Words } from '../../contract/wire/words.ts'
+import { HealthData } from '../agencies/health/health-data.ts'
+import { PensionData } from '../agencies/pension/record.ts'
+import { DeskData, Downtime } from '../agencies/desk-data.ts'
 
 export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 
@@ -63,9 +66,24 @@ const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule)
 export type ProcedureData = z.infer<typeof ProcedureData>
 
 const seconds = z.number().min(0).max(86_400)
-export const AgencyData = z.strictObject({
+/** systems that judge without a desk of the data */
+const deskless: readonly string[] = ['town-office', 'power', 'phone', 'bank']
+
+const AgencyFields = z.strictObject({
   id: Id,
-  system: z.enum(['town-office', 'power', 'phone', 'bank']),
+  system: z.enum([
+    'town-office',
+    'power',
+    'phone',
+    'bank',
+    'water',
+    'e-tax',
+    'eltax',
+    'e-gov',
+    'health',
+    'one-stop',
+    'bidding'
+  ]),
   kind: Recipient.shape.kind,
   name: Words,
   /** fields of the document it needs; it never gets more */
@@ -81,7 +99,18 @@ export const AgencyData = z.strictObject({
       withinDays: z.int().min(1)
     })
     .optional(),
-  refuses: z.strictObject({ reason: Words }).optional()
+  refuses: z.strictObject({ reason: Words }).optional(),
+  desk: DeskData.optional(),
+  /** when it is not there: Japanese hours of every day, or once between two instants */
+  down: z.array(Downtime).max(20).optional()
+})
+export const AgencyData = AgencyFields.superRefine(({ id, system, desk, fields }, check) => {
+  const wrong = (message: string): void => check.addIssue({ code: 'custom', message: `${id}: ${message}` })
+  if (!desk && !deskless.includes(system)) wrong(`a system of the kind ${system} needs a desk`)
+  for (const { field } of desk?.checks ?? [])
+    if (!fields.includes(field)) wrong(`${field} is checked, and never arrives`)
+  for (const { when } of desk?.refusals ?? [])
+    if (!fields.includes(when.field)) wrong(`${when.field} decides a refusal, and never arrives`)
 })
 export type AgencyData = z.infer<typeof AgencyData>
 
@@ -147,6 +176,7 @@ const Files = {
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'self-info.json': SelfInfoData,
+  'documents.json': z.strictObject({ health: z.array(HealthData), pensions: z.array(PensionData) }),
   'facts.json': z.strictObject({ facts: z.array(FactData) }),
   'provisions.json': z.strictObject({ provisions: z.array(ProvisionData) }),
   'recipients.json': z.strictObject({ procedures: z.array(ProcedureData) }),
@@ -200,6 +230,7 @@ export const readSeedData = (folder: string) => {
     residents: read(folder, 'residents.json').residents,
     notices: read(folder, 'notices.json').notices,
     selfInfo: read(folder, 'self-info.json'),
+    documents: read(folder, 'documents.json'),
     facts: read(folder, 'facts.json').facts,
     provisions: read(folder, 'provisions.json').provisions,
     procedures: read(folder, 'recipients.json').procedures,

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { CentralKeys } from '../keys.ts'
 import { witnessHead } from '../provision-log/record.ts'
 import { seedProvisions } from '../provision-log/seed.ts'
-import { seedHolders } from '../self-info/seed.ts'
+import { seedDocuments, seedHolders } from '../self-info/seed.ts'
 import type { Db } from '../store/store.ts'
 import { keyedHash } from '../digest.ts'
 import { seedFacts, seedNotices } from '../notices/seed.ts'
@@ -59,6 +59,7 @@ export const seed = async (
       }
     }
     await seedHolders(tx, data.selfInfo, keys.hash, now)
+    await seedDocuments(tx, data, keys.hash, now)
     await seedFacts(tx, data, now)
     added.notices = await seedNotices(tx, data, rules, now)
     await seedContent(tx, data, now)

@@ -97,9 +97,35 @@ export const OperationAnswer = z.strictObject({
 })
 export type OperationAnswer = z.infer<typeof OperationAnswer>
 
-/** Every state a filing passes at central; `asked`, `refused`, `accepted` come from the recipient, `withdrawn` from the resident. */
-export const FilingState = z.enum(['received', 'dispatched', 'accepted', 'asked', 'refused', 'late', 'withdrawn'])
+/**
+ * Every state a filing passes at central; `asked`, `returned`, `refused`, `accepted` come from the recipient, `withdrawn` from
+ * the resident. `returned`: the recipient names fields that have to be put right, and the resident files again; `refused`:
+ * filing again would not help.
+ */
+export const FilingState = z.enum([
+  'received',
+  'dispatched',
+  'accepted',
+  'asked',
+  'returned',
+  'refused',
+  'late',
+  'withdrawn'
+])
 export type FilingState = z.infer<typeof FilingState>
+
+/** One field that a recipient wants put right. */
+export const Correction = z.strictObject({
+  /** of the signed document */
+  field: Id,
+  /** what the field is called on the recipient's own form */
+  box: Words,
+  /** the recipient's rule, by its own name */
+  rule: Id,
+  /** what to do about it */
+  correct: Words
+})
+export type Correction = z.infer<typeof Correction>
 export const Filing = z.strictObject({
   operationId: OperationId,
   bundleId: OperationId,
@@ -113,6 +139,8 @@ export const Filing = z.strictObject({
   /** reception number of the recipient, once accepted */
   reception: z.string().max(40).nullable(),
   reason: Words.nullable(),
+  /** set when it was returned */
+  corrections: z.array(Correction).max(60).optional(),
   /** set while the recipient asks for more */
   task: z
     .strictObject({

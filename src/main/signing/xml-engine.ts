@@ -8,7 +8,7 @@ import {
   type SignatureAlgorithm as EngineAlgorithm
 } from 'xml-crypto'
 import { canonicalization, xmlHashes } from './xml-document.ts'
-import { inStandardOrder } from './xml-order.ts'
+import { inStandardOrder } from '../../contract/wire/xml-order.ts'
 
 /** What the engine asks while it works: a signature over SignedInfo (canonical), or whether one holds. */
 export type Answers = {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { verifyCms } from '../../../src/central/filings/cms.ts'
-import { listVerifier, readTrust } from '../../../src/central/session/trust.ts'
+import { readTrust, type CertificateVerifier } from '../../../src/central/session/trust.ts'
 import { defaultSettings } from '../../../src/central/settings.ts'
 import { readSeedData } from '../../../src/central/town/seed-data.ts'
 import { signCms, softCard } from '../../support/central-card.ts'
@@ -22,7 +22,9 @@ const inFolder = async (folder: string, pairs: number, goal: number): Promise<Ra
   execFileSync('gcc', ['-O2', '-Wall', '-o', program, source, '-lcrypto'])
   const settings = defaultSettings(folder)
   const trust = readTrust(settings.trust, readSeedData(settings.town).policies)
-  const judges = { trust, verifier: listVerifier(settings.trust) }
+  // the floor asks nobody whether the certificate still holds
+  const verifier: CertificateVerifier = { status: () => Promise.resolve('good') }
+  const judges = { trust, verifier }
   // as long as the document of a move
   const der = signCms(Buffer.from(JSON.stringify({ text: '届出'.repeat(250) })), softCard('tanaka').signature)
   const file = join(folder, 'document.der')

@@ -45,7 +45,7 @@ export const startLinkedSystems = async ({ data, town, port, delayFactor, now }:
   makeFolder(data)
   const unlock = lockFolder(data)
   const store = await openStore({ folder: data }, now)
-  const agencies = simulatedAgencies(store.db, readSeedData(town), delayFactor, now)
+  const agencies = simulatedAgencies({ db: store.db, delayFactor, now, data }, readSeedData(town))
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = request.method === 'POST' ? Asked.safeParse(await bodyOf(request).catch(() => null)) : null
     if (!asked?.success) return void response.writeHead(400).end()

@@ -1,5 +1,6 @@
 // What central and a linked system of another process say to each other: JSON of the adapter's own calls.
 import { z } from 'zod'
+import { Correction } from '../../../contract/wire/filings.ts'
 import { Words } from '../../../contract/wire/words.ts'
 
 const text = z.string().max(200)
@@ -20,6 +21,7 @@ export const Replied = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('waiting') }),
   z.strictObject({ state: z.literal('accepted'), reception: text }),
   z.strictObject({ state: z.literal('refused'), reason: Words }),
+  z.strictObject({ state: z.literal('returned'), reason: Words, corrections: z.array(Correction) }),
   z.strictObject({
     state: z.literal('asked'),
     round: z.int().min(1),

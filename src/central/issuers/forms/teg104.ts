@@ -3,7 +3,7 @@ import { eraYear } from '../xml.ts'
 import type { Form } from './form.ts'
 
 /** 給与所得控除 from 2025 on (所得税法 28条): 650,000 at least, then by steps, 1,950,000 at most */
-const workDeduction = (pay: number): number => {
+export const workDeduction = (pay: number): number => {
   if (pay <= 1_900_000) return 650_000
   if (pay <= 3_600_000) return Math.floor(pay * 0.3) + 80_000
   if (pay <= 6_600_000) return Math.floor(pay * 0.2) + 440_000

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Words } from '../../../contract/wire/words.ts'
 import type { Db } from '../../store/store.ts'
 import type { SelfInfoData } from '../catalogue.ts'
+import { wordsIn } from './documents.ts'
 import type { HeldItem, HolderAdapter, Holders, Question } from './port.ts'
 
 const Facts = z.record(z.string(), z.union([z.boolean(), z.string(), z.number(), z.null()]))
@@ -14,8 +15,20 @@ const lookUp = async (db: Db, holder: string, { subject, items }: Question): Pro
     .where('holder', '=', holder)
     .where('subject', '=', subject)
     .execute()
+  const documents = await db
+    .selectFrom('holder_documents')
+    .select(['item', 'document', 'as_of'])
+    .where('holder', '=', holder)
+    .where('subject', '=', subject)
+    .execute()
   return items.map((item) => {
     const row = rows.find((one) => one.item === item)
+    const held = documents.find((one) => one.item === item)
+    // whichever the holder wrote down later
+    if (held && (!row || row.as_of <= held.as_of)) {
+      const facts = Facts.parse(JSON.parse(row?.facts ?? '{}'))
+      return { item, state: 'held', value: wordsIn(item, held.document), asOf: held.as_of, facts }
+    }
     if (!row) return { item, state: 'nothing' }
     if (row.value === null) return { item, state: 'unsupported' }
     const value = Words.parse(JSON.parse(row.value))

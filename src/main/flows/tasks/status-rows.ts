@@ -11,6 +11,7 @@ const signOf = (filing: UnderWay): StatusRow['sign'] => {
   switch (filing.state) {
     case 'asked':
       return 'ask'
+    case 'returned':
     case 'refused':
       return 'no'
     case 'accepted':

@@ -1,0 +1,106 @@
+// The command: npm run tax-return. Makes a return out of sealed certificates, and tells where every yen comes from.
+import { X509Certificate } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { pemBlocks } from '../../evidence/certificates.ts'
+import { readCertificate } from '../../issuers/read.ts'
+import { returnFrom, type MadeReturn } from './from-certificates.ts'
+import { writeReturn } from './write-return.ts'
+
+const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out of certificates
+
+  npm run tax-return -- --root FILE --who FILE [--out FILE] [--json] CERTIFICATE...
+
+  --root FILE    PEM of the issuers' roots that are trusted
+  --who FILE     JSON: year, taxOffice, taxpayerId, name, address, birthday
+  --out FILE     where the return goes, unsigned; e-Tax wants it signed
+  --json         the fields, the trace of every yen, and what was left out, as JSON
+
+  exit code: 0 done, 1 a certificate contradicts itself or cannot be read, 2 the command line, 3 the surroundings
+`
+
+class UsageProblem extends Error {}
+
+const Who = z.strictObject({
+  year: z.string(),
+  taxOffice: z.string(),
+  taxpayerId: z.string(),
+  name: z.string(),
+  address: z.string(),
+  birthday: z.iso.date()
+})
+
+const options = {
+  root: { type: 'string' },
+  who: { type: 'string' },
+  out: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' }
+} as const
+
+const parse = () => {
+  try {
+    return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true })
+  } catch (error) {
+    throw new UsageProblem(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const whoIn = (file: string): z.infer<typeof Who> => {
+  const parsed = Who.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  if (!parsed.success) throw new UsageProblem(`${file}: ${z.prettifyError(parsed.error)}`)
+  return parsed.data
+}
+
+const inWords = ({ trace, unused }: MadeReturn): string =>
+  [
+    ...trace.flatMap(({ box, field, yen, clause, sources }) => [
+      `${box} ${field}: ${yen}${clause === null ? '' : ` (${clause})`}`,
+      ...sources.map(
+        (one) => `    ${one.yen} ${one.document} ${one.kind} ${one.box} #${one.entry} ${one.issuer}, ${one.seal}`
+      )
+    ]),
+    ...unused.map(
+      ({ document, box, says, parts }) => `LEFT OUT: ${document} ${box} says ${says}, its parts come to ${parts ?? 0}`
+    ),
+    ''
+  ].join('\n')
+
+const run = (): number => {
+  const { values, positionals } = parse()
+  if (values.help) {
+    process.stdout.write(usage)
+    return 0
+  }
+  if (values.root === undefined || values.who === undefined) throw new UsageProblem('--root and --who are needed')
+  if (positionals.length === 0) throw new UsageProblem('there is no certificate')
+  const who = whoIn(values.who)
+  const anchors = pemBlocks(readFileSync(values.root, 'utf8')).map((pem) => new X509Certificate(pem))
+  const read = positionals.map((file) => ({
+    file,
+    read: readCertificate(readFileSync(file, 'utf8'), anchors, new Date())
+  }))
+  const documents = read.flatMap((one) =>
+    one.read.ok ? [{ name: basename(one.file), reading: one.read.reading }] : []
+  )
+  for (const { file, read: one } of read) if (!one.ok) process.stderr.write(`tax-return: ${file}: ${one.problem}\n`)
+  const made = returnFrom(documents, who)
+  if (values.out !== undefined) writeFileSync(values.out, writeReturn(made.fields, new Date()))
+  process.stdout.write(values.json ? `${JSON.stringify(made)}\n` : inWords(made))
+  return made.unused.length > 0 || documents.length < read.length ? 1 : 0
+}
+
+const main = (): number => {
+  try {
+    return run()
+  } catch (error) {
+    const misused = error instanceof UsageProblem
+    const says = error instanceof Error ? error.message : String(error)
+    process.stderr.write(misused ? `tax-return: ${says}\n\n${usage}` : `tax-return: ${says}\n`)
+    return misused ? 2 : 3
+  }
+}
+
+process.exitCode = main()

@@ -1,0 +1,134 @@
+// The verifier of certificates that ships: a responder with keys of its own, which answers as its data says, and the one who asks it.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { X509Certificate } from 'node:crypto'
+import { z } from 'zod'
+import { ensureIssued, type Holder } from '../../evidence/certificates.ts'
+import { readSigner, type Signer } from '../../evidence/cms.ts'
+import { readRevoked, type CardPurpose, type CertificateVerifier, type Trust } from '../../session/trust.ts'
+import { Downtime } from '../desk-data.ts'
+import { isDown } from '../downtime.ts'
+import { certId, keyOf, ocspRequest } from './ocsp-form.ts'
+import { readOcspAnswer } from './read-answer.ts'
+import { answerOcsp, tryLater, type Standings } from './responder.ts'
+
+const serials = z.array(z.string().regex(/^[0-9a-f]+$/))
+const Behaviour = z.strictObject({
+  answersAfterSeconds: z.number().min(0).max(60),
+  /** serials it has never heard of, and serials whose answer does not come */
+  unknown: serials,
+  late: serials,
+  down: z.array(Downtime).max(20)
+})
+const calm: z.infer<typeof Behaviour> = { answersAfterSeconds: 0, unknown: [], late: [], down: [] }
+
+const purposes = ['authentication', 'signature'] as const
+/** milliseconds, under the delay factor */
+const patience = 5_000
+
+type Parts = {
+  /** assets/trust: revoked.json, and verifier.json where there is one; read at every question */
+  readonly folder: string
+  /** where the responder keeps its keys */
+  readonly keys: string
+  readonly trust: Pick<Trust, 'anchors'>
+  readonly delayFactor: number
+  readonly now: () => Date
+}
+
+const behaviourIn = (folder: string): z.infer<typeof Behaviour> => {
+  const file = join(folder, 'verifier.json')
+  return existsSync(file) ? Behaviour.parse(JSON.parse(readFileSync(file, 'utf8'))) : calm
+}
+
+/** which authorities it answers for, by how OCSP calls them */
+const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CardPurpose> =>
+  new Map(
+    purposes.flatMap((purpose) =>
+      anchors[purpose].map((anchor) => [keyOf(certId(anchor, '1')).slice(0, -2), purpose] as const)
+    )
+  )
+
+const standingsIn = (
+  folder: string,
+  names: ReadonlyMap<string, CardPurpose>,
+  unheard: readonly string[]
+): Standings => {
+  const list = readRevoked(folder)
+  return (name, serial) => {
+    const purpose = names.get(name)
+    if (!purpose || unheard.includes(serial)) return { state: 'unknown', since: null }
+    const revoked = list.some((one) => one.issuer === purpose && one.serial.replace(/^0+/, '') === serial)
+    return { state: revoked ? 'revoked' : 'good', since: null }
+  }
+}
+
+export type Responder = {
+  /** one OCSP request to one answer, both DER; rejects when it cannot be reached */
+  readonly ask: (der: Uint8Array, serial: string) => Promise<Uint8Array>
+  readonly root: () => Promise<X509Certificate>
+}
+
+type Opened = { readonly signer: Signer; readonly root: X509Certificate }
+
+/** The responder; its root and key are made at its first question. */
+export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Parts): Responder => {
+  const root: Holder = { file: join(keys, 'root'), kind: 'ec' }
+  const own: Holder = { file: join(keys, 'responder'), kind: 'ec' }
+  const names = namesOf(trust)
+  let opened: Promise<Opened> | undefined
+  let until = new Date(0)
+  const open = async (): Promise<Opened> => {
+    await ensureIssued(root, null, { role: 'root', name: 'C=JP, O=Fictional Verifier, CN=Root', days: 20 * 365 }, now())
+    await ensureIssued(own, root, { role: 'responder', name: 'C=JP, O=Fictional Verifier, CN=OCSP', days: 397 }, now())
+    const signer = readSigner(own)
+    until = new Date(signer.notAfter.getTime() - 30 * 86_400_000)
+    return { signer, root: new X509Certificate(readFileSync(`${root.file}.pem`)) }
+  }
+  const hold = (): Promise<Opened> => {
+    if (opened === undefined || now() > until) {
+      until = new Date(8.64e15)
+      opened = open().catch((error: unknown) => {
+        opened = undefined
+        throw error
+      })
+    }
+    return opened
+  }
+  return {
+    root: async () => (await hold()).root,
+    ask: async (der, serial) => {
+      const behaviour = behaviourIn(folder)
+      if (isDown(behaviour.down, now())) throw new Error('the verifier is down')
+      const wait = behaviour.answersAfterSeconds * 1_000 * delayFactor
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      if (behaviour.late.includes(serial)) return tryLater()
+      return answerOcsp(der, standingsIn(folder, names, behaviour.unknown), (await hold()).signer, now())
+    }
+  }
+}
+
+/** Asks a responder about each certificate, every time anew. What cannot be reached in time is `late`. */
+export const askingVerifier = (
+  responder: Responder,
+  { delayFactor, now }: Pick<Parts, 'delayFactor' | 'now'>
+): CertificateVerifier => ({
+  status: async (_purpose, serial, _at, issuer) => {
+    const request = ocspRequest(certId(issuer, serial))
+    let timer: NodeJS.Timeout | undefined
+    const over = new Promise<null>((resolve) => {
+      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, 300))
+    })
+    try {
+      const answer = await Promise.race([responder.ask(request.der, serial), over])
+      return answer === null ? 'late' : readOcspAnswer(answer, request, [await responder.root()], now())
+    } catch {
+      return 'late'
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+})
+
+/** The verifier that ships. */
+export const simulatedVerifier = (parts: Parts): CertificateVerifier => askingVerifier(simulatedResponder(parts), parts)
