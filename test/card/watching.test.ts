@@ -143,7 +143,8 @@ describe('a card at a real reader', () => {
     ],
     ['not transacted, card still there', { code: code.notTransacted, value: none }, [full(1), full(1)], 'cardMute'],
     ['an empty success, card gone', { code: code.success, value: none }, [empty], 'cardRemoved'],
-    ['an empty success, card still there', { code: code.success, value: none }, [full(1), full(1)], 'cardRubbish'],
+    ['an empty success, card back already', { code: code.success, value: none }, [full(1), full(1)], 'cardRemoved'],
+    ['half a status word', { code: code.success, value: Uint8Array.of(0x90) }, [full(1), full(1)], 'cardRubbish'],
     ['daemon gone', { code: code.commError, value: none }, [0], 'daemonStopped']
   ])('%s', async (_name, answer, present, fault) => {
     expect(await transmitted(answer, present)).toEqual({ ok: false, fault })

@@ -19,7 +19,7 @@ export const randomFrom = (seed: number): (() => number) => {
 
 /** milliseconds: to the next kill at most; for an answer; for all to be settled; and the shipped window under the stage's pace */
 const times = { life: 400, answer: 2_000, settle: 60_000, window: 1_000 }
-const lastStates: ReadonlySet<string> = new Set(['accepted', 'asked', 'refused', 'withdrawn'])
+const lastStates: ReadonlySet<string> = new Set(['accepted', 'asked', 'returned', 'refused', 'withdrawn'])
 
 type Filed = { readonly operation: Prepared; readonly recipient: string; readonly withdrawal: Prepared | null }
 type Fate = { readonly operationId: string; readonly recipient: string; readonly withdrawn: boolean }

@@ -114,7 +114,12 @@ onBothStorages(
       const asked = await filingIn(client, operation, settled)
       expect(asked.task?.options.map((one) => one.id)).toEqual(['birth', 'hospital', 'other'])
       const headers = await session(client, 'tanaka')
-      const answer = { task: asked.task?.id ?? '', recipient: 'morikawa-health', option: 'hospital' }
+      const answer = {
+        task: asked.task?.id ?? '',
+        recipient: 'morikawa-health',
+        option: 'hospital',
+        procedure: right('health').procedure
+      }
       expect((await send(client, await prepareAnswer(client, headers, softCard('tanaka'), answer))).status).toBe(200)
       expect((await filingIn(client, operation, ['accepted'])).reception).toMatch(receptions['morikawa-health'] ?? /^$/)
     })

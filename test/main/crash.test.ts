@@ -60,7 +60,7 @@ describe('a terminal killed', () => {
       const fresh = (await atCentral()).filter(({ bundle }) => !before.some((old) => old.bundle === bundle))
       const recipients = fresh.map(({ recipient }) => recipient)
       expect(new Set(recipients).size).toBe(recipients.length)
-      expect(recipients).toHaveLength(signed ? 5 : 0)
+      expect(recipients).toHaveLength(signed ? 6 : 0)
       expect(new Set(fresh.map(({ bundle }) => bundle)).size).toBe(signed ? 1 : 0)
     }
   )

@@ -68,7 +68,7 @@ describe.skipIf(noDaemonHere)(`a reader with a keypad${noDaemonHere ? ` (${noDae
     await toSignature(counter)
     expect(await shell.until('pinAtReader')).toMatchObject({ secret: 'signature', triesLeft: 5 })
     await pad.enter('ABC123')
-    expect((await shell.until('result')).sent).toBe(5)
+    expect((await shell.until('result')).sent).toBe(6)
     expect(shell.views.some(({ screen }) => screen.kind === 'pin')).toBe(false)
     await card.pull()
     await shell.until('wiped')

@@ -67,7 +67,8 @@ const notNow: readonly ProblemCode[] = [
   'terminalRetired',
   'sessionMissing',
   'sessionExpired',
-  'levelInsufficient'
+  'levelInsufficient',
+  'staffMissing'
 ]
 const final = problemCodes.filter((code) => !notNow.includes(code))
 

@@ -36,7 +36,7 @@ describe('a visit', () => {
     await answerMove(counter, date)
     await signMove(counter, 'ABC123')
     const result = await shell.until('result')
-    expect(result.sent).toBe(5)
+    expect(result.sent).toBe(6)
     await shell.until('result', ({ accepted }) => accepted >= 2)
     shell.say({ kind: 'print' })
     await shell.until('result', ({ printing }) => printing === 'printed')

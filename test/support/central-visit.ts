@@ -199,13 +199,18 @@ const prepareSingle = async (
   token: Record<string, string>,
   card: SoftCard,
   kind: 'answer' | 'withdrawal',
-  { recipient, covers, fields }: { recipient: string; covers: string; fields: Record<string, string> }
+  {
+    recipient,
+    covers,
+    fields,
+    procedure = 'move'
+  }: { recipient: string; covers: string; fields: Record<string, string>; procedure?: string | undefined }
 ): Promise<Prepared> => {
   const bundleId = uuidv7()
   const operationId = uuidv7()
   const content = JSON.stringify({ bundleId, recipient, documentSha256: text(sha256(covers)), fields })
   const operations = [{ operationId, recipient, contentSha256: text(sha256(content)) }]
-  const manifest = JSON.stringify({ bundleId, kind, procedure: 'move', operations })
+  const manifest = JSON.stringify({ bundleId, kind, procedure, operations })
   const nonce = await record(client, token, manifest)
   const proof = proofFor(client, card.authentication, { purpose: kind, nonce, payload: manifest })
   return { operationId, bundleId, sealed: await sealTo(client, { manifest, proof, content, cms: null }) }
@@ -216,9 +221,14 @@ export const prepareAnswer = (
   client: Client,
   token: Record<string, string>,
   card: SoftCard,
-  { task, recipient, option }: { task: string; recipient: string; option: string }
+  { task, recipient, option, procedure }: { task: string; recipient: string; option: string; procedure?: string }
 ): Promise<Prepared> =>
-  prepareSingle(client, token, card, 'answer', { recipient, covers: `${task}:${option}`, fields: { task, option } })
+  prepareSingle(client, token, card, 'answer', {
+    recipient,
+    covers: `${task}:${option}`,
+    fields: { task, option },
+    procedure
+  })
 
 /** Announces and makes the withdrawal of a filing; `changes` make it wrong. */
 export const prepareWithdrawal = (

@@ -19,11 +19,14 @@ const year = 365 * 24 * 3_600
 /** pg-boss forgets what waits longer, and tries no more often; a recipient may be away for long, and dispatch decides on tries */
 const limits = { retentionSeconds: 2 * year, retryLimit: 1_000_000_000, retryDelay: 0 }
 
+/** seconds: pg-boss holds nothing for longer */
+const longestLease = 24 * 3_600
+
 type Postgres = NonNullable<Store['postgres']>
 type Surroundings = { readonly log: Log; readonly span: number }
 
 const start = async (postgres: Postgres, { log, span }: Surroundings): Promise<PgBoss> => {
-  const lease = Math.ceil(span / 1_000)
+  const lease = Math.min(Math.ceil(span / 1_000), longestLease)
   const boss = new PgBoss({
     db: postgres satisfies BossDb,
     schedule: false,
