@@ -37,7 +37,13 @@ const endings = {
   ],
   'card.daemonStopped': {
     target: '#kiosk.wiping',
-    actions: ['noReaders', { type: 'endBy', params: { fault: 'daemonStopped' } }]
+    actions: [
+      'noReaders',
+      {
+        type: 'endBy',
+        params: ({ event }: { event: { fault: 'daemonStopped' | 'cardMute' } }) => ({ fault: event.fault })
+      }
+    ]
   },
   'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
   'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }
@@ -70,6 +76,7 @@ export const kioskMachine = kioskSetup.createMachine({
   on: {
     'card.readers': { actions: { type: 'readersAre', params: ({ event }) => event.readers } },
     'card.inserted': { actions: { type: 'cardIn', params: ({ event }) => event.reader } },
+    'card.lies': { actions: { type: 'cardLies', params: ({ event }) => event.reader } },
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
     'town.told': { actions: assign({ town: ({ event }) => event.town }) }
@@ -269,6 +276,12 @@ export const kioskMachine = kioskSetup.createMachine({
           target: 'wiped',
           reenter: true,
           actions: { type: 'cardOut', params: ({ event }) => event.reader }
+        },
+        // it is still to be taken
+        'card.lies': {
+          target: 'wiped',
+          reenter: true,
+          actions: { type: 'cardLies', params: ({ event }) => event.reader }
         },
         'card.readers': {
           target: 'wiped',
