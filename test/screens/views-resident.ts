@@ -1,5 +1,5 @@
 // Fixtures of the resident's own screens.
-import type { StatusRow } from '../../src/contract/screen/views/home.ts'
+import type { StatusRow } from '../../src/contract/screen/views/filings.ts'
 import type { Pane } from '../../src/contract/screen/views/public.ts'
 import type { Fixture } from './views.ts'
 import type { Said } from './words-ja.ts'

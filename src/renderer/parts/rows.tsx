@@ -1,7 +1,7 @@
 // Status rows, asks first: sign, office, state, reason, and the way on.
 import { FlowBox } from './frame/flow-box.tsx'
 import type { JSX } from 'react'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../contract/screen/views/filings.ts'
 import { useVisit } from '../visit.ts'
 import { Key } from './key.tsx'
 import { Sign } from './signs.tsx'

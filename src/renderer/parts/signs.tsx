@@ -1,7 +1,7 @@
 // The four states of a filing: each its own shape, so colour is never alone.
 import type { JSX } from 'react'
 import type { Light } from '../../contract/screen/views/diagnosis.ts'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../contract/screen/views/filings.ts'
 
 const shapes: Readonly<Record<StatusRow['sign'], JSX.Element>> = {
   ask: (
