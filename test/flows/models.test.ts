@@ -26,6 +26,7 @@ const models: readonly (readonly [string, Model])[] = [
   ['notices', noticesModel],
   ['tasks', tasksModel(null)],
   ['tasks for one', tasksModel('t1')],
+  ['tasks for one taken back', tasksModel('o3')],
   ['card', cardModel],
   ['PIN change', pinChangeModel],
   ['visit', visitModel],
@@ -33,7 +34,7 @@ const models: readonly (readonly [string, Model])[] = [
   ['kiosk', kioskModel]
 ]
 /** states that are passed through within one step and so are never seen standing */
-const passing = new Set(['judging', 'judgingTries', 'choosing', 'arriving', 'routing', 'judgingFault', 'enteringAgain'])
+const passing = new Set(['judging', 'judgingTries', 'choosing', 'arriving', 'routing', 'judgingFault', 'enteringAgain', 'leaving', 'reloaded'])
 
 const astray = async (model: Model, walks: ReturnType<typeof edgeWalks>): Promise<string[]> => {
   const found: string[] = []
