@@ -26,9 +26,15 @@ export const Withdraw = ({ screen }: { readonly screen: WithdrawScreen }): JSX.E
   const left = screen.minutesLeft === null ? withdraw.leftOver : filings.timeLeft(screen.minutesLeft)
   const flow = useFlow(JSON.stringify(screen))
   const tv = frame.face === 'tv'
+  // at the television one line says both: the question must not be parted from its answers
+  const to = tv
+    ? [<Line key="office" label={filings.office} value={filings.both(screen.office, screen.what)} />]
+    : [
+        <Line key="office" label={filings.office} value={screen.office} />,
+        <Line key="what" label={filings.what} value={screen.what} />
+      ]
   const items = [
-    <Line key="office" label={filings.office} value={screen.office} />,
-    <Line key="what" label={filings.what} value={screen.what} />,
+    ...to,
     <Line key="left" label={withdraw.left} value={left} />,
     <Line key="then" label={withdraw.then} value={withdraw.says} />
   ]

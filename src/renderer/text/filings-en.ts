@@ -25,6 +25,7 @@ export const filingsEn: typeof filingsJa = {
   office: 'Sent to',
   what: 'What',
   number: 'Receipt no.',
+  both: (office, what) => `${office}: ${what}`,
   withdraw: {
     title: 'Take this filing back?',
     left: 'Time',
@@ -44,7 +45,7 @@ export const filingsEn: typeof filingsJa = {
     titleTv: 'Please correct this',
     says: 'Your other answers stay. You sign once more afterwards.',
     elsewhere: 'Please correct it where you filed it.',
-    next: 'Correct and file again',
+    next: 'File again',
     close: 'To the list'
   }
 }

@@ -21,12 +21,13 @@ export const filingsJa = {
   office: '届け先',
   what: '内容',
   number: '受付番号',
+  both: (office: string, what: string) => `${office} ${what}`,
   withdraw: {
     title: 'この届け出を 取り下げますか',
-    left: '取り下げられる時間',
+    left: '残り時間',
     leftOver: '時間が すぎたかも しれません',
     then: '取り下げると',
-    says: 'この届け先には 送りません。元には もどせません。',
+    says: '送りません。元には もどせません。',
     next: '取り下げる',
     stop: '取り下げない'
   },
