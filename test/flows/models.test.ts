@@ -34,7 +34,17 @@ const models: readonly (readonly [string, Model])[] = [
   ['kiosk', kioskModel]
 ]
 /** states that are passed through within one step and so are never seen standing */
-const passing = new Set(['judging', 'judgingTries', 'choosing', 'arriving', 'routing', 'judgingFault', 'enteringAgain', 'leaving', 'reloaded'])
+const passing = new Set([
+  'judging',
+  'judgingTries',
+  'choosing',
+  'arriving',
+  'routing',
+  'judgingFault',
+  'enteringAgain',
+  'leaving',
+  'reloaded'
+])
 
 const astray = async (model: Model, walks: ReturnType<typeof edgeWalks>): Promise<string[]> => {
   const found: string[] = []

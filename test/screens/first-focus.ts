@@ -102,7 +102,13 @@ export const firstFocus = ({ name }: Fixture, face: Face, language: Language): s
   if (name.startsWith('question-date') && face !== 'kiosk-l' && face !== 'kiosk-p' && wanted !== 'next')
     return language === 'ja' ? 'part-year' : 'part-day'
   if (face !== 'tv') return wanted
-  if (name.startsWith('last-try') || name === 'withdraw' || name === 'withdraw-last-minute' || name.startsWith('change-consenting')) return 'stop'
+  if (
+    name.startsWith('last-try') ||
+    name === 'withdraw' ||
+    name === 'withdraw-last-minute' ||
+    name.startsWith('change-consenting')
+  )
+    return 'stop'
   if (wanted === 'back') return 'next'
   return wanted === 'digit-5' ? 'dots' : wanted
 }

@@ -48,7 +48,12 @@ const filingScreens = (words: Said): readonly Fixture[] => {
     },
     { name: 'withdraw', screen: { kind: 'withdraw', ...one, minutesLeft: 8 }, ...at },
     { name: 'withdraw-last-minute', screen: { kind: 'withdraw', ...one, minutesLeft: 1 }, ...at },
-    { name: 'working-withdrawing', screen: { kind: 'working', work: 'withdrawing', done: 0, total: 1 }, ...at, back: false },
+    {
+      name: 'working-withdrawing',
+      screen: { kind: 'working', work: 'withdrawing', done: 0, total: 1 },
+      ...at,
+      back: false
+    },
     { name: 'withdrawn', screen: { kind: 'withdrawn', ...one }, ...at, back: false },
     { name: 'corrections', screen: corrections, ...at },
     { name: 'corrections-elsewhere', screen: { ...corrections, lines: lines.slice(0, 1), again: false }, ...at }

@@ -151,9 +151,7 @@ export const tasksModel = (task: string | null): Model => ({
     doneOf('sendAnswer', ok()),
     ...['keptHere', 'centralBusy', 'cardRemoved'].map((name) => doneOf('sendAnswer', fault(name))),
     doneOf('withdraw', { bundle: 'w1', outcome: ok() }),
-    ...['withdrawalKept', 'withdrawalClosed'].map((name) =>
-      doneOf('withdraw', { bundle: 'w1', outcome: fault(name) })
-    ),
+    ...['withdrawalKept', 'withdrawalClosed'].map((name) => doneOf('withdraw', { bundle: 'w1', outcome: fault(name) })),
     ...['centralBusy', 'cardRemoved'].map((name) => doneOf('withdraw', { bundle: null, outcome: fault(name) })),
     doneOf('reload', ok([filing('o2', null)])),
     doneOf('reload', fault('centralUnreachable'))

@@ -53,7 +53,9 @@ export const currentFlaw = (journey: Journey): Flaw | null => {
 }
 
 const withAnswer = (journey: Journey, question: string, answer: Answer | null): Journey =>
-  answer ? { ...journey, draft: { ...journey.draft, answers: { ...journey.draft.answers, [question]: answer } } } : journey
+  answer
+    ? { ...journey, draft: { ...journey.draft, answers: { ...journey.draft.answers, [question]: answer } } }
+    : journey
 
 /** Goes to a question; one never answered starts with what is known beforehand. */
 const arrive = (journey: Journey, at: string | null): Journey => {

@@ -53,8 +53,7 @@ export const procedureMachine = procedureSetup.createMachine({
             guard: ({ event }) => event.output.ok,
             target: 'planning',
             actions: assign({
-              journey: ({ context, event }) =>
-                event.output.ok ? begun(context, event.output.value) : null
+              journey: ({ context, event }) => (event.output.ok ? begun(context, event.output.value) : null)
             })
           },
           { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
@@ -261,7 +260,9 @@ export const procedureMachine = procedureSetup.createMachine({
               {
                 target: 'showing',
                 actions: [
-                  assign({ kept: ({ context, event }) => (event.output.ended === 'closed' ? event.output.kept : context.kept) }),
+                  assign({
+                    kept: ({ context, event }) => (event.output.ended === 'closed' ? event.output.kept : context.kept)
+                  }),
                   {
                     type: 'takeFilings',
                     params: ({ event }) => (event.output.ended === 'closed' ? event.output.filings : [])

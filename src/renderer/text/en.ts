@@ -169,7 +169,8 @@ export const en: typeof ja = {
       sent === 0
         ? 'You took your filing back'
         : accepted === 0
-          ? `Sent to ${times(sent, 'place', 'places')}` : `Sent to ${sent}, accepted by ${accepted}`,
+          ? `Sent to ${times(sent, 'place', 'places')}`
+          : `Sent to ${sent}, accepted by ${accepted}`,
     asks: (count) =>
       count === 1 ? 'One place would like an answer from you.' : `${count} places would like an answer.`,
     waiting: 'Answers will show here and in your notices.',

@@ -175,7 +175,8 @@ export const ja = {
       sent === 0
         ? '届け出を 取り下げました'
         : accepted === 0
-          ? `${sent}か所に 送りました` : `${sent}か所に送り、${accepted}か所が 受け付けました`,
+          ? `${sent}か所に 送りました`
+          : `${sent}か所に送り、${accepted}か所が 受け付けました`,
     asks: (count: number) => `答えてほしいことが ${count}つ あります。`,
     waiting: '返事が 来たら、ここと お知らせに 出ます。',
     all: 'すべて すみました。',

@@ -51,6 +51,13 @@ const offered = (filing: Filing, now: Date): StatusRow['way'] => {
   return left === null ? null : { ...way, minutesLeft: left }
 }
 
+/** A returned filing names its boxes; what to put in them stands on its own page. */
+const reasonOf = ({ task, reason, state, corrections = [] }: Filing, language: Language): string | null => {
+  if (task) return task.title[language]
+  if (state !== 'returned' || corrections.length === 0) return reason?.[language] ?? null
+  return corrections.map(({ box }) => box[language]).join(language === 'ja' ? '、' : ', ')
+}
+
 export const statusRows = (filings: readonly Filing[], language: Language, now: Date): readonly StatusRow[] =>
   inOrder(
     filings.map((filing) => ({
@@ -58,7 +65,7 @@ export const statusRows = (filings: readonly Filing[], language: Language, now: 
       sign: signOf(filing),
       office: filing.recipientName[language],
       what: filing.what[language],
-      reason: filing.task ? filing.task.title[language] : (filing.reason?.[language] ?? null),
+      reason: reasonOf(filing, language),
       by: filing.task?.by ?? null,
       proxy: filing.proxy ? fullName(filing.proxy, language) : null,
       way: offered(filing, now)
