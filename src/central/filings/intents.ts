@@ -4,6 +4,7 @@ import { IntentAnswer, IntentRequest, Manifest } from '../../contract/wire/filin
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, randomToken } from '../digest.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { noteActing, openActing, reachesProcedure, type Acting } from '../mandates/acting.ts'
@@ -18,7 +19,7 @@ const distinct = (values: readonly string[]): boolean => new Set(values).size ==
 export const readManifest = (central: Central, text: string): Manifest => {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = jsonIn(text)
   } catch {
     throw new Refusal('malformed')
   }
