@@ -32,7 +32,7 @@ class ImmediateDialect extends SqliteDialect {
 }
 
 /** milliseconds a write waits for another process; the first that waited in vain, and those after it */
-const patience = { usual: 5_000, after: 20 } as const
+const patience = { usual: 3_000, after: 20 } as const
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
