@@ -9,6 +9,8 @@ const adapterOf = (url: string, wantsDocument: boolean): AgencyAdapter => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
+      // what is filed goes to this address and to no other, whatever is answered there
+      redirect: 'error',
       signal
     })
     if (!response.ok) throw new Error(`a linked system answered ${response.status}`)
