@@ -81,6 +81,16 @@ onBothStorages('requests', (world) => {
     await client.close()
   })
 
+  it('an answer without a body arrives, however many are under way', async () => {
+    const client = await world().connect()
+    const headers = await session(client, 'tanaka')
+    const put = () => client.call('PUT', '/v1/mailbox/folders/own', { name: '箱' }, headers)
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(Array.from({ length: 24 }, put))
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]))
+    }
+  })
+
   it('a token of another form is no token', async () => {
     expect(await refused('GET', '/v1/self', undefined, { authorization: 'Bearer short' })).toBe('levelInsufficient')
   })
