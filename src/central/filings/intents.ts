@@ -109,14 +109,18 @@ export const recordIntent = async (
   const digest = digestText(call.body.manifest)
   const now = central.now()
   return central.db.transaction().execute(async (tx) => {
-    const before = await again(tx, manifest.bundleId, digest, call, acting)
-    if (before) return { nonce: before.nonce, deliverBefore: before.deliver_before }
+    const asBefore = async () => {
+      const before = await again(tx, manifest.bundleId, digest, call, acting)
+      return before && { nonce: before.nonce, deliverBefore: before.deliver_before }
+    }
+    const before = await asBefore()
+    if (before) return before
     const ids = manifest.operations.map((one) => one.operationId)
     const used = await tx.selectFrom('operations').select('id').where('id', 'in', ids).executeTakeFirst()
     demand(!used, 'operationConflict')
     const nonce = randomToken()
     const deliverBefore = after(now, spans.delivery)
-    await tx
+    const added = await tx
       .insertInto('intents')
       .values({
         bundle: manifest.bundleId,
@@ -134,7 +138,15 @@ export const recordIntent = async (
         created_at: now.toISOString(),
         deliver_before: deliverBefore
       })
-      .execute()
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('bundle')
+      .executeTakeFirst()
+    if (!added) {
+      // the same at the same moment waited here; otherwise somebody else was given this number
+      const other = await asBefore()
+      demand(other !== null, 'overloaded')
+      return other
+    }
     await noteActing(tx, central, held, {
       act: 'filing.announced',
       subject: manifest.bundleId,

@@ -34,10 +34,10 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
   return async (request, reply) => {
     const { stream } = request.raw
     // an answer may come before its request has ended (RFC 9113 §8.1): nobody waits for the rest. The stream's own event:
-    // Node's response says 'finish' only once the stream is closed, which for half a request is never. A whole request closes by
-    // itself: a reset beside the headers of a 204 would go out in their place.
+    // Node's response says 'finish' only once the stream is closed, which for half a request is never.
     stream.once('finish', () => {
-      if (stream.state.remoteClose !== 1) stream.close(constants.NGHTTP2_NO_ERROR)
+      // one that has ended is closed by what it was answered
+      if (!stream.readableEnded && !stream.endAfterHeaders) stream.close(constants.NGHTTP2_NO_ERROR)
     })
     const { session } = stream
     if (!session) throw new Refusal('terminalMissing')
