@@ -15,7 +15,10 @@ const rubbish: readonly (readonly [string, unknown])[] = [
   ['another state', { state: 'done' }],
   ['a number longer than a resident can be told', { state: 'accepted', reception: '1'.repeat(41) }],
   ['a number that is none', { state: 'accepted', reception: 7 }],
-  ['more corrections than fit', { state: 'returned', reason: words, corrections: Array(61).fill(correction) }],
+  [
+    'more corrections than fit',
+    { state: 'returned', reason: words, corrections: Array.from({ length: 61 }, () => correction) }
+  ],
   ['a question with an option of no name', { ...asks, options: [{ id: 'やめる', label: words }] }],
   ['a question without end', { ...asks, withinDays: 1e15 }],
   ['a word too many', { state: 'waiting', extra: true }]
