@@ -2,6 +2,7 @@
 import { audit } from './audit.ts'
 import type { Central } from './central.ts'
 import { expireMessages } from './mailbox/expiry.ts'
+import { countMonths } from './measures/count.ts'
 import { dailyRound, raiseAlerts } from './notices/rounds.ts'
 import { spans } from './settings.ts'
 import { locksRows } from './store/store.ts'
@@ -77,6 +78,7 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
     guarded(async () => {
       await dailyRound(central)
       await raiseAlerts(central)
+      await countMonths(central.db, central.now())
     }),
     spans.telling
   )

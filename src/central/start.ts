@@ -14,6 +14,7 @@ import { leaseUnder } from './dispatch/run-job.ts'
 import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
+import { watchFeeds } from './feeds/watch.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
@@ -246,7 +247,8 @@ export const startCentral = async (
       db: store.db,
       now,
       ...examinedOf(settings, ca, server.cert, adapters),
-      connections: connections.count
+      connections: connections.count,
+      feeds: settings.feeds
     }
     const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
@@ -254,11 +256,13 @@ export const startCentral = async (
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
     const post = startIssuers(central)
+    const watch = watchFeeds(central)
     log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
       await post.stop()
+      await watch.stop()
       connections.closeAll()
       await signOn?.stop()
       await app.close()

@@ -22,6 +22,9 @@ import { disaster } from './migrations/0061-disaster.ts'
 import { measures } from './migrations/0062-measures.ts'
 import { corporations } from './migrations/0063-corporations.ts'
 import { withdrawal } from './migrations/0080-withdrawal.ts'
+import { feeds } from './migrations/0090-feeds.ts'
+import { horizons } from './migrations/0091-horizons.ts'
+import { definitions } from './migrations/0092-definitions.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -51,7 +54,10 @@ const migrations: readonly Migration[] = [
   { name: 'acting', run: acting },
   { name: 'assist', run: assist },
   { name: 'corrections', run: corrections },
-  { name: 'holderDocuments', run: holderDocuments }
+  { name: 'holderDocuments', run: holderDocuments },
+  { name: 'feeds', run: feeds },
+  { name: 'horizons', run: horizons },
+  { name: 'definitions', run: definitions }
 ]
 
 /**
