@@ -95,6 +95,8 @@ export const spans = {
   overlap: 24 * 60 * minute,
   /** how long codes that terminals showed are counted */
   faults: 90 * day,
+  /** bulletins and feed entries, but for those by which something still holds */
+  bulletins: 90 * day,
   /** a portal's leave to see whether notices wait */
   flag: 365 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */

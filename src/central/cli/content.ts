@@ -15,9 +15,7 @@ export const tellMeasures = async (settings: Settings, json: boolean): Promise<s
   return withStore(settings, async (db) => {
     await countMonths(db, settings.now())
     const measures = await measuresOf(db)
-    return json
-      ? `${JSON.stringify({ measures, sets: await setsOf(db, ['measures']) })}\n`
-      : measuresTable(measures)
+    return json ? `${JSON.stringify({ measures, sets: await setsOf(db, ['measures']) })}\n` : measuresTable(measures)
   })
 }
 

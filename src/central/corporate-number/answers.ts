@@ -68,6 +68,10 @@ export const registerOf = async (
     rows.push(...(history ? all : all.slice(-1)))
   }
   const sets = await setsOf(db, ['corporate'])
-  const asOf = sets.map((set) => set.asOf).toSorted().at(-1) ?? ''
+  const asOf =
+    sets
+      .map((set) => set.asOf)
+      .toSorted()
+      .at(-1) ?? ''
   return { mediaType: registerMediaTypes[type], text: registerText(rows, type, asOf) }
 }

@@ -26,10 +26,16 @@ type Row = ReturnType<typeof rowOf>
 const key = ({ number, changed_on, process }: Pick<Row, 'number' | 'changed_on' | 'process'>): string =>
   `${number} ${changed_on} ${process}`
 
-type Held = ReadonlyMap<string, { readonly updated_on: string; readonly record: string; readonly fields: string | null }>
+type Held = ReadonlyMap<
+  string,
+  { readonly updated_on: string; readonly record: string; readonly fields: string | null }
+>
 
 const heldOf = async (db: Db, numbers: readonly string[]): Promise<Held> => {
-  const held = new Map<string, { readonly updated_on: string; readonly record: string; readonly fields: string | null }>()
+  const held = new Map<
+    string,
+    { readonly updated_on: string; readonly record: string; readonly fields: string | null }
+  >()
   await inHandfuls(numbers, async (some) => {
     const rows = await db.selectFrom('corporations').selectAll().where('number', 'in', some).execute()
     for (const row of rows) held.set(key(row), row)

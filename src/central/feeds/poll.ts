@@ -69,7 +69,12 @@ const missed = async ({ db, now }: Polling, url: string, one: Waiting, fault: Fe
   })
 }
 
-const readListed = async (polling: Polling, url: string, counts: Counts, stop: AbortSignal): Promise<Trouble | null> => {
+const readListed = async (
+  polling: Polling,
+  url: string,
+  counts: Counts,
+  stop: AbortSignal
+): Promise<Trouble | null> => {
   let inRow = 0
   for (const one of await waitingOf(polling.db, url, atOnce)) {
     const got = await polling.source.get(one.href, null, sizes.message, stop)

@@ -62,9 +62,7 @@ const documentOf = (folder: string, path: string): { readonly text: string; read
 
 /** If-None-Match before If-Modified-Since (RFC 9110 §13.2.2). */
 const isKnown = ({ headers }: IncomingMessage, etag: string, modified: string): boolean =>
-  headers['if-none-match'] === undefined
-    ? headers['if-modified-since'] === modified
-    : headers['if-none-match'] === etag
+  headers['if-none-match'] === undefined ? headers['if-modified-since'] === modified : headers['if-none-match'] === etag
 
 /** Serves a folder at `url`, on loopback only. Throws the error of `listen`. */
 export const startFeedSimulator = async (folder: string, port: number, now: () => Date): Promise<FeedSimulator> => {

@@ -95,8 +95,7 @@ export const waitingOf = (db: Db, url: string, most: number): Promise<Waiting[]>
     .execute()
 
 type Outcome =
-  | { readonly state: 'taken' | 'known' }
-  | { readonly state: 'refused' | 'lost' | 'waiting'; readonly reason: string }
+  { readonly state: 'taken' | 'known' } | { readonly state: 'refused' | 'lost' | 'waiting'; readonly reason: string }
 
 export const noteEntry = async (tx: Db, url: string, one: Waiting, outcome: Outcome): Promise<void> => {
   await tx

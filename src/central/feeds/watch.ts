@@ -15,7 +15,11 @@ const watch = async (polling: Polling, url: string, stop: AbortSignal): Promise<
     } catch (error) {
       if (stop.aborted) return
       // the database is away, or we are wrong: the lease keeps anybody from trying at once
-      polling.log('feed.failed', { feed: feedName(url), why: error instanceof Error ? error.name : 'unknown', failures: 0 })
+      polling.log('feed.failed', {
+        feed: feedName(url),
+        why: error instanceof Error ? error.name : 'unknown',
+        failures: 0
+      })
       await sleep(times.look, undefined, { signal: stop }).catch(() => undefined)
     }
   }
@@ -25,7 +29,14 @@ const watch = async (polling: Polling, url: string, stop: AbortSignal): Promise<
 export const watchFeeds = ({ db, now, log, settings, data }: Central): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController()
   const { urls, every } = settings.feeds
-  const polling: Polling = { db, now, log, every, capSenders: data.content.capSenders, source: httpSource(times.answer) }
+  const polling: Polling = {
+    db,
+    now,
+    log,
+    every,
+    capSenders: data.content.capSenders,
+    source: httpSource(times.answer)
+  }
   const ended = Promise.all(urls.map((url) => watch(polling, url, stopping.signal)))
   return {
     stop: async () => {

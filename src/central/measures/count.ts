@@ -88,7 +88,9 @@ const announcedOf = async (db: Db, from: string, to: string): Promise<Month['ann
     .selectFrom('intents')
     .select(['intents.owner', 'intents.bundle'])
     .select((eb) =>
-      eb.exists(eb.selectFrom('operations').select('id').whereRef('operations.bundle', '=', 'intents.bundle')).as('filed')
+      eb
+        .exists(eb.selectFrom('operations').select('id').whereRef('operations.bundle', '=', 'intents.bundle'))
+        .as('filed')
     )
     .where('kind', '=', 'filing')
     .where('created_at', '>=', from)
@@ -155,12 +157,7 @@ export const countMonths = async (db: Db, now: Date): Promise<number> => {
   if (months.length === 0) return 0
   return db.transaction().execute(async (tx) => {
     await nextPosition(tx, 'measures')
-    const held = await tx
-      .selectFrom('measures')
-      .select(['date'])
-      .distinct()
-      .where('set_id', '=', countedSet)
-      .execute()
+    const held = await tx.selectFrom('measures').select(['date']).distinct().where('set_id', '=', countedSet).execute()
     const missing = months.filter((month) => !held.some(({ date }) => date === `${month}-01`))
     for (const month of missing) await write(tx, month)
     if (missing.length === 0) return 0

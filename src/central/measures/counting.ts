@@ -132,7 +132,10 @@ const filingMeasures = ({ received, ended }: Month): Counted[] => {
       'share-by-proxy',
       '%',
       words('代理人による届出の割合', 'Share filed by a proxy'),
-      words('その月に受け付けた届出のうち代理人が行った割合。', 'Filed under a mandate, of the filings received in the month.'),
+      words(
+        'その月に受け付けた届出のうち代理人が行った割合。',
+        'Filed under a mandate, of the filings received in the month.'
+      ),
       shareOf(
         received.filter((one) => one.byProxy),
         received.filter((one) => !one.byProxy)

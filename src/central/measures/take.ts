@@ -88,7 +88,12 @@ export const measuresIn = (text: string, about: About): Reading | null => {
           .execute()
       )
       const keyed = (all: readonly Point[]): Map<string, string> =>
-        new Map(all.map((one) => [`${one.measure} ${one.date}`, `${one.words} ${one.unit} ${one.value} ${one.definition ?? ''}`]))
+        new Map(
+          all.map((one) => [
+            `${one.measure} ${one.date}`,
+            `${one.words} ${one.unit} ${one.value} ${one.definition ?? ''}`
+          ])
+        )
       return difference(keyed(before), keyed([...points.values()]))
     }
   }

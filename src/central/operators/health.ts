@@ -140,11 +140,14 @@ export const examine = async (examined: Examined): Promise<Health> => {
   const certificates = Object.entries(examined.certificates).map(([name, file]) =>
     certificate(name, file, examined.now())
   )
-  const asked = alive.state === 'ok' ? [
-    await queue(examined),
-    await clock(examined),
-    ...(await Promise.all(examined.feeds.urls.map((url) => feed(examined, url))))
-  ] : []
+  const asked =
+    alive.state === 'ok'
+      ? [
+          await queue(examined),
+          await clock(examined),
+          ...(await Promise.all(examined.feeds.urls.map((url) => feed(examined, url))))
+        ]
+      : []
   const checks = [alive, ...asked, keys(examined.keys), ...certificates]
   return { state: worst(checks), checks }
 }

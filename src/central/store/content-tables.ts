@@ -55,6 +55,10 @@ export type ContentTables = {
     state: 'active' | 'ended'
     valid_until: string | null
     hazard: string
+    /** of the area, without blanks, for comparison */
+    name: string | null
+    /** 1 where the area has polygons or circles */
+    shaped: number
   }
   /** feeds that were polled: validators (RFC 9110 §8.8) of what was read last, and when they are due again */
   feeds: {

@@ -25,6 +25,7 @@ import { withdrawal } from './migrations/0080-withdrawal.ts'
 import { feeds } from './migrations/0090-feeds.ts'
 import { horizons } from './migrations/0091-horizons.ts'
 import { definitions } from './migrations/0092-definitions.ts'
+import { hazardNames } from './migrations/0093-hazard-names.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -57,7 +58,8 @@ const migrations: readonly Migration[] = [
   { name: 'holderDocuments', run: holderDocuments },
   { name: 'feeds', run: feeds },
   { name: 'horizons', run: horizons },
-  { name: 'definitions', run: definitions }
+  { name: 'definitions', run: definitions },
+  { name: 'hazardNames', run: hazardNames }
 ]
 
 /**
