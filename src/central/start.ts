@@ -209,11 +209,12 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   return { central, ca, server, terminals }
 }
 
-/** The files health looks at. */
-const examinedOf = ({ data }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
+/** What health looks at beside the database. */
+const examinedOf = ({ data, feeds }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
   const evidence = join(data, 'evidence')
   const stamps = timeStamps ? {} : { stamps: join(evidence, 'stamp.pem') }
   return {
+    feeds,
     keys: join(data, 'keys'),
     certificates: { authority, server, evidence: join(evidence, 'signer.pem'), ...stamps }
   }
@@ -247,22 +248,19 @@ export const startCentral = async (
       db: store.db,
       now,
       ...examinedOf(settings, ca, server.cert, adapters),
-      connections: connections.count,
-      feeds: settings.feeds
+      connections: connections.count
     }
     const operatorPort = await operators.open(app, told)
     await app.listen({ host: settings.host, port: settings.port })
     const port = portOf(app.server.address())
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
-    const post = startIssuers(central)
-    const watch = watchFeeds(central)
+    const beside = [startIssuers(central), watchFeeds(central)]
     log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
-      await post.stop()
-      await watch.stop()
+      await Promise.all(beside.map((one) => one.stop()))
       connections.closeAll()
       await signOn?.stop()
       await app.close()

@@ -12,9 +12,11 @@ const recent = (kept: readonly Kept[]): Message[] => kept.slice(-lookBack).map((
 
 /** What holds now, as text to compare; what has ended by itself holds no more. */
 const holding = (kept: readonly Kept[], now: string): string =>
-  JSON.stringify(
-    [...holdingsAfter(recent(kept))].filter(([, one]) => one.validUntil === null || one.validUntil > now).toSorted()
-  )
+  [...holdingsAfter(recent(kept)).values()]
+    .filter((one) => one.validUntil === null || one.validUntil > now)
+    .map((one) => JSON.stringify(one))
+    .toSorted()
+    .join('\n')
 
 /**
  * What may stay of a series, oldest first: nothing old; or the old ones that something holds by, or holds since; or everything
