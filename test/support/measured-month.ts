@@ -27,7 +27,7 @@ const intentOf = (bundle: string, owner: string, at: string) => ({
   terminal: 't',
   owner,
   public_key: 'k',
-  receipt_number: 'n',
+  receipt_number: `receipt-${bundle}`,
   created_at: at,
   deliver_before: at
 })

@@ -1,7 +1,7 @@
 // Counting the months that are over, once each: what is published of a month never changes, so that the difference between two
 // readings tells nothing of anybody's visit.
 import { dateInJapan } from '../calendar.ts'
-import { writeSet } from '../imports/sets.ts'
+import { inHandfuls, writeSet } from '../imports/sets.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import { measuresOfMonth, type Month } from './counting.ts'
 
@@ -112,7 +112,7 @@ const callsOf = async (db: Db, from: string, to: string): Promise<Month['calls']
   }))
 }
 
-const write = async (tx: Tx, month: MonthName): Promise<void> => {
+const rowsOf = async (tx: Tx, month: MonthName) => {
   const [from, to] = [startOf(month), startOf(monthAfter(month, 1))]
   const counted = measuresOfMonth({
     ...(await filingsOf(tx, from, to)),
@@ -120,21 +120,16 @@ const write = async (tx: Tx, month: MonthName): Promise<void> => {
     announced: await announcedOf(tx, from, to),
     calls: await callsOf(tx, from, to)
   })
-  await tx
-    .insertInto('measures')
-    .values(
-      counted.map(({ id, name, unit, definition, value }, index) => ({
-        set_id: countedSet,
-        measure: id,
-        date: `${month}-01`,
-        number: index + 1,
-        words: JSON.stringify(name),
-        unit,
-        value,
-        definition: JSON.stringify(definition)
-      }))
-    )
-    .execute()
+  return counted.map(({ id, name, unit, definition, value }, index) => ({
+    set_id: countedSet,
+    measure: id,
+    date: `${month}-01`,
+    number: index + 1,
+    words: JSON.stringify(name),
+    unit,
+    value,
+    definition: JSON.stringify(definition)
+  }))
 }
 
 /** The months that are over and settled, oldest first, since there is anything to count. */
@@ -157,23 +152,22 @@ export const countMonths = async (db: Db, now: Date): Promise<number> => {
   if (months.length === 0) return 0
   return db.transaction().execute(async (tx) => {
     await nextPosition(tx, 'measures')
-    const held = await tx.selectFrom('measures').select(['date']).distinct().where('set_id', '=', countedSet).execute()
+    const held = await tx.selectFrom('measures').select('date').where('set_id', '=', countedSet).execute()
     const missing = months.filter((month) => !held.some(({ date }) => date === `${month}-01`))
-    for (const month of missing) await write(tx, month)
-    if (missing.length === 0) return 0
-    const { taken } = await tx
-      .selectFrom('measures')
-      .select((eb) => eb.fn.countAll<number | string>().as('taken'))
-      .where('set_id', '=', countedSet)
-      .executeTakeFirstOrThrow()
+    const last = missing.at(-1)
+    if (last === undefined) return 0
+    const rows = []
+    for (const month of missing) rows.push(...(await rowsOf(tx, month)))
     const about = {
       set: countedSet,
       title: 'この窓口が数えた指標 / counted by this service',
       source: 'Madoguchi central',
       licence: 'CC0 1.0',
-      asOf: dateInJapan(new Date(Date.parse(startOf(monthAfter(missing.at(-1) ?? '', 1))) - 1))
+      asOf: dateInJapan(new Date(Date.parse(startOf(monthAfter(last, 1))) - 1))
     }
-    await writeSet(tx, 'measures', about, { taken: Number(taken), refused: [], asOf: null }, now)
+    const counts = { taken: held.length + rows.length, refused: [], asOf: null }
+    await writeSet(tx, 'measures', about, counts, now)
+    await inHandfuls(rows, (some) => tx.insertInto('measures').values(some).execute())
     return missing.length
   })
 }

@@ -9,14 +9,15 @@ import { admitMessage, takeMessage } from '../../src/central/disaster/take.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
 import { countMonths } from '../../src/central/measures/count.ts'
 import { codeOf } from '../support/central-visit.ts'
-import { onBothStorages } from '../support/central-world.ts'
+import type { World } from '../support/central-world.ts'
 import { fillMonth } from '../support/measured-month.ts'
 import { absent, outside } from '../support/content.ts'
 import { alert, warning } from '../support/feed-bulletins.ts'
 
 const day = 86_400_000
 
-onBothStorages('level 0, more of it', (world) => {
+/** Run on the world of level-zero.test.ts, after what is there. */
+export const moreOfLevelZero = (world: () => World): void => {
   const call = async (method: string, path: string, body?: unknown) =>
     (await world().connect()).call(method, encodeURI(path), body)
   const get = async (path: string): Promise<unknown> => (await call('GET', path)).body
@@ -225,4 +226,4 @@ onBothStorages('level 0, more of it', (world) => {
     await take(warning({ kind: '乾燥注意報', at: now, office }))
     expect((await holding()).filter(({ series }) => series.includes(office))).toHaveLength(1)
   })
-})
+}
