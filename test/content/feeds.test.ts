@@ -2,6 +2,8 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readCommand, usage } from '../../src/central/cli/options.ts'
+import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { readAtom } from '../../src/central/feeds/atom.ts'
 import { httpSource } from '../../src/central/feeds/http.ts'
 
@@ -61,5 +63,33 @@ describe('what a source may send', () => {
       unusable: 4
     })
     expect([readAtom('<feed/>', at), readAtom('x', at)]).toEqual([null, null])
+  })
+})
+
+describe('the command line of feeds', () => {
+  const settings = (...args: string[]) => {
+    const command = readCommand(['--data', 'x', ...args], {})
+    return 'settings' in command ? command.settings.feeds : null
+  }
+
+  it('takes feeds over https, or in the open on this machine, each once', () => {
+    expect(settings()).toEqual({ urls: [], every: 60_000 })
+    const [real, here] = ['https://www.data.jma.go.jp/developer/xml/feed/extra.xml', 'http://127.0.0.1:8000/feed.xml']
+    expect(settings('--feed', real, '--feed', here, '--feed', real, '--feed-every', '30')).toEqual({
+      urls: [real, here],
+      every: 30_000
+    })
+    expect(readCommand(['feed', '/x', '--port', '8000'], {})).toEqual({ name: 'feed', folder: '/x', port: 8_000 })
+    for (const word of ['--feed', '--feed-every', 'simulator.json']) expect(usage).toContain(word)
+  })
+
+  it.each([
+    ['--feed', 'http://www.data.jma.go.jp/feed.xml'],
+    ['--feed', 'file:///etc/passwd'],
+    ['--feed', 'https://user:word@example.org/feed.xml'],
+    ['--feed-every', '0'],
+    ['--feed-every', 'often']
+  ])('refuses %s %s', (...args) => {
+    expect(() => settings(...args)).toThrow(UsageProblem)
   })
 })
