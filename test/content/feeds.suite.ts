@@ -123,7 +123,7 @@ export const feedSuite = (world: () => World): void => {
         pollFeed(polling(), simulator.url, never),
         pollFeed(polling(), simulator.url, never)
       ])
-      expect(both.toSorted()).toEqual([false, true])
+      expect(both.filter(Boolean)).toHaveLength(1)
     })
 
     it('a stop in the middle loses nothing and repeats nothing', async () => {

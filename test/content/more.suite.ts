@@ -52,7 +52,8 @@ export const moreOfLevelZero = (world: () => World): void => {
       countMonths(db, new Date('2026-10-02T12:00:00+09:00')),
       countMonths(db, new Date('2026-10-02T12:00:00+09:00'))
     ])
-    expect(both.toSorted()).toEqual([0, 1])
+    expect(both.filter((months) => months === 1)).toHaveLength(1)
+    expect(both.filter((months) => months === 0)).toHaveLength(1)
     const first = await counted()
     expect(first.get('filings-received')?.points).toEqual([
       { date: '2026-08-01', value: 0 },
