@@ -111,8 +111,10 @@ describe('a returned filing that is made again', () => {
         for (const [id, answer] of Object.entries(before.answers))
           expect(draft.answers[id]).toEqual(questions.includes(id) || id === 'recipients' ? undefined : answer)
         const journey = steps.begin({ procedure: move, world }, 'ja', draft)
-        if (questions.length > 0 && !questions.includes('who')) {
-          expect(questions).toContain(journey.at)
+        // nobody stays, so nobody is asked who becomes head
+        const asked = questions.filter((id) => id !== 'head')
+        if (asked.length > 0 && !asked.includes('who')) {
+          expect(asked).toContain(journey.at)
           expect(journey.draft.answers[journey.at ?? '']).toBeUndefined()
         }
         const told = steps.withRecipients(journey, recipients)

@@ -22,7 +22,7 @@ export const Withdraw = ({ screen }: { readonly screen: WithdrawScreen }): JSX.E
   const { frame, words, send } = useVisit()
   const { filings } = words
   const { withdraw } = filings
-  const stop = { label: withdraw.stop, go: () => send({ kind: 'back' }) }
+  const stop = { label: frame.text === 200 ? words.keys.stop : withdraw.stop, go: () => send({ kind: 'back' }) }
   const left = screen.minutesLeft === null ? withdraw.leftOver : filings.timeLeft(screen.minutesLeft)
   const flow = useFlow(JSON.stringify(screen))
   const tv = frame.face === 'tv'
