@@ -8,7 +8,7 @@ import { readSigner, type Signer } from '../../evidence/cms.ts'
 import { readRevoked, type CardPurpose, type CertificateVerifier, type Trust } from '../../session/trust.ts'
 import { Downtime } from '../desk-data.ts'
 import { isDown } from '../downtime.ts'
-import { certId, keyOf, ocspRequest } from './ocsp-form.ts'
+import { certId, ocspRequest } from './ocsp-form.ts'
 import { readOcspAnswer } from './read-answer.ts'
 import { answerOcsp, tryLater, type Standings } from './responder.ts'
 
@@ -44,9 +44,7 @@ const behaviourIn = (folder: string): z.infer<typeof Behaviour> => {
 /** which authorities it answers for, by how OCSP calls them */
 const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CardPurpose> =>
   new Map(
-    purposes.flatMap((purpose) =>
-      anchors[purpose].map((anchor) => [keyOf(certId(anchor, '1')).slice(0, -2), purpose] as const)
-    )
+    purposes.flatMap((purpose) => anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const))
   )
 
 const standingsIn = (
