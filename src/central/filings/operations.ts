@@ -10,6 +10,7 @@ import { ruleOf, windowOf } from '../procedures/recipients.ts'
 import { nameOf } from '../residents/names.ts'
 import { after } from '../settings.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
+import { transact } from '../store/together.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 import { checkOperation, type Checked, type Intent, type Request } from './check-operation.ts'
 import { findAsked, reopen } from './answers.ts'
@@ -118,7 +119,7 @@ const take = async (
   intent: Intent,
   caller: Caller
 ): Promise<OperationAnswer> =>
-  central.db.transaction().execute(async (tx) => {
+  transact(central.db, async (tx) => {
     const id = request.operationId
     const at = central.now().toISOString()
     const row = {
