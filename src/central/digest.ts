@@ -1,11 +1,11 @@
 // Digests, random values and their text form.
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, hash, randomBytes } from 'node:crypto'
 
-export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
+export const sha256 = (data: string | Uint8Array): Buffer => hash('sha256', data, 'buffer')
 export const base64url = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
 export const fromBase64url = (text: string): Buffer => Buffer.from(text, 'base64url')
 /** SHA-256 as base64url, 43 characters */
-export const digestText = (data: string | Uint8Array): string => base64url(sha256(data))
+export const digestText = (data: string | Uint8Array): string => hash('sha256', data, 'base64url')
 /** 32 random bytes as base64url, 43 characters */
 export const randomToken = (): string => base64url(randomBytes(32))
 /** HMAC-SHA-256 under central's own key, as base64url; `domain` keeps uses apart */

@@ -160,7 +160,7 @@ export const acceptOperation = async (central: Central, call: Call<Request>): Pr
   const before = await taken(central.db, call.body, call)
   if (before) return before
   const intent = await intentOf(central, call.body, call)
-  const sealed = await unseal(central.keys, call.body.sealed)
+  const sealed = unseal(central.keys, call.body.sealed)
   const checked = await checkOperation(central, call.body, sealed, intent)
   const answer = await take(central, call.body, checked, intent, call)
   central.log('operation.accepted', { operation: answer.operationId, recipient: checked.content.recipient })
