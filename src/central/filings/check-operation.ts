@@ -13,6 +13,7 @@ import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { prepared } from '../store/prepared.ts'
 import type { Tables } from '../store/tables.ts'
 import { cardHash } from '../town/seed.ts'
 import { verifyCms } from './cms.ts'
@@ -74,6 +75,18 @@ const checkFields = (central: Central, content: FilingContent, document: SignedD
   demand(agency?.needs.every((field) => content.fields[field] !== undefined) ?? false, 'documentInvalid')
 }
 
+const holderOf = prepared(
+  'holder of a card',
+  (db, [certificate, purpose]) =>
+    db
+      .selectFrom('cards')
+      .select('resident')
+      .where('certificate', '=', certificate)
+      .where('purpose', '=', purpose)
+      .compile(),
+  ['', 'signature'] as [string, 'signature']
+)
+
 const checkDocument = async (central: Central, checked: Checked, intent: Intent): Promise<void> => {
   const { sealed, content, manifest } = checked
   demand(sealed.cms !== null, 'documentInvalid')
@@ -82,12 +95,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     central,
     new Date(intent.created_at)
   )
-  const holder = await central.db
-    .selectFrom('cards')
-    .select('resident')
-    .where('certificate', '=', cardHash(central.keys.hash, certificate.der))
-    .where('purpose', '=', 'signature')
-    .executeTakeFirst()
+  const [holder] = await holderOf(central.db, [cardHash(central.keys.hash, certificate.der), 'signature'])
   demand(holder !== undefined, 'residentUnknown')
   demand(holder.resident === (intent.actor ?? intent.owner), 'notOwner')
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')
