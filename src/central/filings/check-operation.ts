@@ -1,5 +1,5 @@
 // Whether a sealed operation is what its intent announced, what the card proved, and what the resident signed.
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { z } from 'zod'
 import {
@@ -12,6 +12,7 @@ import {
 import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
+import { remembering } from '../memory.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
 import { prepared } from '../store/prepared.ts'
 import type { Tables } from '../store/tables.ts'
@@ -34,6 +35,10 @@ const json = (text: string): unknown => {
   }
 }
 
+const keys = remembering<KeyObject>()
+const keyIn = (spki: string): KeyObject =>
+  keys(spki, () => createPublicKey({ key: fromBase64url(spki), format: 'der', type: 'spki' }))
+
 const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
   demand(digestText(sealed.manifest) === intent.manifest, 'wrongPayload')
   const transcript = readTranscript(sealed.proof)
@@ -46,8 +51,7 @@ const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
     terminal: intent.terminal,
     payload: sealed.manifest
   })
-  const key = createPublicKey({ key: fromBase64url(intent.public_key), format: 'der', type: 'spki' })
-  checkSignature(sealed.proof, key)
+  checkSignature(sealed.proof, keyIn(intent.public_key))
 }
 
 const checkContent = (request: Request, sealed: Sealed, manifest: Manifest): FilingContent => {
