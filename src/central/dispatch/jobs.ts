@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { insertRow } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
+import { transact } from '../store/together.ts'
 import type { Queue, Waiting } from './queue.ts'
 
 /**
@@ -53,12 +54,14 @@ export const tableQueue = async (
       return ended !== undefined
     },
     putBack: async ({ id, claim }, wait, attempts) => {
-      await db
-        .updateTable('jobs')
-        .set({ due_at: at(wait), leased_until: null, attempts })
-        .where('id', '=', id)
-        .where('attempts', '=', claim)
-        .execute()
+      await transact(db, (tx) =>
+        tx
+          .updateTable('jobs')
+          .set({ due_at: at(wait), leased_until: null, attempts })
+          .where('id', '=', id)
+          .where('attempts', '=', claim)
+          .execute()
+      )
     },
     drop: async (tx, filings) => {
       await tx.deleteFrom('jobs').where('filing', 'in', filings).execute()
