@@ -73,8 +73,18 @@ describe('a sealed operation', () => {
     const text = await seal()
     const moved = withHeader(text, ({ epk, ...rest }) => ({ ...rest, epk: { ...(epk as object), y: 'A'.repeat(43) } }))
     expect(() => openJwe(moved, privateKey)).toThrow(/JWK/)
-    expect(() => openJwe(withHeader(text, (header) => ({ ...header, zip: 'DEF' })), privateKey)).toThrow(/zip/)
-    expect(() => openJwe(withHeader(text, (header) => ({ ...header, crit: ['b64'] })), privateKey)).toThrow(/crit/)
+    expect(() =>
+      openJwe(
+        withHeader(text, (header) => ({ ...header, zip: 'DEF' })),
+        privateKey
+      )
+    ).toThrow(/zip/)
+    expect(() =>
+      openJwe(
+        withHeader(text, (header) => ({ ...header, crit: ['b64'] })),
+        privateKey
+      )
+    ).toThrow(/crit/)
     expect(opened(withHeader(text, (header) => ({ ...header, kid: 'another' })))).toBeNull()
     // the key itself may come as it is kept
     const kept = createPrivateKey({ key: privateKey.export({ format: 'jwk' }), format: 'jwk' })
