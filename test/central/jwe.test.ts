@@ -72,7 +72,7 @@ describe('a sealed operation', () => {
   it('is not opened by a point that is not on the curve, nor when its header asks for what is not known here', async () => {
     const text = await seal()
     const moved = withHeader(text, ({ epk, ...rest }) => ({ ...rest, epk: { ...(epk as object), y: 'A'.repeat(43) } }))
-    expect(() => openJwe(moved, privateKey)).toThrow(/JWK/)
+    expect(() => openJwe(moved, privateKey)).toThrow(/decode error/)
     expect(() =>
       openJwe(
         withHeader(text, (header) => ({ ...header, zip: 'DEF' })),

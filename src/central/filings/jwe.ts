@@ -2,7 +2,7 @@
 //
 // jose opens every form there is through WebCrypto, which takes five threads' worth of turns, a millisecond, for one message. Here
 // it is a fifth of that. What jose accepts under the same limits is accepted here, and nothing else; a test compares them.
-import { createDecipheriv, createPublicKey, diffieHellman, hash, type KeyObject } from 'node:crypto'
+import { createDecipheriv, createPublicKey, createSecretKey, diffieHellman, hash, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 
 export class JweProblem extends Error {}
@@ -21,7 +21,7 @@ const Header = z.object({
   crit: z.undefined().optional()
 })
 
-const lengths = { wrappedKey: 40, iv: 12, tag: 16 } as const
+const lengths = { coordinate: 32, wrappedKey: 40, iv: 12, tag: 16 } as const
 
 const must = (held: boolean): void => {
   if (!held) throw new JweProblem('not a JWE of the form that is sealed to central')
@@ -32,14 +32,24 @@ const uint32 = (value: number): Buffer => {
   bytes.writeUInt32BE(value)
   return bytes
 }
-const counted = (bytes: Uint8Array): Buffer => Buffer.concat([uint32(bytes.length), bytes])
 const decoded = (text: string): Buffer => Buffer.from(text, 'base64url')
 
+/** SubjectPublicKeyInfo of a P-256 key (RFC 5480 §2) up to the two coordinates of its point, uncompressed */
+const p256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+/** Node takes text at once, and looks at whatever else it is given for what it might be: twice as long as reading it takes. */
+const pemOf = ({ x, y }: { readonly x: string; readonly y: string }): string => {
+  const point = [decoded(x), decoded(y)]
+  must(point.every(({ length }) => length === lengths.coordinate))
+  const text = Buffer.concat([p256, ...point]).toString('base64')
+  return `-----BEGIN PUBLIC KEY-----\n${text.slice(0, 64)}\n${text.slice(64)}\n-----END PUBLIC KEY-----\n`
+}
+
+const counted = (bytes: Uint8Array): Buffer => Buffer.concat([uint32(bytes.length), bytes])
+
 /** The key that wraps the content's key: one round of the Concat KDF (NIST SP 800-56A §5.8.1, RFC 7518 §4.6.2). */
-const wrappingKey = (header: z.output<typeof Header>, key: KeyObject): Buffer => {
-  const { kty, crv, x, y } = header.epk
+const wrappingKey = (header: z.output<typeof Header>, key: KeyObject): KeyObject => {
   // a point that is not on the curve is refused here
-  const publicKey = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+  const publicKey = createPublicKey(pemOf(header.epk))
   const input = Buffer.concat([
     uint32(1),
     diffieHellman({ privateKey: key, publicKey }),
@@ -48,7 +58,7 @@ const wrappingKey = (header: z.output<typeof Header>, key: KeyObject): Buffer =>
     counted(decoded(header.apv ?? '')),
     uint32(256)
   ])
-  return hash('sha256', input, 'buffer')
+  return createSecretKey(hash('sha256', input, 'buffer'))
 }
 
 /** RFC 3394 §2.2.3.1 */
@@ -63,7 +73,7 @@ export const openJwe = (text: string, key: KeyObject): Buffer => {
   must(parts.wrapped.length === lengths.wrappedKey)
   must(parts.iv.length === lengths.iv && parts.tag.length === lengths.tag)
   const unwrap = createDecipheriv('id-aes256-wrap', wrappingKey(header, key), wrapIv)
-  const contentKey = Buffer.concat([unwrap.update(parts.wrapped), unwrap.final()])
+  const contentKey = createSecretKey(Buffer.concat([unwrap.update(parts.wrapped), unwrap.final()]))
   const decipher = createDecipheriv('aes-256-gcm', contentKey, parts.iv, { authTagLength: lengths.tag })
   decipher.setAAD(Buffer.from(protect, 'latin1'))
   decipher.setAuthTag(parts.tag)
