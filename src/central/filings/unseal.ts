@@ -2,6 +2,7 @@
 import { SealedOperation } from '../../contract/wire/filings.ts'
 import type { z } from 'zod'
 import type { CentralKeys } from '../keys.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { openJwe } from './jwe.ts'
 
@@ -11,7 +12,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 export const unseal = (keys: CentralKeys, sealed: string): z.output<typeof SealedOperation> => {
   let content: unknown
   try {
-    content = JSON.parse(utf8.decode(openJwe(sealed, keys.sealing.private)))
+    content = jsonIn(utf8.decode(openJwe(sealed, keys.sealing.private)))
   } catch {
     throw new Refusal('malformed')
   }

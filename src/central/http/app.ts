@@ -12,6 +12,7 @@ import { watchConnections, type Connections } from '../terminals/connections.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { readBody } from './body.ts'
 import { rememberRoutes } from './contract.ts'
+import { jsonIn } from './json.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
 import { callerOf, routeName, type App, type Asked, type Reply } from './route.ts'
@@ -94,7 +95,7 @@ const readJson = (app: App, { settings }: Central): void => {
     if (session) roomy.add(session)
     const text = await readBody(payload, limits)
     try {
-      return JSON.parse(text) as unknown
+      return jsonIn(text)
     } catch {
       throw new Refusal('malformed')
     }

@@ -4,12 +4,12 @@ import type { Db, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** by database, for SQLite and PostgreSQL number their parameters in different ways */
-const texts = new WeakMap<object, Map<string, CompiledQuery<unknown>>>()
+const texts = new WeakMap<object, Map<string, CompiledQuery>>()
 
 /** The query of this name, built at its first use in a database. */
-const textOf = (db: Db | Tx, name: string, build: () => CompiledQuery<unknown>): CompiledQuery<unknown> => {
+const textOf = (db: Db | Tx, name: string, build: () => CompiledQuery): CompiledQuery => {
   const { adapter } = db.getExecutor()
-  const known = texts.get(adapter) ?? new Map<string, CompiledQuery<unknown>>()
+  const known = texts.get(adapter) ?? new Map<string, CompiledQuery>()
   texts.set(adapter, known)
   const query = known.get(name) ?? build()
   known.set(name, query)
@@ -26,7 +26,7 @@ export const insertRow = async <T extends keyof Tables>(
   const query = textOf(db, name, () =>
     db
       .insertInto(table)
-      .values(row as never)
+      .values(row)
       .compile()
   )
   await db.executeQuery({ ...query, parameters: Object.values(row) })
