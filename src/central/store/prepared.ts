@@ -23,12 +23,7 @@ export const insertRow = async <T extends keyof Tables>(
   row: Insertable<Tables[T]>
 ): Promise<void> => {
   const name = `insert ${table}:${Object.keys(row).join()}`
-  const query = textOf(db, name, () =>
-    db
-      .insertInto(table)
-      .values(row)
-      .compile()
-  )
+  const query = textOf(db, name, () => db.insertInto(table).values(row).compile())
   await db.executeQuery({ ...query, parameters: Object.values(row) })
 }
 
