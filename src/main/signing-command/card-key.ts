@@ -49,14 +49,9 @@ const readerWithCard = async (services: CardServices, terminal: Terminal): Promi
 /** The value, or the end of the command in the words of the fault. */
 export const needed = <T>(outcome: Outcome<T>): T => {
   if (outcome.ok) return outcome.value
-  switch (outcome.fault) {
-    case 'pinWrong':
-      return stop('pinWrong', outcome.triesLeft === 1 ? '1 try left' : `${outcome.triesLeft} tries left`)
-    case 'pinBlocked':
-      return stop('pinBlocked', outcome.said)
-    default:
-      return stop(outcome.fault)
-  }
+  if (outcome.fault === 'pinWrong')
+    return stop('pinWrong', outcome.triesLeft === 1 ? '1 try left' : `${outcome.triesLeft} tries left`)
+  return outcome.fault === 'pinBlocked' ? stop('pinBlocked', outcome.said) : stop(outcome.fault)
 }
 
 const consentTo = async (tries: number, terminal: Terminal): Promise<Consent> => {

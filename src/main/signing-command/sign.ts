@@ -39,12 +39,18 @@ const signed = async <F extends Sealed>(
   return isOver(made.value, document, signer.certificate, detached) ? made.value : stop('cmsWrong')
 }
 
+/** What is written is UTF-8: a document that says it is something else would then be another one to whoever reads it. */
+const canBeXml = (text: string | null): boolean => {
+  if (text === null) return false
+  const [, encoding = 'utf-8'] = /^\uFEFF?<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text) ?? []
+  return encoding.toLowerCase() === 'utf-8' && canSignXml(text)
+}
+
 /** Whatever can be known to fail is said before anybody is asked for a secret. */
 const prepare = ({ file, form, out, force }: SignWish): { readonly document: Uint8Array; readonly to: string } => {
   const document = readInput(file)
   if (document.length === 0) stop('nothingToSign', file)
-  const text = form === 'xml' ? textOf(document) : ''
-  if (text === null || (form === 'xml' && !canSignXml(text))) stop('documentUnfit', file)
+  if (form === 'xml' && !canBeXml(textOf(document))) stop('documentUnfit', file)
   const to = out ?? `${form === 'xml' ? file.replace(/\.xml$/i, '') : file}${endings[form]}`
   checkOutput(to, force)
   return { document, to }
