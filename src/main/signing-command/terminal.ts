@@ -19,8 +19,31 @@ const over: ReadonlySet<number> = new Set([0x03, 0x04])
 type Out = { readonly write: (text: string) => unknown }
 type Heard = (byte: number) => 'more' | 'done' | 'over'
 
-/** Bytes of `input` in raw mode, one at a time, until `heard` says so; each chunk is zeroed once it was read. */
-const listen = (input: ReadStream, pending: number[], heard: Heard): Promise<boolean> =>
+/** What was typed ahead: it may be a password, so each byte is zeroed when it is taken. */
+type Ahead = { readonly add: (chunk: Uint8Array) => void; readonly take: () => number | undefined }
+
+const newAhead = (): Ahead => {
+  const chunks: Uint8Array[] = []
+  let at = 0
+  return {
+    add: (chunk) => void chunks.push(chunk),
+    take: () => {
+      const [chunk] = chunks
+      const byte = chunk?.[at]
+      if (!chunk || byte === undefined) return undefined
+      chunk[at] = 0
+      at += 1
+      if (at === chunk.length) {
+        chunks.shift()
+        at = 0
+      }
+      return byte
+    }
+  }
+}
+
+/** Bytes of `input` in raw mode, one at a time, until `heard` says so. */
+const listen = (input: ReadStream, ahead: Ahead, heard: Heard): Promise<boolean> =>
   new Promise((resolve) => {
     const finish = (whole: boolean): void => {
       input.off('data', hear)
@@ -31,7 +54,7 @@ const listen = (input: ReadStream, pending: number[], heard: Heard): Promise<boo
     }
     /** what was typed ahead waits for the next question */
     const take = (): boolean => {
-      for (let byte = pending.shift(); byte !== undefined; byte = pending.shift()) {
+      for (let byte = ahead.take(); byte !== undefined; byte = ahead.take()) {
         const said = heard(byte)
         if (said === 'more') continue
         finish(said === 'done')
@@ -40,8 +63,7 @@ const listen = (input: ReadStream, pending: number[], heard: Heard): Promise<boo
       return false
     }
     const hear = (chunk: Buffer): void => {
-      pending.push(...chunk)
-      chunk.fill(0)
+      ahead.add(chunk)
       take()
     }
     const gone = (): void => finish(false)
@@ -53,14 +75,14 @@ const listen = (input: ReadStream, pending: number[], heard: Heard): Promise<boo
   })
 
 export const terminalOf = (input: ReadStream, out: Out): Terminal => {
-  const pending: number[] = []
+  const ahead = newAhead()
   return {
     present: input.isTTY,
     say: (line) => void out.write(`${line}\n`),
     line: async (prompt) => {
       out.write(prompt)
       const typed: number[] = []
-      const whole = await listen(input, pending, (byte) => {
+      const whole = await listen(input, ahead, (byte) => {
         if (over.has(byte)) return 'over'
         if (enter.has(byte)) return 'done'
         if (!erase.has(byte)) {
@@ -74,7 +96,7 @@ export const terminalOf = (input: ReadStream, out: Out): Terminal => {
     },
     secret: async (prompt, { key, back }) => {
       out.write(prompt)
-      const whole = await listen(input, pending, (byte) => {
+      const whole = await listen(input, ahead, (byte) => {
         if (over.has(byte)) return 'over'
         if (enter.has(byte)) return 'done'
         if (erase.has(byte)) back()
