@@ -8,11 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { parseFault } from '../../src/card/virtual/faults.ts'
 import { virtualReaders, type VirtualReaders } from '../../src/card/virtual/readers.ts'
+import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import { runSigning } from '../../src/main/signing-command/command.ts'
 import { reasons } from '../../src/main/signing-command/stop.ts'
 import type { Terminal } from '../../src/main/signing-command/terminal.ts'
 import { card, virtualReader } from '../support/cards.ts'
 import { authority, issue, keyUsage, pemOf, usage, type Issued, type Kind } from '../support/issuing.ts'
+import { noDaemonHere, testDaemon } from '../support/pcsc.ts'
 import { joinedPkcs12 } from '../support/pkcs12.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-sign-'))
@@ -183,6 +185,42 @@ describe('signing with a card', () => {
     expect((await sign([file, '--force'])).code).toBe(0)
   })
 })
+
+describe.skipIf(noDaemonHere)(
+  `signing with the card in a real reader${noDaemonHere ? ` (${noDaemonHere})` : ''}`,
+  () => {
+    it('waits for the card, signs, leaves it reset; wrong passwords count down on the card', async () => {
+      const daemon = await testDaemon()
+      const by = async (answers: Answers) => {
+        const readers = pcscReaders()
+        const { terminal, shown } = person(answers)
+        const said: string[] = []
+        const wrong = (line: string): void => void said.push(line)
+        const file = put('x')
+        const services = () => cardServices(readers)
+        const code = await runSigning(['sign', file], { terminal, out: wrong, wrong, services })
+        await readers.stop()
+        return { code, said: said.join('\n'), shown: shown.join('\n'), file }
+      }
+      try {
+        const waiting = by({})
+        const placed = await daemon.place('tanaka')
+        const signed = await waiting
+        expect(signed, signed.said).toMatchObject({ code: 0 })
+        expect((await verify(`${signed.file}.p7m`)).code).toBe(0)
+        expect((await by({ password: 'ABC124' })).said).toContain('K-31 the password is wrong: 4 tries left')
+        expect((await by({ lines: ['no'] })).shown).toContain('4 tries left')
+        expect(await by({})).toMatchObject({ code: 0 })
+        expect((await by({ lines: ['no'] })).shown).toContain('5 tries left')
+        await placed.pull()
+        await daemon.kill()
+        expect((await by({})).said).toContain('K-30')
+      } finally {
+        await daemon.stop()
+      }
+    })
+  }
+)
 
 const password = 'Pa55 word'
 const pkcs12 = ({ der, key }: Issued, chain: readonly Issued[]): Buffer => {

@@ -1,6 +1,7 @@
 // npm run card -- sign and -- verify, as they are started.
 import { join } from 'node:path'
 import { ReadStream } from 'node:tty'
+import { leaveNoCore } from '../../card/pcsc/no-core.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import type { CardReaders, CardServices } from '../../card/port.ts'
 import { cardServices } from '../../card/services/card-services.ts'
@@ -13,6 +14,7 @@ import { terminalOf, type Terminal } from './terminal.ts'
 import type { SignWish } from './wishes.ts'
 
 let readers: CardReaders | undefined
+leaveNoCore()
 
 const simulated = (name: string, folder: string | undefined): CardReaders => {
   const card = readCardFile(folder === undefined ? cardPath(cardFolder, name) : join(folder, `${name}.json`))
