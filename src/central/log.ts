@@ -7,7 +7,7 @@ type Fields = {
   'request.refused': { route: string; code: string; terminal: string | null }
   'request.failed': { route: string; error: string }
   'operation.accepted': { operation: string; recipient: string }
-  'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
+  'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'unreadable' | 'down' }
   'holder.failed': { holder: string; attempt: number }
   'dispatch.failed': { error: string }
   'queue.failed': { error: string }

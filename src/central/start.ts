@@ -49,6 +49,7 @@ import { startSignOn, type SignOn } from './sign-on/server.ts'
 import { readTrust, type CertificateVerifier, type Trust } from './session/trust.ts'
 import type { Settings } from './settings.ts'
 import { lockFolder } from './store/lock.ts'
+import { holdToKeys } from './store/key-marks.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
 import { ensureAuthority, ensureCertificate } from './terminals/authority.ts'
 import { enrol } from './terminals/enrolment.ts'
@@ -181,6 +182,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const keys = await openKeys(settings.data)
+  await holdToKeys(db, keys)
   await seed(db, data, { keys, rules }, now())
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
