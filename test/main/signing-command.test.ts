@@ -1,81 +1,29 @@
 // npm run card -- sign and -- verify: tries first, the password unseen, a yes before anything is sent; every no with its code.
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cardServices } from '../../src/card/services/card-services.ts'
-import { parseFault } from '../../src/card/virtual/faults.ts'
-import { virtualReaders, type VirtualReaders } from '../../src/card/virtual/readers.ts'
+import { afterAll, describe, expect, it } from 'vitest'
 import { pcscReaders } from '../../src/card/pcsc/readers.ts'
+import { cardServices } from '../../src/card/services/card-services.ts'
 import { runSigning } from '../../src/main/signing-command/command.ts'
 import { reasons } from '../../src/main/signing-command/stop.ts'
-import type { Terminal } from '../../src/main/signing-command/terminal.ts'
-import { card, virtualReader } from '../support/cards.ts'
-import { authority, issue, keyUsage, pemOf, usage, type Issued, type Kind } from '../support/issuing.ts'
+import { virtualReader } from '../support/cards.ts'
 import { noDaemonHere, testDaemon } from '../support/pcsc.ts'
-import { joinedPkcs12 } from '../support/pkcs12.ts'
+import {
+  folder,
+  forget,
+  person,
+  put,
+  run,
+  sign,
+  verify,
+  xml,
+  type Answers,
+  type Given
+} from '../support/signing-hand.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'madoguchi-sign-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
-let files = 0
-const put = (content: string | Uint8Array, name = `${++files}.txt`): string => {
-  writeFileSync(join(folder, name), content)
-  return join(folder, name)
-}
-
-type Answers = { readonly password?: string; readonly lines?: readonly string[]; readonly present?: boolean }
-/** a person who answers what they are asked; what they were shown */
-const person = ({ password = 'ABC123', lines = ['yes'], present = true }: Answers) => {
-  const left = [...lines]
-  const shown: string[] = []
-  const terminal: Terminal = {
-    present,
-    say: (line) => void shown.push(line),
-    line: (prompt) => {
-      shown.push(prompt)
-      return Promise.resolve(left.shift())
-    },
-    secret: (prompt, { key, back }) => {
-      shown.push(prompt)
-      for (const one of password)
-        if (one === '<') back()
-        else key(one)
-      return Promise.resolve(password !== '')
-    }
-  }
-  return { terminal, shown }
-}
-
-type Given = Answers & {
-  readonly name?: string
-  readonly faults?: readonly string[]
-  readonly readers?: VirtualReaders
-}
-const run = async (args: readonly string[], given: Given = {}) => {
-  const readers = given.readers ?? virtualReaders(virtualReader)
-  if (!given.readers && given.name !== '')
-    readers.insert(card(given.name ?? 'tanaka'), { delays: false, faults: (given.faults ?? []).map(parseFault) })
-  let sent = 0
-  readers.onExchange((command) => {
-    // a VERIFY with data
-    if (command[1] === 0x20 && command.length > 5) sent += 1
-  })
-  const { terminal, shown } = person(given)
-  const said: string[] = []
-  const say = (line: string): void => void said.push(line)
-  const code = await runSigning(args, { terminal, out: say, wrong: say, services: () => cardServices(readers) })
-  return { code, said: said.join('\n'), shown: shown.join('\n'), sent }
-}
-/** at a named reader: waiting until the readers are quiet takes a quarter of a second */
-const sign = (args: readonly string[], given?: Given) => {
-  const keys = ['--reader', '--company', '--card']
-  return run(['sign', ...args, ...(args.some((one) => keys.includes(one)) ? [] : ['--reader', virtualReader])], given)
-}
-const verify = (...args: readonly string[]) => run(['verify', ...args])
-
-const xml = '<?xml version="1.0" encoding="UTF-8"?>\n<届出 id="T1">転入</届出>'
+afterAll(forget)
 
 describe('signing with a card', () => {
   it('tells the tries, asks, signs; OpenSSL, xmlsec1 and verify agree', async () => {
@@ -221,58 +169,6 @@ describe.skipIf(noDaemonHere)(
     })
   }
 )
-
-const password = 'Pa55 word'
-const pkcs12 = ({ der, key }: Issued, chain: readonly Issued[]): Buffer => {
-  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const all = [pem, ...[der, ...chain.map((one) => one.der)].map(pemOf)].join('')
-  return spawnSync('openssl', ['pkcs12', '-export', '-passout', `pass:${password}`, '-in', put(all)]).stdout
-}
-
-describe("signing with a company's key", () => {
-  let root: Issued
-  let roots: string
-  const company = (kind: Kind, subject: string) =>
-    issue({ kind, subject, by: root, extensions: [keyUsage(usage.digitalSignature)] })
-  beforeAll(async () => {
-    root = await authority({ subject: 'C=JP, O=ROOT' })
-    roots = put(pemOf(root.der), 'root.pem')
-  })
-
-  it.each<Kind>(['rsa', 'p256', 'p384'])('%s: as CMS and as XML; verify wants the right roots', async (kind) => {
-    const file = put(pkcs12(await company(kind, 'C=JP, O=みどり商店'), []), `${kind}.p12`)
-    const one = await sign([put('x', `${kind}.txt`), '--company', file], { password, name: '' })
-    expect(one, one.said).toMatchObject({ code: 0 })
-    expect(one.shown).toContain('みどり商店')
-    expect((await sign([put(xml, `${kind}.xml`), '--xml', '--company', file], { password })).code).toBe(0)
-    for (const made of [`${kind}.txt.p7m`, `${kind}.signed.xml`].map((name) => join(folder, name))) {
-      expect((await verify(made, '--as', 'company', '--roots', roots)).code).toBe(0)
-      expect((await verify(made)).said).toMatch(/K-4[789]/)
-      expect((await verify(made, '--as', 'company', '--roots', roots, '--at', '2001-01-01')).said).toMatch(/K-5[01]/)
-    }
-  })
-
-  it('names the keys where there are several, and takes the one that is meant', async () => {
-    const both = await Promise.all(['C=JP, O=ONE', 'C=JP, O=TWO'].map((subject) => company('p256', subject)))
-    const file = put(
-      joinedPkcs12(
-        both.map((one) => pkcs12(one, [])),
-        password
-      ),
-      'both.p12'
-    )
-    const unsaid = await sign([put('x'), '--company', file], { password })
-    expect(unsaid.said).toContain('K-57')
-    const [fingerprint] = /[0-9a-f]{64}(?= {2}C=JP, O=TWO)/.exec(unsaid.shown.split('\n').slice(2).join('\n')) ?? ['']
-    const meant = await sign([put('x'), '--company', file, '--key', fingerprint], { password })
-    expect(meant).toMatchObject({ code: 0, shown: expect.stringContaining('O=TWO') })
-    expect((await sign([put('x'), '--company', file], { password: 'wrong' })).said).toContain('K-54')
-    expect((await sign([put('x'), '--company', put('no file')], { password })).said).toContain('K-53')
-    expect((await sign([put('x'), '--company', file, '--key', fingerprint], { password, lines: [] })).said).toContain(
-      'K-20'
-    )
-  })
-})
 
 describe('the commands', () => {
   it('give every reason a code of its own', () => {
