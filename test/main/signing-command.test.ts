@@ -8,7 +8,6 @@ import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { runSigning } from '../../src/main/signing-command/command.ts'
 import { reasons } from '../../src/main/signing-command/stop.ts'
-import { virtualReader } from '../support/cards.ts'
 import { noDaemonHere, testDaemon } from '../support/pcsc.ts'
 import {
   folder,
