@@ -74,6 +74,7 @@ card)
     shift
     exec node src/main/doctor/main.ts "$@"
   fi
+  case "${1-}" in sign | verify) exec node src/main/signing-command/main.ts "$@" ;; esac
   exec node src/card/virtual/main.ts "$@"
   ;;
 central-kills) exec node test/kills/main.ts "$@" ;;

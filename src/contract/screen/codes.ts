@@ -24,6 +24,7 @@ export const codes = [
   'M-221', // PIN of the card-face data blocked
   'M-222', // PIN of the card-face data did not match
   'M-223', // check number B blocked
+  'M-224', // PIN of the resident register blocked
   'M-231', // nobody typed at the reader's own keypad in time
   'M-232', // the new PIN was not typed twice the same
   'M-233', // nobody knows whether the PIN was changed
