@@ -8,6 +8,8 @@ export type HouseFault =
   | { readonly fault: 'screenStopped' }
   | { readonly fault: 'notCleared' }
   | { readonly fault: 'keptHere' }
+  | { readonly fault: 'withdrawalClosed' }
+  | { readonly fault: 'withdrawalKept' }
   | { readonly fault: 'officeAsks' }
   | { readonly fault: 'notPrinted' }
   | { readonly fault: 'timedOut' }

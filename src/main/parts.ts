@@ -51,7 +51,8 @@ const deskOfVisits = (
   }
   return {
     file: (request) => follow(now().file(request)),
-    answer: (request) => follow(now().answer(request))
+    answer: (request) => follow(now().answer(request)),
+    withdraw: (request) => follow(now().withdraw(request))
   }
 }
 

@@ -7,6 +7,7 @@ import { CardPlan } from './screens/card-plan.tsx'
 import { CardReading, Booting, OutOfService, Working, Wiping } from './screens/progress.tsx'
 import { Diagnosis } from './screens/diagnosis.tsx'
 import { Help, StillThere, Wiped } from './screens/care.tsx'
+import { Corrections, Withdraw, Withdrawn } from './screens/filings.tsx'
 import { Home } from './screens/home.tsx'
 import { LastTry, Trouble } from './screens/trouble.tsx'
 import { Notice } from './screens/notice.tsx'
@@ -55,6 +56,12 @@ const draw = (screen: Screen): JSX.Element => {
       return <Notice screen={screen} />
     case 'taskList':
       return <TaskList screen={screen} />
+    case 'withdraw':
+      return <Withdraw screen={screen} />
+    case 'withdrawn':
+      return <Withdrawn screen={screen} />
+    case 'corrections':
+      return <Corrections screen={screen} />
     case 'question':
       return <Question screen={screen} />
     case 'review':

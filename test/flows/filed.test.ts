@@ -54,7 +54,7 @@ const opened = (told: Told) => {
   const logic = procedureFlow(partsOf(told)).provide({
     actors: { secret: fromPromise(() => Promise.resolve(verified)) as never }
   })
-  const input = { id: 'move', look, draft: null, before: told.before ?? null }
+  const input = { id: 'move', look, draft: null, before: told.before ?? null, redo: null, kept: {} }
   const actor = createActor(logic, { input })
   running = actor
   return actor.start()
@@ -117,7 +117,7 @@ describe('an answer that central refused', () => {
     ['M-603', { all: false, refused: [] }]
   ])('is told as %s, not as sent', async (code, delivery) => {
     const actor = createActor(tasksFlow(partsOf({ delivery, filings: [] })), {
-      input: { filings: [filing('o1', 't1')], task: 't1' }
+      input: { filings: [filing('o1', 't1')], procedures: ['move'], kept: {}, task: 't1' }
     })
     running = actor
     actor.start()
@@ -152,7 +152,7 @@ describe('a filing that waits here', () => {
           fetchMail: fromPromise<Outcome<Mail, Fault>>(() => good({ notices: [], filings: [] })),
           procedure: fromPromise(({ input }: { input: { before: string | null } }) => {
             befores.push(input.before)
-            return Promise.resolve({ ended: 'filed', finish: false, bundle: 'b1' })
+            return Promise.resolve({ ended: 'filed', finish: false, bundle: 'b1', draft: null, kept: {}, redo: null })
           }) as never
         }
       }),

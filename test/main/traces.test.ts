@@ -50,9 +50,9 @@ describe('a visit with answers and a signature', () => {
     await signInAs(counter, 'sato', '2345')
     await answerMove(counter, addDays(localDay(new Date()), 9))
     await signMove(counter, 'DEF456')
-    const result = await shell.until('result', ({ rows }) => rows.some(({ task }) => task !== null))
-    const asked = result.rows.find(({ task }) => task !== null)
-    shell.say({ kind: 'open', id: asked?.task ?? '' })
+    const result = await shell.until('result', ({ rows }) => rows.some(({ way }) => way?.does === 'answer'))
+    const asked = result.rows.find(({ way }) => way?.does === 'answer')
+    shell.say({ kind: 'open', id: asked?.way?.id ?? '' })
     const question = await shell.until('question')
     const option = question.asking.by === 'choice' ? (question.asking.options[0]?.id ?? '') : ''
     shell.say({ kind: 'answer', question: question.question, answer: { kind: 'choice', option } })

@@ -32,8 +32,14 @@ const byName: Readonly<Record<string, string>> = {
   'notice-list-empty': 'back',
   notice: 'next',
   'notice-plain': 'back',
-  'task-list': 'task-row-0',
+  'task-list': 'answer-row-0',
   'task-list-empty': 'back',
+  'task-list-returned': 'fix-row-0',
+  withdraw: 'back',
+  'withdraw-last-minute': 'back',
+  withdrawn: 'next',
+  corrections: 'next',
+  'corrections-elsewhere': 'next',
   'question-people': 'option-person-0',
   'question-people-answered': 'next',
   'question-town': 'option-town-0',
@@ -49,10 +55,10 @@ const byName: Readonly<Record<string, string>> = {
   'question-building': 'next',
   review: 'next',
   'review-2-of-2': 'next',
-  result: 'task-row-0',
-  'result-printing': 'task-row-0',
-  'result-printed': 'task-row-0',
-  'result-print-failed': 'task-row-0',
+  result: 'answer-row-0',
+  'result-printing': 'answer-row-0',
+  'result-printed': 'answer-row-0',
+  'result-print-failed': 'answer-row-0',
   'result-waiting': 'next',
   'trouble-pin': 'next',
   'trouble-signature': 'next',
@@ -96,7 +102,13 @@ export const firstFocus = ({ name }: Fixture, face: Face, language: Language): s
   if (name.startsWith('question-date') && face !== 'kiosk-l' && face !== 'kiosk-p' && wanted !== 'next')
     return language === 'ja' ? 'part-year' : 'part-day'
   if (face !== 'tv') return wanted
-  if (name.startsWith('last-try') || name.startsWith('change-consenting')) return 'stop'
+  if (
+    name.startsWith('last-try') ||
+    name === 'withdraw' ||
+    name === 'withdraw-last-minute' ||
+    name.startsWith('change-consenting')
+  )
+    return 'stop'
   if (wanted === 'back') return 'next'
   return wanted === 'digit-5' ? 'dots' : wanted
 }

@@ -168,7 +168,7 @@ const results = (words: Said): readonly Fixture[] => {
       foot: words.paper.foot
     }
   }
-  const waiting = rows.map((row) => ({ ...row, sign: 'wait' as const, task: null, by: null, reason: null }))
+  const waiting = rows.map((row) => ({ ...row, sign: 'wait' as const, way: null, by: null, reason: null }))
   const at = { card: 'proved', back: false, station: null } as const
   return [
     { name: 'result', screen: result, ...at },

@@ -44,6 +44,15 @@ export const saidEn: Said = {
     { office: 'Minato Bank', what: 'New address', reason: null },
     { office: 'Toto Telecom', what: 'Move telephone', reason: null }
   ],
+  filing: {
+    returned: 'Please correct 2 boxes',
+    withdrawn: 'You withdrew it. It was sent nowhere.',
+    proxy: 'Ichiro Tanaka',
+    lines: [
+      ['Telephone', 'A number that starts with 0.'],
+      ['Last day', 'A date such as 2026-12-01.']
+    ]
+  },
   who1: {
     title: 'Who is moving?',
     hint: 'Choose everybody who moves together.',

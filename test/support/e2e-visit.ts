@@ -1,4 +1,6 @@
 // What residents do at a terminal in e2e tests: sign in, go through the move, sign it, leave. By touch and keys alone.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { pause } from '../../build/start/demo/page-link.ts'
 import type { Visit } from '../../build/start/demo/visit.ts'
 import type { World } from './e2e-world.ts'
@@ -15,6 +17,14 @@ export const visitAt = (world: World, window: Window): Visit => ({
 export const until = async (what: string, see: () => boolean | Promise<boolean>, patience = 20_000): Promise<void> => {
   for (const late = Date.now() + patience; !(await see()); await pause(25))
     if (Date.now() > late) throw new Error(`waited in vain for: ${what}`)
+}
+
+/** Keeps what the window shows in MADOGUCHI_SHOTS, for people to look at; nothing where that is not set. */
+export const shot = async ({ eyes }: Window, name: string): Promise<void> => {
+  const folder = process.env['MADOGUCHI_SHOTS']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, `${name}.png`), await eyes.picture())
 }
 
 /** Types a PIN by keys and says OK once the terminal has it all. */

@@ -102,35 +102,70 @@ export const noticesModel: Model = {
   )
 }
 
+const returned = (id: string, procedure: string): Filing => ({
+  ...filing(id, null),
+  procedure,
+  state: 'returned',
+  corrections: [
+    { field: 'telephone', box: { ja: '電話', en: 'Phone' }, rule: 'telephone', correct: { ja: '0から', en: 'From 0' } }
+  ]
+})
+
 export const tasksModel = (task: string | null): Model => ({
   machine: tasksMachine,
-  input: { filings: [filing('o1', 't1'), filing('o2', null)], task },
+  input: {
+    filings: [
+      filing('o1', 't1'),
+      filing('o2', null),
+      { ...filing('o3', null), state: 'received', withdrawUntil: '2026-03-12T00:10:00Z' },
+      returned('o4', 'move'),
+      returned('o5', 'elsewhere')
+    ],
+    procedures: ['move'],
+    kept: {},
+    task
+  },
   apart: ({
     page,
     open,
     option,
     fault: why,
-    filings
+    filings,
+    kept
   }: {
     page: number
     open: unknown
     option: unknown
     fault: unknown
     filings: readonly Filing[]
-  }) => [page, open, option, why, filings.length],
+    kept: unknown
+  }) => [page, open, option, why, filings.length, kept],
   events: always(
     ...plain,
     { type: 'wish.open', id: 't1' },
-    { type: 'wish.open', id: 'o2' },
+    ...['o2', 'o3', 'o4', 'o5'].map((id) => ({ type: 'wish.open', id })),
     { type: 'wish.page', to: 1 },
     { type: 'wish.answer', question: 't1', answer: { kind: 'choice', option: 'am' } },
     { type: 'wish.answer', question: 't1', answer: { kind: 'choice', option: 'never' } },
     { type: 'wish.answer', question: 't1', answer: { kind: 'text', text: 'am' } },
     doneOf('sendAnswer', ok()),
     ...['keptHere', 'centralBusy', 'cardRemoved'].map((name) => doneOf('sendAnswer', fault(name))),
+    doneOf('withdraw', { bundle: 'w1', outcome: ok() }),
+    ...['withdrawalKept', 'withdrawalClosed'].map((name) => doneOf('withdraw', { bundle: 'w1', outcome: fault(name) })),
+    ...['centralBusy', 'cardRemoved'].map((name) => doneOf('withdraw', { bundle: null, outcome: fault(name) })),
     doneOf('reload', ok([filing('o2', null)])),
     doneOf('reload', fault('centralUnreachable'))
   )
+})
+
+const redo = (procedure: string) => ({ procedure, bundle: 'b1', recipient: 'toto-water', fields: ['telephone'] })
+const filedAs = (finish: boolean, again: unknown) => ({
+  ended: 'filed',
+  finish,
+  bundle: finish ? null : 'b1',
+  draft: finish ? null : { answers: { lot: { kind: 'text', text: '1' } } },
+  kept: {},
+  redo: again
 })
 
 export const visitModel: Model = {
@@ -141,14 +176,18 @@ export const visitModel: Model = {
     chosen,
     drafts,
     filed,
-    forgotten
+    forgotten,
+    redo: again,
+    answered
   }: {
     fault: unknown
     chosen: unknown
     drafts: unknown
     filed: unknown
     forgotten: unknown
-  }) => [why, chosen, drafts, filed, forgotten],
+    redo: unknown
+    answered: unknown
+  }) => [why, chosen, drafts, filed, forgotten, again, answered],
   events: always(
     ...plain,
     ...['notices', 'tasks', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
@@ -160,10 +199,12 @@ export const visitModel: Model = {
     doneOf('notices', { ended: 'leading', procedure: 'move' }),
     doneOf('notices', { ended: 'leading', procedure: 'unknown' }),
     doneOf('notices', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
-    doneOf('tasks', { ended: 'closed' }),
+    doneOf('tasks', { ended: 'closed', kept: {}, filings: [] }),
+    ...['move', 'unknown'].map((procedure) => doneOf('tasks', { ended: 'redoing', redo: redo(procedure) })),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
     doneOf('procedure', { ended: 'left', draft: { answers: { lot: { kind: 'text', text: '1' } } } }),
-    ...[false, true].map((finish) => doneOf('procedure', { ended: 'filed', finish, bundle: finish ? null : 'b1' })),
+    ...[false, true].map((finish) => doneOf('procedure', filedAs(finish, null))),
+    doneOf('procedure', filedAs(false, redo('move'))),
     doneOf('procedure', { ended: 'failed', fault: { fault: 'cardRemoved' } }),
     ...[false, true].map((forgotten) => doneOf('card', { ended: 'closed', forgotten })),
     doneOf('card', { ended: 'failed', forgotten: true, fault: { fault: 'changeUnsure' } }),
@@ -208,7 +249,8 @@ const procedureEvents = (snapshot: AnyMachineSnapshot): readonly AnyEventObject[
     doneOf('send', fault('keptHere')),
     doneOf('print', ok()),
     doneOf('print', fault('notPrinted')),
-    doneOf('tasks', { ended: 'closed' }),
+    doneOf('tasks', { ended: 'closed', kept: {}, filings: [filing('o1', null)] }),
+    doneOf('tasks', { ended: 'redoing', redo: redo('move') }),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'centralBusy' } }),
     { type: 'fact.filings', filings: [filing('o1', null), filing('o2', null)] }
   ]
@@ -216,7 +258,7 @@ const procedureEvents = (snapshot: AnyMachineSnapshot): readonly AnyEventObject[
 
 export const procedureModel: Model = {
   machine: procedureMachine,
-  input: { id: 'move', look, draft: null, before: null },
+  input: { id: 'move', look, draft: null, before: null, redo: null, kept: {} },
   apart: ({ journey, plan, explained, page, filed, filings, printing, fault: why, task }: ProcedureContext) => [
     journey?.at,
     plan === null,

@@ -52,10 +52,15 @@ export const wrongIn = ({ filings, agencies }: Holdings, recipients: readonly st
   return [...wrong, ...strangers.map((id) => `${id} is no recipient of this visit`)]
 }
 
-/** What central and its linked systems hold now. Throws when a recipient has not exactly the one filing made for it. */
-export const holdingsOf = (central: Pick<EmbeddedCentral, 'data'>): Holdings => {
+/** What central and its linked systems hold now, whatever it is. */
+export const readHoldings = (central: Pick<EmbeddedCentral, 'data'>): Holdings => {
   const args = [centralEntry, 'holdings', '--data', central.data, '--json']
-  const all = Holdings.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
+  return Holdings.parse(JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })))
+}
+
+/** The same; throws when a recipient has not exactly the one filing made for it. */
+export const holdingsOf = (central: Pick<EmbeddedCentral, 'data'>): Holdings => {
+  const all = readHoldings(central)
   const recipients = recipientsOfMove()
   // those of other procedures are listed too; one that holds something is no recipient of this visit
   const held = {

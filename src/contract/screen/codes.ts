@@ -51,6 +51,8 @@ export const codes = [
   'M-601', // filing refused as it stands
   'M-602', // office asks for more
   'M-603', // filing kept here, will be sent by itself
+  'M-604', // too late to take a filing back
+  'M-605', // withdrawal kept here: it may come too late
   'M-701', // printer did not print
   'M-801', // nobody touched the screen in time
   'M-901' // our own mistake

@@ -12,7 +12,8 @@ import type {
 } from './views/card.ts'
 import type { CardPlanScreen } from './views/card-plan.ts'
 import type { DiagnosisScreen } from './views/diagnosis.ts'
-import type { HomeScreen, NoticeListScreen, NoticeScreen, TaskListScreen } from './views/home.ts'
+import type { CorrectionsScreen, TaskListScreen, WithdrawnScreen, WithdrawScreen } from './views/filings.ts'
+import type { HomeScreen, NoticeListScreen, NoticeScreen } from './views/home.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
 import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
 
@@ -34,6 +35,9 @@ export type Screen =
   | NoticeListScreen
   | NoticeScreen
   | TaskListScreen
+  | WithdrawScreen
+  | WithdrawnScreen
+  | CorrectionsScreen
   | QuestionScreen
   | ReviewScreen
   | ResultScreen

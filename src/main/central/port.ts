@@ -131,7 +131,12 @@ export type Central = OpenCentral &
   }
 
 /** What central said no to; the rest of the bundle is not held up by it. */
-export type Refused = { readonly operationId: string; readonly recipient: string }
+export type Refused = {
+  readonly operationId: string
+  readonly recipient: string
+  /** central's own code, where there is one */
+  readonly problem?: string | null
+}
 /** `all`: nothing of the bundle waits for its first answer any more */
 export type Delivery = { readonly all: boolean; readonly refused: readonly Refused[] }
 

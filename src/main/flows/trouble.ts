@@ -47,6 +47,8 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   filingRefused: 'M-601',
   officeAsks: 'M-602',
   keptHere: 'M-603',
+  withdrawalClosed: 'M-604',
+  withdrawalKept: 'M-605',
   notPrinted: 'M-701',
   timedOut: 'M-801',
   ourMistake: 'M-901'

@@ -10,7 +10,11 @@ import type { Answers, Situation, World } from './world.ts'
 
 export type Loaded = { readonly procedure: Procedure; readonly world: World }
 /** What is kept when a resident steps out of a procedure within the visit. */
-export type Draft = { readonly answers: Answers }
+export type Draft = {
+  readonly answers: Answers
+  /** a filing that came back: only these recipients get it again, and these questions are asked anew with nothing filled in */
+  readonly fix?: { readonly recipients: readonly string[]; readonly questions: readonly string[] }
+}
 export type RecipientsQuery = {
   readonly procedure: string
   readonly from: string
@@ -49,7 +53,9 @@ export const currentFlaw = (journey: Journey): Flaw | null => {
 }
 
 const withAnswer = (journey: Journey, question: string, answer: Answer | null): Journey =>
-  answer ? { ...journey, draft: { answers: { ...journey.draft.answers, [question]: answer } } } : journey
+  answer
+    ? { ...journey, draft: { ...journey.draft, answers: { ...journey.draft.answers, [question]: answer } } }
+    : journey
 
 /** Goes to a question; one never answered starts with what is known beforehand. */
 const arrive = (journey: Journey, at: string | null): Journey => {
@@ -57,6 +63,8 @@ const arrive = (journey: Journey, at: string | null): Journey => {
   const question = currentQuestion(there)
   // who is concerned is not known before central was asked: nothing to choose beforehand yet
   if (!question || there.draft.answers[question.id] || needsRecipients(there)) return there
+  // what is known beforehand may be just what was wrong
+  if (there.draft.fix?.questions.includes(question.id)) return there
   return withAnswer(there, question.id, prefilled(question, situationOf(there)))
 }
 
@@ -72,7 +80,13 @@ export const begin = ({ procedure, world }: Loaded, language: Language, draft: D
     tried: false,
     document: null
   }
-  return arrive(start, questionsOf(start)[0]?.id ?? null)
+  const first = questionsOf(start)[0]?.id ?? null
+  // where the rest was answered in this visit, only what was wrong is asked
+  const known = first !== null && start.draft.answers[first] !== undefined
+  const wrong = questionsOf(start).flatMap(({ id }) =>
+    known && draft?.fix?.questions.includes(id) && !start.draft.answers[id] ? [id] : []
+  )
+  return arrive({ ...start, correcting: wrong }, wrong[0] ?? first)
 }
 
 export const atFirst = (journey: Journey): boolean => questionsOf(journey)[0]?.id === journey.at
@@ -141,7 +155,9 @@ const sameIds = (a: readonly Recipient[], b: readonly Recipient[]): boolean =>
   a.length === b.length && a.every(({ id }) => b.some((other) => other.id === id))
 
 /** Takes who is concerned. When that is not who it was, the question is asked again: nobody is told unseen. */
-export const withRecipients = (journey: Journey, found: readonly Recipient[]): Journey => {
+export const withRecipients = (journey: Journey, all: readonly Recipient[]): Journey => {
+  const { fix } = journey.draft
+  const found = fix ? all.filter(({ id }) => fix.recipients.includes(id)) : all
   const before = journey.recipients?.found
   const { question } = journey.procedure.recipients
   const there: Journey = { ...journey, recipients: { found, by: JSON.stringify(recipientsQuery(journey)) } }

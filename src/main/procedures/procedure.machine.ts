@@ -1,8 +1,13 @@
 // The one machine that runs every guided procedure: questions, review, signature, sending, result.
 import { assign, sendTo } from 'xstate'
 import * as steps from './journey.ts'
+import type { Journey, Loaded } from './journey.ts'
 import { planning } from './planning.ts'
-import { journeyOf, procedureSetup, type ProcedureOutput } from './procedure.setup.ts'
+import { journeyOf, procedureSetup, type ProcedureContext, type ProcedureOutput } from './procedure.setup.ts'
+import { redraft } from './redo.ts'
+
+const begun = ({ look, draft, redo }: ProcedureContext, loaded: Loaded): Journey =>
+  steps.begin(loaded, look.language, redo ? redraft(loaded.procedure, redo, draft) : draft)
 
 export const procedureMachine = procedureSetup.createMachine({
   id: 'procedure',
@@ -11,6 +16,8 @@ export const procedureMachine = procedureSetup.createMachine({
     look: input.look,
     draft: input.draft,
     before: input.before,
+    redo: input.redo,
+    kept: input.kept,
     journey: null,
     plan: null,
     explained: null,
@@ -46,8 +53,7 @@ export const procedureMachine = procedureSetup.createMachine({
             guard: ({ event }) => event.output.ok,
             target: 'planning',
             actions: assign({
-              journey: ({ context, event }) =>
-                event.output.ok ? steps.begin(event.output.value, context.look.language, context.draft) : null
+              journey: ({ context, event }) => (event.output.ok ? begun(context, event.output.value) : null)
             })
           },
           { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
@@ -164,7 +170,7 @@ export const procedureMachine = procedureSetup.createMachine({
           {
             guard: ({ event }) => event.output.ok,
             target: 'sending',
-            actions: assign({ filed: ({ event }) => (event.output.ok ? event.output.value : null) })
+            actions: assign({ filed: ({ event }) => (event.output.ok ? event.output.value : null), redo: null })
           },
           { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
         ]
@@ -213,7 +219,7 @@ export const procedureMachine = procedureSetup.createMachine({
             'wish.page': { actions: assign({ page: ({ event }) => event.to }) },
             'wish.print': 'printing',
             'wish.open': {
-              guard: { type: 'hasTask', params: ({ event }) => event.id },
+              guard: { type: 'hasWay', params: ({ event }) => event.id },
               target: 'answering',
               actions: assign({ task: ({ event }) => event.id })
             },
@@ -239,14 +245,30 @@ export const procedureMachine = procedureSetup.createMachine({
           invoke: {
             id: 'tasks',
             src: 'tasks',
-            input: ({ context }) => ({ filings: context.filings, task: context.task }),
+            input: ({ context: { filings, task, kept, id } }) => ({ filings, task, kept, procedures: [id] }),
             onDone: [
               {
                 guard: ({ event }) => event.output.ended === 'failed',
                 target: '#procedure.judging',
                 actions: assign({ fault: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null) })
               },
-              { target: 'showing' }
+              {
+                guard: ({ event }) => event.output.ended === 'redoing',
+                target: '#procedure.filed',
+                actions: assign({ redo: ({ event }) => (event.output.ended === 'redoing' ? event.output.redo : null) })
+              },
+              {
+                target: 'showing',
+                actions: [
+                  assign({
+                    kept: ({ context, event }) => (event.output.ended === 'closed' ? event.output.kept : context.kept)
+                  }),
+                  {
+                    type: 'takeFilings',
+                    params: ({ event }) => (event.output.ended === 'closed' ? event.output.filings : [])
+                  }
+                ]
+              }
             ]
           },
           exit: assign({ task: null }),
@@ -275,9 +297,19 @@ export const procedureMachine = procedureSetup.createMachine({
     },
     filed: {
       type: 'final',
-      output: ({ context }) => ({ ended: 'filed', finish: false, bundle: context.filed?.bundleId ?? null })
+      output: ({ context: { filed, journey, kept, redo } }) => ({
+        ended: 'filed',
+        finish: false,
+        bundle: filed?.bundleId ?? null,
+        draft: journey && { answers: journey.draft.answers },
+        kept,
+        redo
+      })
     },
-    finished: { type: 'final', output: { ended: 'filed', finish: true, bundle: null } },
+    finished: {
+      type: 'final',
+      output: { ended: 'filed', finish: true, bundle: null, draft: null, kept: {}, redo: null }
+    },
     failed: {
       type: 'final',
       output: ({ context }) => ({ ended: 'failed', fault: context.fault ?? { fault: 'ourMistake' } })

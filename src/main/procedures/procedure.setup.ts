@@ -10,7 +10,9 @@ import type { Fact, Look, Wish } from '../flows/events.ts'
 import { planCode } from '../flows/card/plan.view.ts'
 import { hole } from '../flows/hole.ts'
 import { secretMachine } from '../flows/secret/secret.machine.ts'
+import { wayOf } from '../flows/tasks/status-rows.ts'
 import { tasksMachine } from '../flows/tasks/tasks.machine.ts'
+import type { Kept, Redo } from '../flows/tasks/tasks.setup.ts'
 import { endsVisit, worthRetrying } from '../flows/trouble.ts'
 import type { Filed, FileRequest } from '../signing/port.ts'
 import * as steps from './journey.ts'
@@ -22,7 +24,16 @@ import type { Draft, Journey, Loaded, RecipientsQuery } from './journey.ts'
  */
 export type ProcedureOutput =
   | { readonly ended: 'left'; readonly draft: Draft | null }
-  | { readonly ended: 'filed'; readonly finish: boolean; readonly bundle: string | null }
+  | {
+      readonly ended: 'filed'
+      readonly finish: boolean
+      readonly bundle: string | null
+      /** what was answered, for as long as the visit lasts */
+      readonly draft: Draft | null
+      readonly kept: Kept
+      /** a part came back and is to be made again at once */
+      readonly redo: Redo | null
+    }
   | { readonly ended: 'failed'; readonly fault: Fault }
 
 /** What central holds of a bundle, and the parts of it that it refused to hold. */
@@ -32,6 +43,9 @@ export type ProcedureContext = {
   readonly id: string
   readonly look: Look
   readonly draft: Draft | null
+  /** the filing that came back and is made again; `draft` is what was answered for it */
+  readonly redo: Redo | null
+  readonly kept: Kept
   /** the bundle this visit has filed by this procedure before */
   readonly before: string | null
   /** null until loaded */
@@ -68,6 +82,8 @@ export const procedureSetup = setup({
       readonly look: Look
       readonly draft: Draft | null
       readonly before: string | null
+      readonly redo: Redo | null
+      readonly kept: Kept
     },
     output: {} as ProcedureOutput,
     events: {} as Wish | Fact
@@ -99,7 +115,7 @@ export const procedureSetup = setup({
     loadsAgain: ({ context }) => context.journey === null && context.fault !== null && worthRetrying(context.fault),
     plansAgain: ({ context }) => context.plan === null && context.fault !== null && worthRetrying(context.fault),
     goesOn: ({ context }) => context.journey !== null && context.fault !== null && worthRetrying(context.fault),
-    hasTask: ({ context }, id: string) => context.filings.some(({ task }) => task?.id === id)
+    hasWay: ({ context }, id: string) => context.filings.some((filing) => wayOf(filing)?.id === id)
   },
   actions: {
     /** the row that stood first stays on the screen when more or fewer fit a page */
@@ -112,6 +128,10 @@ export const procedureSetup = setup({
       page: Math.min(context.page, steps.lastReviewPage(journeyOf(context), context.look.rows))
     })),
     keepFault: assign((_, outcome: Parameters<typeof faultOf>[0]) => ({ fault: faultOf(outcome) })),
+    /** of what central holds, the parts of this bundle */
+    takeFilings: assign(({ context }, filings: readonly Filing[]) => ({
+      filings: filings.filter(({ operationId }) => context.filed?.operationIds.includes(operationId))
+    })),
     /** one step of the journey */
     step: assign(({ context }, take: (journey: Journey) => Journey) => ({ journey: take(journeyOf(context)) }))
   }

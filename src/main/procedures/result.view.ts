@@ -1,7 +1,7 @@
 import type { Paper, ResultScreen } from '../../contract/screen/views/procedure.ts'
 import type { Filing } from '../../contract/wire/filings.ts'
 import type { Language } from '../../contract/screen/intent.ts'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../contract/screen/views/filings.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { localDay, localMinute } from '../days.ts'
@@ -12,8 +12,22 @@ import { codeOf } from '../flows/trouble.ts'
 import type { ProcedureContext } from './procedure.setup.ts'
 
 const stateWords = {
-  ja: { ask: '追加のお願い', no: '受けられません', wait: '返事を待っています', ok: '受け付けました' },
-  en: { ask: 'Asks for more', no: 'Not accepted', wait: 'Waiting for an answer', ok: 'Accepted' }
+  ja: {
+    ask: '追加のお願い',
+    fix: '直してください',
+    no: '受けられません',
+    wait: '返事を待っています',
+    ok: '受け付けました',
+    back: '取り下げました'
+  },
+  en: {
+    ask: 'Asks for more',
+    fix: 'Please correct',
+    no: 'Not accepted',
+    wait: 'Waiting for an answer',
+    ok: 'Accepted',
+    back: 'Taken back'
+  }
 } as const
 
 /** What is said of a part that central did not take. */
@@ -30,18 +44,20 @@ const refusedRows = ({ journey, refused }: ProcedureContext, language: Language)
       what: known?.what[language] ?? '',
       reason: refusalWords(language).happened,
       by: null,
-      task: null
+      proxy: null,
+      way: null
     }
   })
 
 /** What offices ask first, then what was not taken, then the rest, as in every list of filings. */
-const resultRows = (context: ProcedureContext, language: Language): readonly StatusRow[] =>
-  inOrder([...refusedRows(context, language), ...statusRows(context.filings, language)])
+const resultRows = (context: ProcedureContext, { language, now }: Drawing): readonly StatusRow[] =>
+  inOrder([...refusedRows(context, language), ...statusRows(context.filings, language, now)])
 
-const paperOf = (context: ProcedureContext, { language }: Drawing): Paper => {
+const paperOf = (context: ProcedureContext, drawing: Drawing): Paper => {
+  const { language } = drawing
   const { journey, filings, refused } = context
   if (!journey?.document) throw new Error('a result without a document')
-  const rows = resultRows(context, language)
+  const rows = resultRows(context, drawing)
   const untaken = (id: string): boolean => refused.some(({ operationId }) => operationId === id)
   return {
     title: journey.procedure.paper.title[language],
@@ -67,10 +83,10 @@ const stampOf = (filings: readonly Filing[], { language }: Drawing): ResultScree
 
 export const resultScreen = (context: ProcedureContext, drawing: Drawing): ResultScreen => {
   const { filings, printing } = context
-  const paged = onPage(resultRows(context, drawing.language), context.page, drawing.rows)
+  const paged = onPage(resultRows(context, drawing), context.page, drawing.rows)
   return {
     kind: 'result',
-    sent: filings.length,
+    sent: filings.filter(({ state }) => state !== 'withdrawn').length,
     accepted: filings.filter(({ state }) => state === 'accepted').length,
     rows: paged.lines,
     stamp: stampOf(filings, drawing),

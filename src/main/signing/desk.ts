@@ -21,7 +21,7 @@ export type DeskParts = {
   readonly outbox: Pick<Outbox, 'kick'>
 }
 
-/** `cms` makes the signature over the document; null for an answer, which only carries the proof. */
+/** `cms` makes the signature over the document; null for an answer or a withdrawal, which only carry the proof. */
 type Cms = (() => Promise<Outcome<Uint8Array, Fault>>) | null
 
 const sealAll = async (
@@ -106,6 +106,16 @@ export const filingDesk = (parts: DeskParts): FilingDesk => ({
       procedure,
       document,
       parts: [{ recipient, fields: { task, option } }]
+    })
+    return carryOut(parts, plan, null)
+  },
+  withdraw: async ({ procedure, recipient, filing }) => {
+    const plan = planBundle({
+      bundleId: newOperationId(),
+      kind: 'withdrawal',
+      procedure,
+      document: `withdraw:${filing}`,
+      parts: [{ recipient, fields: { filing } }]
     })
     return carryOut(parts, plan, null)
   }

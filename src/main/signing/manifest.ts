@@ -8,8 +8,7 @@ export type Part = { readonly recipient: string; readonly fields: Readonly<Recor
 export type Planned = { readonly operationId: string; readonly recipient: string; readonly content: string }
 export type Plan = {
   readonly bundleId: string
-  /** a withdrawal has no screen here yet */
-  readonly kind: Exclude<z.infer<typeof Manifest>['kind'], 'withdrawal'>
+  readonly kind: z.infer<typeof Manifest>['kind']
   readonly procedure: string
   readonly operations: readonly Planned[]
   /** the text that is announced and that the proof covers */
@@ -22,7 +21,7 @@ type Request = {
   readonly bundleId: string
   readonly kind: Plan['kind']
   readonly procedure: string
-  /** the SignedDocument's text, or the answer's */
+  /** the SignedDocument's text, or the answer's or withdrawal's */
   readonly document: string
   readonly parts: readonly Part[]
 }

@@ -14,13 +14,16 @@ export type AnswerRequest = {
   readonly task: string
   readonly option: string
 }
+/** `filing`: the operation id of what is taken back */
+export type WithdrawalRequest = { readonly procedure: string; readonly recipient: string; readonly filing: string }
 export type Filed = { readonly bundleId: string; readonly operationIds: readonly string[] }
 
 /**
- * Both need a session at central and the authentication PIN verified; `file` needs the signature PIN as well.
+ * All need a session at central and the authentication PIN verified; `file` needs the signature PIN as well.
  * When they answer well, everything is sealed in the outbox and goes out by itself, with or without a resident.
  */
 export type FilingDesk = {
   readonly file: (request: FileRequest) => Promise<Outcome<Filed, Fault>>
   readonly answer: (request: AnswerRequest) => Promise<Outcome<Filed, Fault>>
+  readonly withdraw: (request: WithdrawalRequest) => Promise<Outcome<Filed, Fault>>
 }

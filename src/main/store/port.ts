@@ -11,7 +11,7 @@ export type CardStep = 'PREPARED' | 'SIGNED' | 'SENT' | 'CONFIRMED'
 export type PreparedOperation = { readonly operationId: string; readonly recipient: string }
 export type PreparedBundle = {
   readonly bundleId: string
-  readonly kind: 'filing' | 'answer'
+  readonly kind: 'filing' | 'answer' | 'withdrawal'
   readonly procedure: string
   readonly operations: readonly PreparedOperation[]
 }

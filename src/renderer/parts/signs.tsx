@@ -1,13 +1,25 @@
-// The four states of a filing: each its own shape, so colour is never alone.
+// The states of a filing: each its own shape, so colour is never alone.
 import type { JSX } from 'react'
 import type { Light } from '../../contract/screen/views/diagnosis.ts'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../contract/screen/views/filings.ts'
 
 const shapes: Readonly<Record<StatusRow['sign'], JSX.Element>> = {
   ask: (
     <>
       <path d="M16 2.500 30.500 28h-29z" strokeLinejoin="round" />
       <path d="M16 11v8.500M16 23.800v.2" className="bold" />
+    </>
+  ),
+  fix: (
+    <>
+      <path d="M16 2 30 16 16 30 2 16z" strokeLinejoin="round" />
+      <path d="m11.500 20.500 1-4 7-7 3 3-7 7z" className="bold" />
+    </>
+  ),
+  back: (
+    <>
+      <circle cx="16" cy="16" r="14" />
+      <path d="M13 9.500 8.500 14l4.500 4.500M9 14h8.500a4.500 4.500 0 0 1 0 9H13" className="bold" />
     </>
   ),
   no: (

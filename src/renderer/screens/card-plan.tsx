@@ -1,6 +1,6 @@
 // What the card can do today: a light for every secret and certificate, and what an office does about it.
 import type { JSX } from 'react'
-import type { StatusRow } from '../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../contract/screen/views/filings.ts'
 import type { CardPlanLine, CardPlanScreen, CounterAct } from '../../contract/screen/views/card-plan.ts'
 import { FlowBox } from '../parts/frame/flow-box.tsx'
 import { Page } from '../parts/frame/page.tsx'

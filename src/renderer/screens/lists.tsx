@@ -1,12 +1,13 @@
 // Lists one can open a line of, and the town's open pages.
 import { FlowBox } from '../parts/frame/flow-box.tsx'
 import type { JSX } from 'react'
-import type { NoticeListScreen, NoticeLine, TaskListScreen } from '../../contract/screen/views/home.ts'
+import type { TaskListScreen } from '../../contract/screen/views/filings.ts'
+import type { NoticeListScreen, NoticeLine } from '../../contract/screen/views/home.ts'
 import type { OpenPageScreen } from '../../contract/screen/views/public.ts'
 import { Facts } from '../parts/facts.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Page } from '../parts/frame/page.tsx'
-import { Rows } from '../parts/rows.tsx'
+import { firstWay, Rows } from '../parts/rows.tsx'
 import { useFlow } from '../parts/frame/use-flow.ts'
 import { Words } from '../parts/words.tsx'
 import { useVisit } from '../visit.ts'
@@ -62,7 +63,6 @@ export const NoticeList = ({ screen }: { readonly screen: NoticeListScreen }): J
 export const TaskList = ({ screen }: { readonly screen: TaskListScreen }): JSX.Element => {
   const { words } = useVisit()
   const flow = useFlow(JSON.stringify(screen.rows))
-  const first = screen.rows.find((row) => row.task !== null)
   return (
     <Page
       look="list"
@@ -70,7 +70,7 @@ export const TaskList = ({ screen }: { readonly screen: TaskListScreen }): JSX.E
       lead={screen.rows.length === 0 ? words.taskList.none : null}
       flow={flow}
       counted={screen}
-      first={first === undefined ? 'next' : `task-${first.id}`}
+      first={firstWay(screen.rows)}
     >
       <Rows flow={flow} rows={screen.rows} />
     </Page>

@@ -5,7 +5,7 @@ import { Icon } from '../parts/icons.tsx'
 import { Key } from '../parts/key.tsx'
 import { Page } from '../parts/frame/page.tsx'
 import { PaperReceipt } from '../parts/paper-receipt.tsx'
-import { Rows } from '../parts/rows.tsx'
+import { firstWay, Rows } from '../parts/rows.tsx'
 import { Stamp } from '../parts/stamp.tsx'
 import { useFlow } from '../parts/frame/use-flow.ts'
 import { useVisit } from '../visit.ts'
@@ -51,10 +51,9 @@ export const Result = ({ screen }: { readonly screen: ResultScreen }): JSX.Eleme
   const { frame, words, send } = useVisit()
   const { result, keys } = words
   const flow = useFlow(JSON.stringify(screen.rows))
-  const asks = screen.rows.filter((row) => row.task !== null)
+  const asks = screen.rows.filter(({ way }) => way !== null && way.does !== 'withdraw')
   const waits = screen.rows.some((row) => row.sign === 'wait')
   const lead = asks.length > 0 ? result.asks(asks.length) : waits ? result.waiting : result.all
-  const first = asks[0]
   const large = frame.text === 200
   return (
     <>
@@ -66,7 +65,7 @@ export const Result = ({ screen }: { readonly screen: ResultScreen }): JSX.Eleme
         counted={screen}
         back={null}
         next={{ label: keys.home, go: () => send({ kind: 'home' }) }}
-        first={first === undefined ? 'next' : `task-${first.id}`}
+        first={firstWay(screen.rows)}
       >
         <div className="beside">
           <Rows flow={flow} rows={screen.rows} last={large ? <Slip key="slip" screen={screen} /> : null} />

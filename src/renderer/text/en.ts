@@ -1,6 +1,7 @@
 // Every word of the screens in English.
 import { cardPlanEn, pinChangeEn } from './card-en.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
+import { filingsEn } from './filings-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
@@ -118,6 +119,7 @@ export const en: typeof ja = {
     sending: 'Sending your filing',
     asking: 'Asking for answers',
     changing: 'Changing your PIN',
+    withdrawing: 'Taking your filing back',
     says: 'Please leave the card on the tray.',
     steps: {
       signingIn: ['Check the card', 'Reach the centre', 'Open your pages'],
@@ -143,7 +145,7 @@ export const en: typeof ja = {
     needs: 'You need',
     next: 'Start this'
   },
-  taskList: { title: 'Requests and answers', none: 'There are no answers now.' },
+  taskList: { title: 'Your filings', none: 'You have not filed anything.' },
   question: {
     today: 'Today',
     fixed: 'Always told',
@@ -164,7 +166,11 @@ export const en: typeof ja = {
   },
   result: {
     title: (sent, accepted) =>
-      accepted === 0 ? `Sent to ${times(sent, 'place', 'places')}` : `Sent to ${sent}, accepted by ${accepted}`,
+      sent === 0
+        ? 'You took your filing back'
+        : accepted === 0
+          ? `Sent to ${times(sent, 'place', 'places')}`
+          : `Sent to ${sent}, accepted by ${accepted}`,
     asks: (count) =>
       count === 1 ? 'One place would like an answer from you.' : `${count} places would like an answer.`,
     waiting: 'Answers will show here and in your notices.',
@@ -177,12 +183,10 @@ export const en: typeof ja = {
     printAgain: 'Print again',
     stamp: '受付',
     stampSays: (office, date) => `Received by ${office} on ${date}`,
-    signs: { ask: 'Asks you', no: 'Refused', wait: 'Waiting', ok: 'Accepted' },
     accepted: (count) => `Accepted by ${count}`,
-    by: (date) => `By ${date}`,
-    answer: 'Answer',
-    redo: 'Redo'
+    by: (date) => `By ${date}`
   },
+  filings: filingsEn,
   trouble: {
     happened: 'What happened',
     you: 'What you can do',

@@ -1,6 +1,7 @@
 // Every word of the screens in Japanese. The shape of this catalogue is the shape of all.
 import { cardPlanJa, pinChangeJa } from './card-ja.ts'
 import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
+import { filingsJa } from './filings-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
@@ -119,6 +120,7 @@ export const ja = {
     sending: '届け出を 送っています',
     asking: '返事を 聞いています',
     changing: '暗証番号を 変えています',
+    withdrawing: '届け出を 取り下げています',
     says: 'カードは そのまま 置いていてください。',
     steps: {
       signingIn: ['カードを 確かめる', 'センターに つなぐ', 'あなたの内容を 開く'],
@@ -149,7 +151,7 @@ export const ja = {
     needs: 'いるもの',
     next: '手続きに 進む'
   },
-  taskList: { title: 'お願いと 返事', none: 'いま 返事は ありません。' },
+  taskList: { title: '届け出の ようす', none: '出した 届け出は ありません。' },
   question: {
     today: '今日',
     fixed: 'かならず 知らせます',
@@ -170,7 +172,11 @@ export const ja = {
   },
   result: {
     title: (sent: number, accepted: number) =>
-      accepted === 0 ? `${sent}か所に 送りました` : `${sent}か所に送り、${accepted}か所が 受け付けました`,
+      sent === 0
+        ? '届け出を 取り下げました'
+        : accepted === 0
+          ? `${sent}か所に 送りました`
+          : `${sent}か所に送り、${accepted}か所が 受け付けました`,
     asks: (count: number) => `答えてほしいことが ${count}つ あります。`,
     waiting: '返事が 来たら、ここと お知らせに 出ます。',
     all: 'すべて すみました。',
@@ -182,12 +188,10 @@ export const ja = {
     printAgain: 'もう一度 印刷',
     stamp: '受付',
     stampSays: (office: string, date: string) => `受付 ${office} ${date}`,
-    signs: { ask: '追加のお願い', no: '受けられません', wait: '返事を待っています', ok: '受け付けました' },
     accepted: (count: number) => `受け付けました ${count}か所`,
-    by: (date: string) => `${date}まで`,
-    answer: '答える',
-    redo: 'やり直す'
+    by: (date: string) => `${date}まで`
   },
+  filings: filingsJa,
   trouble: {
     happened: '何が起きたか',
     you: 'あなたが できること',

@@ -136,6 +136,18 @@ export const codeTextEn: CodeTexts = {
     you: 'You can go home: it is sent by itself',
     staff: 'We check that it was sent and tell you.'
   },
+  'M-604': {
+    title: 'It is too late to take it back',
+    happened: 'The time for it is over, and the filing was sent on.',
+    you: 'Call the place it went to\nSee its answer in your filings',
+    staff: 'We call the place together with you.'
+  },
+  'M-605': {
+    title: 'It is not taken back yet',
+    happened: 'The line is down, so this terminal keeps your wish.',
+    you: 'It is sent by itself\nSee in your filings whether it came in time',
+    staff: 'We check whether it came in time and tell you.'
+  },
   'M-701': {
     title: 'Printing did not work',
     happened: 'The printer did not print. Your filing is done.',

@@ -1,4 +1,4 @@
-// The resident's own screens: home, notices, and what offices asked back.
+// The resident's own screens: home and notices.
 import type { Pane } from './public.ts'
 
 /** Panes say `open`; `finish` ends the visit. */
@@ -30,24 +30,4 @@ export type NoticeScreen = {
   readonly deadline: { readonly date: string; readonly daysLeft: number } | null
   readonly needs: string
   readonly leadsTo: string | null
-}
-
-/** Filings sent before and what came back, asks first. A row with `task` says `open` with its id. */
-export type TaskListScreen = {
-  readonly kind: 'taskList'
-  readonly rows: readonly StatusRow[]
-  readonly page: number
-  readonly pages: number
-}
-
-/** sent: received by central; ask: asks for more; no: refused; wait: no answer yet; ok: accepted */
-export type StatusRow = {
-  readonly id: string
-  readonly sign: 'ask' | 'no' | 'wait' | 'ok'
-  readonly office: string
-  readonly what: string
-  readonly reason: string | null
-  readonly by: string | null
-  /** set when the resident can answer now */
-  readonly task: string | null
 }

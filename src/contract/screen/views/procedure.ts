@@ -1,7 +1,7 @@
 // Screens of a guided procedure: one question, the review, the result.
 import type { Answer } from '../intent.ts'
 import type { Icon } from './public.ts'
-import type { StatusRow } from './home.ts'
+import type { StatusRow } from './filings.ts'
 
 export type Option = {
   readonly id: string

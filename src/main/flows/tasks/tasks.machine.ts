@@ -1,59 +1,15 @@
-// What came back from offices: the list, and answering the one that asks for more.
-import { assign, setup } from 'xstate'
-import type { Outcome } from '../../../card/port.ts'
-import type { Filing } from '../../../contract/wire/filings.ts'
-import { faultOf, type Fault } from '../../faults.ts'
-import type { Fact, Wish } from '../events.ts'
-import { hole } from '../hole.ts'
-import { endsVisit, worthRetrying } from '../trouble.ts'
+// What became of filings: the list, answering the one that asks, taking one back, and what has to be put right.
+import { assign } from 'xstate'
+import { answerInput, redoOf, tasksSetup, withdrawInput, type TasksOutput } from './tasks.setup.ts'
 
-export type TasksOutput = { readonly ended: 'closed' } | { readonly ended: 'failed'; readonly fault: Fault }
+export type { AnswerInput, Withdrawal, WithdrawInput } from './tasks.setup.ts'
 
-type Context = {
-  readonly filings: readonly Filing[]
-  readonly page: number
-  /** the task that is being answered */
-  readonly open: string | null
-  readonly option: string | null
-  readonly fault: Fault | null
-  /** came for this one task: its end is the end */
-  readonly only: boolean
-}
-
-export type AnswerInput = { readonly filing: Filing; readonly option: string }
-
-export const taskFiling = ({ filings, open }: Pick<Context, 'filings' | 'open'>): Filing | undefined =>
-  filings.find(({ task }) => task !== null && task.id === open)
-const offers = (context: Context, option: string): boolean =>
-  taskFiling(context)?.task?.options.some(({ id }) => id === option) ?? false
-const answerInput = (context: Context): AnswerInput => {
-  const filing = taskFiling(context)
-  if (!filing || context.option === null) throw new Error('answering nothing')
-  return { filing, option: context.option }
-}
-
-export const tasksMachine = setup({
-  types: {
-    context: {} as Context,
-    input: {} as { readonly filings: readonly Filing[]; readonly task: string | null },
-    output: {} as TasksOutput,
-    events: {} as Wish | Fact
-  },
-  actors: {
-    sendAnswer: hole<Outcome<void, Fault>, AnswerInput>('sendAnswer'),
-    reload: hole<Outcome<readonly Filing[], Fault>>('reload')
-  },
-  guards: {
-    goesToOne: ({ context }) => context.only && taskFiling(context) !== undefined,
-    hasTask: ({ context }, id: string) => taskFiling({ ...context, open: id }) !== undefined,
-    answered: ({ context }) => context.option !== null,
-    isOver: ({ context }) => context.fault !== null && endsVisit(context.fault),
-    sendsAgain: ({ context }) => context.fault !== null && worthRetrying(context.fault) && context.option !== null
-  }
-}).createMachine({
+export const tasksMachine = tasksSetup.createMachine({
   id: 'tasks',
   context: ({ input }) => ({
     filings: input.filings,
+    procedures: input.procedures,
+    kept: input.kept,
     page: 0,
     open: input.task,
     option: null,
@@ -62,13 +18,20 @@ export const tasksMachine = setup({
   }),
   initial: 'arriving',
   states: {
-    arriving: { always: [{ guard: 'goesToOne', target: 'choosing' }, { target: 'listing' }] },
+    arriving: {
+      always: [
+        { guard: { type: 'opens', params: 'answer' }, target: 'choosing' },
+        { guard: { type: 'opens', params: 'withdraw' }, target: 'confirming' },
+        { guard: { type: 'opens', params: 'fix' }, target: 'correcting' },
+        { target: 'listing' }
+      ]
+    },
     listing: {
       on: {
         'wish.open': {
-          guard: { type: 'hasTask', params: ({ event }) => event.id },
-          target: 'choosing',
-          actions: assign({ open: ({ event }) => event.id, option: null })
+          guard: { type: 'hasWay', params: ({ event }) => event.id },
+          target: 'arriving',
+          actions: assign({ open: ({ event }) => event.id, option: null, page: 0 })
         },
         'wish.page': { actions: assign({ page: ({ event }) => event.to }) },
         'wish.back': 'closed',
@@ -78,13 +41,32 @@ export const tasksMachine = setup({
     choosing: {
       on: {
         'wish.answer': {
-          guard: ({ context, event }) => event.answer.kind === 'choice' && offers(context, event.answer.option),
+          guard: {
+            type: 'offers',
+            params: ({ event }) => (event.answer.kind === 'choice' ? event.answer.option : '')
+          },
           actions: assign({ option: ({ event }) => (event.answer.kind === 'choice' ? event.answer.option : null) })
         },
         'wish.next': { guard: 'answered', target: 'sending' },
-        'wish.back': 'listing',
+        'wish.back': 'leaving',
         'wish.home': 'closed'
       }
+    },
+    confirming: {
+      on: { 'wish.next': 'withdrawing', 'wish.back': 'leaving', 'wish.cancel': 'leaving', 'wish.home': 'closed' }
+    },
+    correcting: {
+      on: {
+        'wish.next': [{ guard: 'canFileAgain', target: 'redoing' }, { target: 'leaving' }],
+        'wish.page': { actions: assign({ page: ({ event }) => event.to }) },
+        'wish.back': 'leaving',
+        'wish.home': 'closed'
+      }
+    },
+    /** back to where it was opened from */
+    leaving: {
+      entry: assign({ page: 0 }),
+      always: [{ guard: 'cameForOne', target: 'closed' }, { target: 'listing' }]
     },
     sending: {
       tags: 'working',
@@ -94,10 +76,33 @@ export const tasksMachine = setup({
         input: ({ context }) => answerInput(context),
         onDone: [
           { guard: ({ event }) => event.output.ok, target: 'reloading', actions: assign({ option: null }) },
-          { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
         ]
       }
     },
+    withdrawing: {
+      tags: 'working',
+      invoke: {
+        id: 'withdraw',
+        src: 'withdraw',
+        input: ({ context }) => withdrawInput(context),
+        onDone: [
+          {
+            guard: ({ event }) => event.output.outcome.ok,
+            target: 'withdrawn',
+            actions: { type: 'keepBundle', params: ({ event }) => event.output.bundle }
+          },
+          {
+            target: 'judging',
+            actions: [
+              { type: 'keepBundle', params: ({ event }) => event.output.bundle },
+              { type: 'keepFault', params: ({ event }) => event.output.outcome }
+            ]
+          }
+        ]
+      }
+    },
+    withdrawn: { on: { 'wish.next': 'reloading', 'wish.back': 'reloading', 'wish.home': 'reloading' } },
     reloading: {
       tags: 'working',
       invoke: {
@@ -106,24 +111,33 @@ export const tasksMachine = setup({
         onDone: [
           {
             guard: ({ event }) => event.output.ok,
-            target: 'listing',
+            target: 'reloaded',
             actions: assign({
               filings: ({ context, event }) => (event.output.ok ? event.output.value : context.filings)
             })
           },
-          { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
         ]
       }
     },
+    reloaded: { always: [{ guard: 'cameToWithdraw', target: 'closed' }, { target: 'listing' }] },
     judging: { always: [{ guard: 'isOver', target: 'failed' }, { target: 'troubled' }] },
     troubled: {
       on: {
-        'wish.next': [{ guard: 'sendsAgain', target: 'sending' }, { target: 'closed' }],
+        'wish.next': [
+          { guard: 'sendsAgain', target: 'sending' },
+          { guard: 'withdrawsAgain', target: 'withdrawing' },
+          { target: 'closed' }
+        ],
         'wish.cancel': 'closed',
         'wish.home': 'closed'
       }
     },
-    closed: { type: 'final', output: { ended: 'closed' } },
+    closed: {
+      type: 'final',
+      output: ({ context }) => ({ ended: 'closed', kept: context.kept, filings: context.filings })
+    },
+    redoing: { type: 'final', output: ({ context }) => ({ ended: 'redoing', redo: redoOf(context) }) },
     failed: {
       type: 'final',
       output: ({ context }) => ({ ended: 'failed', fault: context.fault ?? { fault: 'ourMistake' } })

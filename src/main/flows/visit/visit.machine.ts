@@ -6,12 +6,14 @@ import type { Notice } from '../../../contract/wire/notices.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Draft } from '../../procedures/journey.ts'
 import { procedureMachine } from '../../procedures/procedure.machine.ts'
+import type { ProcedureOutput } from '../../procedures/procedure.setup.ts'
 import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
+import type { Kept, Redo } from '../tasks/tasks.setup.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
 
 export type Mail = { readonly notices: readonly Notice[]; readonly filings: readonly Filing[] }
@@ -26,6 +28,12 @@ type Context = Mail & {
   readonly drafts: Readonly<Record<string, Draft>>
   /** bundle filed last in this visit, by procedure */
   readonly filed: Readonly<Record<string, string>>
+  /** what was answered for what was filed in this visit, by bundle */
+  readonly answered: Readonly<Record<string, Draft>>
+  /** withdrawals sealed in this visit */
+  readonly kept: Kept
+  /** the filing that came back and is being made again */
+  readonly redo: Redo | null
   /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
   readonly forgotten: boolean
   readonly fault: Fault | null
@@ -60,9 +68,17 @@ export const visitMachine = setup({
       const { [context.chosen]: _, ...others } = context.drafts
       return { drafts: draft ? { ...others, [context.chosen]: draft } : others }
     }),
-    keepFiled: assign(({ context }, bundle: string | null) =>
-      bundle === null ? {} : { filed: { ...context.filed, [context.chosen]: bundle } }
-    )
+    keepFiled: assign(({ context }, output: ProcedureOutput) => {
+      if (output.ended !== 'filed') return {}
+      const { bundle, draft, kept } = output
+      if (bundle === null) return { kept }
+      return {
+        kept,
+        filed: { ...context.filed, [context.chosen]: bundle },
+        answered: draft ? { ...context.answered, [bundle]: draft } : context.answered
+      }
+    }),
+    beginAgain: assign((_, redo: Redo | null) => (redo ? { redo, chosen: redo.procedure } : { redo }))
   }
 }).createMachine({
   id: 'visit',
@@ -74,6 +90,9 @@ export const visitMachine = setup({
     chosen: '',
     drafts: {},
     filed: {},
+    answered: {},
+    kept: {},
+    redo: null,
     forgotten: false,
     fault: null
   }),
@@ -139,14 +158,30 @@ export const visitMachine = setup({
       invoke: {
         id: 'tasks',
         src: 'tasks',
-        input: ({ context }) => ({ filings: context.filings, task: null }),
+        input: ({ context: { filings, procedures, kept } }) => ({ filings, procedures, kept, task: null }),
         onDone: [
+          {
+            guard: {
+              type: 'hasProcedure',
+              params: ({ event }) => (event.output.ended === 'redoing' ? event.output.redo.procedure : '')
+            },
+            target: 'procedure',
+            actions: {
+              type: 'beginAgain',
+              params: ({ event }) => (event.output.ended === 'redoing' ? event.output.redo : null)
+            }
+          },
           {
             guard: ({ event }) => event.output.ended === 'failed',
             target: 'judging',
             actions: { type: 'keepFault', params: ({ event }) => event.output }
           },
-          { target: 'fetching' }
+          {
+            target: 'fetching',
+            actions: assign({
+              kept: ({ context, event }) => (event.output.ended === 'closed' ? event.output.kept : context.kept)
+            })
+          }
         ]
       },
       on: { 'wish.*': { actions: sendTo('tasks', ({ event }) => event) } }
@@ -158,8 +193,10 @@ export const visitMachine = setup({
         input: ({ context }) => ({
           id: context.chosen,
           look: context.look,
-          draft: context.drafts[context.chosen] ?? null,
-          before: context.filed[context.chosen] ?? null
+          draft: (context.redo ? context.answered[context.redo.bundle] : context.drafts[context.chosen]) ?? null,
+          before: context.filed[context.chosen] ?? null,
+          redo: context.redo,
+          kept: context.kept
         }),
         onDone: [
           {
@@ -169,16 +206,27 @@ export const visitMachine = setup({
           },
           { guard: ({ event }) => event.output.ended === 'filed' && event.output.finish, target: 'finished' },
           {
+            guard: ({ event }) => event.output.ended === 'filed' && event.output.redo !== null,
+            target: 'procedure',
+            reenter: true,
+            actions: [
+              { type: 'keepDraft', params: null },
+              { type: 'keepFiled', params: ({ event }) => event.output },
+              {
+                type: 'beginAgain',
+                params: ({ event }) => (event.output.ended === 'filed' ? event.output.redo : null)
+              }
+            ]
+          },
+          {
             target: 'fetching',
             actions: [
               {
                 type: 'keepDraft',
                 params: ({ event }) => (event.output.ended === 'left' ? event.output.draft : null)
               },
-              {
-                type: 'keepFiled',
-                params: ({ event }) => (event.output.ended === 'filed' ? event.output.bundle : null)
-              }
+              { type: 'keepFiled', params: ({ event }) => event.output },
+              { type: 'beginAgain', params: null }
             ]
           }
         ]

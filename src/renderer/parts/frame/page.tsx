@@ -1,6 +1,6 @@
 // The page frame of every screen but attract: lintel, path, one white sheet, sill; and what its keys do.
 import { useLayoutEffect, type JSX, type ReactNode } from 'react'
-import type { StatusRow } from '../../../contract/screen/views/home.ts'
+import type { StatusRow } from '../../../contract/screen/views/filings.ts'
 import { setKeymap, type Keymap } from '../../input/keys.ts'
 import { useFocus } from '../../input/use-focus.ts'
 import { useVisit, type Visit } from '../../visit.ts'
