@@ -13,6 +13,8 @@ type Fields = {
   'queue.failed': { error: string }
   'sign-on.failed': { error: string }
   'certificates.delivered': { count: number }
+  'feed.read': { feed: string; listed: number; taken: number; known: number; refused: number; lost: number }
+  'feed.failed': { feed: string; why: string; failures: number }
   'stream.ended': { stream: string; terminal: string; reason: string }
   'push.failed': { error: string }
   'terminal.cut': { terminal: string; reason: string }

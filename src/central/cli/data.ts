@@ -25,7 +25,7 @@ export const withStore = async <T>(settings: Settings, use: (db: Db) => Promise<
   }
 }
 
-const demandFolder = ({ data }: Settings): void => {
+export const demandFolder = ({ data }: Settings): void => {
   if (!existsSync(data)) throw new UsageProblem('there is no such --data DIR')
 }
 

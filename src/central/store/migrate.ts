@@ -22,7 +22,11 @@ import { disaster } from './migrations/0061-disaster.ts'
 import { measures } from './migrations/0062-measures.ts'
 import { corporations } from './migrations/0063-corporations.ts'
 import { withdrawal } from './migrations/0080-withdrawal.ts'
-import { keyMarks } from './migrations/0090-key-marks.ts'
+import { feeds } from './migrations/0090-feeds.ts'
+import { horizons } from './migrations/0091-horizons.ts'
+import { definitions } from './migrations/0092-definitions.ts'
+import { hazardNames } from './migrations/0093-hazard-names.ts'
+import { keyMarks } from './migrations/0094-key-marks.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -53,6 +57,10 @@ const migrations: readonly Migration[] = [
   { name: 'assist', run: assist },
   { name: 'corrections', run: corrections },
   { name: 'holderDocuments', run: holderDocuments },
+  { name: 'feeds', run: feeds },
+  { name: 'horizons', run: horizons },
+  { name: 'definitions', run: definitions },
+  { name: 'hazardNames', run: hazardNames },
   { name: 'keyMarks', run: keyMarks }
 ]
 
