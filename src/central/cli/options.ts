@@ -27,6 +27,10 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
   node src/central/main.ts revoke-staff ID --data DIR
   node src/central/main.ts guardianships FILE --data DIR
+  node src/central/main.ts enrol-sender ID JA EN FOLDER --data DIR
+  node src/central/main.ts revoke-sender ID --data DIR
+  node src/central/main.ts address SENDER RESIDENT --data DIR
+  node src/central/main.ts revoke-evidence [SINCE] --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
@@ -35,6 +39,12 @@ export const usage = `central: the reference central service of Madoguchi
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   enrol-staff lets a member of staff of TOWN sign in with the staff card of this CERTIFICATE (PEM or DER)
   guardianships takes the entries of a register of guardianships (JSON), all or none; the same file again changes nothing
+  enrol-sender lets a sender put sealed documents into mailboxes: certifies the two keys whose requests "npm run send -- keys" put
+    into FOLDER (door.csr, seal.csr), and writes door.pem, seal.pem and ca.pem beside them; JA and EN are its name
+  revoke-sender shuts its door: open connections are cut within a minute
+  address links a sender to a resident who asked for it, and writes the address it is to use, which is no other sender's
+  revoke-evidence revokes the certificate that signs evidence, since SINCE (2026-10-01T00:00:00Z; default now), and makes
+    central take another; bundles exported from then on carry the list that says so
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
   restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
   and the database, queue included, is saved after them and put back before central is started again:
