@@ -38,6 +38,9 @@ type AuditEvent =
   | 'help.taken'
   | 'help.ended'
   | 'circuit.opened'
+  | 'sender.enrolled'
+  | 'sender.revoked'
+  | 'sender.linked'
   | 'terminal.enrolled'
   | 'terminal.revoked'
   | 'terminal.cut'
@@ -53,6 +56,7 @@ export type AuditLine = {
   readonly event: AuditEvent
   /** a problem code or a state, never free text */
   readonly reason?: string
+  /** who called: a terminal, or `sender:` and its id */
   readonly terminal?: string
   /** operation, bundle, agency, portal, rule or route */
   readonly subject?: string

@@ -25,7 +25,7 @@ import type { App } from './http/route.ts'
 import { eligibilityRoutes } from './eligibility/routes.ts'
 import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
-import { deliverCertificates } from './issuers/deliver.ts'
+import { deliverCertificates, type Place } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { journalRoutes } from './journal/routes.ts'
@@ -43,6 +43,7 @@ import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
+import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
 import { startSignOn, type SignOn } from './sign-on/server.ts'
@@ -81,6 +82,7 @@ const allRoutes = [
   procedureRoutes,
   filingRoutes,
   mailboxRoutes,
+  senderRoutes,
   terminalRoutes,
   pushRoutes,
   provisionLogRoutes,
@@ -139,12 +141,12 @@ const portOf = (address: unknown): number => {
 }
 
 /** Lets the fictional issuers send what they owe, beside everything else. */
-const startIssuers = (central: Central): { readonly stop: () => Promise<void> } => {
+const startIssuers = (central: Central, place: Place): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController()
   const work = async (): Promise<void> => {
     if (!central.settings.issuers) return
     try {
-      const count = await deliverCertificates(central, stopping.signal)
+      const count = await deliverCertificates(central, place, stopping.signal)
       central.log('certificates.delivered', { count })
     } catch (error) {
       central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
@@ -253,7 +255,8 @@ export const startCentral = async (
     const port = portOf(app.server.address())
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
-    const post = startIssuers(central)
+    const url = `https://${settings.serverName}:${port}`
+    const post = startIssuers(central, { url, ca })
     log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
@@ -268,7 +271,7 @@ export const startCentral = async (
       await operators.stop()
       log('central.stopped', { port })
     }
-    const ready = { url: `https://${settings.serverName}:${port}`, ca, terminals }
+    const ready = { url, ca, terminals }
     return { ready, db: store.db, central, contract, stop }
   } catch (error) {
     await operators.stop()

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { EvidenceBundle } from '../../src/contract/wire/evidence.ts'
 import { MailboxAnswer, ReceiptAnswer, RootsAnswer, type Message } from '../../src/contract/wire/mailbox.ts'
-import { consign, type Letter } from '../../src/central/issuers/consign.ts'
+import { consign, type Letter } from '../../src/central/senders/send/consign.ts'
 import { openIssuerKeys, type IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { linkSender } from '../../src/central/mailbox/addresses.ts'
 import { submit, type Submission, type Submitted } from '../../src/central/mailbox/submit.ts'

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fleetAct, type FleetAct } from './fleet-options.ts'
 import { peopleAct, type PeopleAct } from './people-options.ts'
+import { senderAct, type SenderAct } from './sender-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -86,6 +87,7 @@ export type Command =
   | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
   | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
   | { readonly name: 'people'; readonly act: PeopleAct; readonly settings: Settings }
+  | { readonly name: 'senders'; readonly act: SenderAct; readonly settings: Settings }
   /** `out` is null for standard output */
   | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
@@ -164,7 +166,8 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   const [name = 'serve', ...words] = positionals
   const act = fleetAct(name, words, values.for)
   const people = act ? null : peopleAct(name, words)
-  const [terminal, ...rest] = act || people ? [] : words
+  const senders = act || people ? null : senderAct(name, words)
+  const [terminal, ...rest] = act || people || senders ? [] : words
   if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
@@ -191,6 +194,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   }
   if (act) return { name: 'fleet', act, settings }
   if (people) return { name: 'people', act: people, settings }
+  if (senders) return { name: 'senders', act: senders, settings }
   switch (name) {
     case 'serve':
     case 'linked-systems':

@@ -4,6 +4,7 @@ import { Consignment } from '../../contract/wire/evidence.ts'
 import { MailboxAnswer, MessageContent, type Message } from '../../contract/wire/mailbox.ts'
 import type { Central } from '../central.ts'
 import { base64url } from '../digest.ts'
+import { Words } from '../../contract/wire/words.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
@@ -24,13 +25,15 @@ export const ownMessage = async (central: Central, id: string, resident: string)
   return settled(central, message)
 }
 
-const messageOf = (central: Central, row: MessageRow, receipts: Message['receipts']): Message => {
+const nameIn = (name: string | undefined, id: string): Words =>
+  name === undefined ? { ja: id, en: id } : Words.parse(JSON.parse(name))
+
+const messageOf = (row: MessageRow, name: string | undefined, receipts: Message['receipts']): Message => {
   const consignment = consignmentOf(row)
-  const issuer = central.data.issuers.find((one) => one.id === row.sender)
   return {
     id: row.id,
     sender: row.sender,
-    senderName: issuer?.name ?? { ja: row.sender, en: row.sender },
+    senderName: nameIn(name, row.sender),
     kind: consignment.kind,
     title: consignment.title,
     fileName: consignment.fileName,
@@ -73,9 +76,13 @@ export const messagesAfter = async (
           .where('message', 'in', ids)
           .orderBy('sequence')
           .execute()
+  const own = [...new Set(rows.map((row) => row.sender))]
+  const senders =
+    own.length === 0 ? [] : await central.db.selectFrom('senders').select(['id', 'name']).where('id', 'in', own).execute()
+  const names = new Map(senders.map(({ id, name }) => [id, name]))
   const receiptsOf = (id: string): Message['receipts'] =>
     events.filter((one) => one.message === id).map(({ event, at }) => ({ event, at }))
-  return rows.map((row) => ({ position: row.position, data: messageOf(central, row, receiptsOf(row.id)) }))
+  return rows.map((row) => ({ position: row.position, data: messageOf(row, names.get(row.sender), receiptsOf(row.id)) }))
 }
 
 /** GET /v1/mailbox */

@@ -161,32 +161,3 @@ export const decide = async (central: Central, call: Call<Decision>): Promise<De
   })
   return repeated ?? answer
 }
-
-export type SenderReceipt = {
-  readonly message: string
-  readonly reference: string
-  readonly event: Tables['evidence']['event']
-  readonly at: string
-  readonly text: string
-  readonly signature: string
-  readonly stamp: string
-}
-
-/** The typed receipts a sender may have of its own messages: every event as signed and stamped, oldest first. */
-export const receiptsFor = (central: Central, sender: string): Promise<SenderReceipt[]> =>
-  central.db
-    .selectFrom('evidence')
-    .innerJoin('messages', 'messages.id', 'evidence.message')
-    .select([
-      'evidence.message',
-      'messages.reference',
-      'evidence.event',
-      'evidence.at',
-      'evidence.text',
-      'evidence.signature',
-      'evidence.stamp'
-    ])
-    .where('messages.sender', '=', sender)
-    .orderBy('evidence.at')
-    .orderBy('evidence.sequence')
-    .execute()

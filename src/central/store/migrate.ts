@@ -22,6 +22,8 @@ import { disaster } from './migrations/0061-disaster.ts'
 import { measures } from './migrations/0062-measures.ts'
 import { corporations } from './migrations/0063-corporations.ts'
 import { withdrawal } from './migrations/0080-withdrawal.ts'
+import { senders } from './migrations/0100-senders.ts'
+import { senderStreams } from './migrations/0101-sender-streams.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -51,7 +53,9 @@ const migrations: readonly Migration[] = [
   { name: 'acting', run: acting },
   { name: 'assist', run: assist },
   { name: 'corrections', run: corrections },
-  { name: 'holderDocuments', run: holderDocuments }
+  { name: 'holderDocuments', run: holderDocuments },
+  { name: 'senders', run: senders },
+  { name: 'senderStreams', run: senderStreams }
 ]
 
 /**
