@@ -91,7 +91,7 @@ const send = async (central: Central, { keys, doors }: Way, one: Due): Promise<b
 export type Place = { readonly url: string; readonly ca: string }
 
 /** The issuers' doors, each enrolled and opened at its first use, as every sender's is. */
-const openDoors = ({ db, settings, now }: Central, { url, ca }: Place) => {
+export const openDoors = ({ db, settings, now }: Central, { url, ca }: Place) => {
   const open = new Map<string, Promise<Door>>()
   const everywhere: readonly string[] = ['0.0.0.0', '::']
   const host = everywhere.includes(settings.host) ? '127.0.0.1' : settings.host
