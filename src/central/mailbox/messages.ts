@@ -8,7 +8,8 @@ import { Words } from '../../contract/wire/words.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
-import { foldersOf, noteRead, openActing, reachesFolder } from '../mandates/acting.ts'
+import { foldersOf, noteRead, openActing, reachesFolder, refuseActing } from '../mandates/acting.ts'
+import type { Held } from '../mandates/held.ts'
 import { settled } from './expiry.ts'
 import { findMessage, recordEvents, type MessageRow } from './ledger.ts'
 import { openDocument } from './submit.ts'
@@ -96,6 +97,22 @@ export const ownMessages = async (central: Central, call: Call<null>): Promise<z
   return { messages: page.rows.map((one) => one.data), cursor: page.cursor, more: page.more }
 }
 
+/**
+ * Whoever asked for an opening receipt asked it of the resident: the receipt is proved with the resident's own card, and a term
+ * may begin with it. A mandate's text speaks of reading and filing, not of taking delivery, so a proxy does not (民法99条1項:
+ * only within the powers given; 860条の3第1項 lets a guardian open what was received, not receive it). Once the resident has
+ * opened it a proxy reads it as any other message.
+ */
+export const demandPersonal = async (
+  central: Central,
+  call: Call<unknown>,
+  held: Held | null,
+  { id, state, open_before }: MessageRow
+): Promise<void> => {
+  if (held === null || open_before === null || (state !== 'waiting' && state !== 'delivered')) return
+  await refuseActing(central, call, held.row, { act: 'message.read', subject: id, code: 'receiptPersonal' })
+}
+
 /** GET /v1/mailbox/:id/content: the first time is the opening, written down before anything is handed over. */
 export const messageContent = async (central: Central, call: Call<null>): Promise<z.output<typeof MessageContent>> => {
   const id = call.params['id'] ?? ''
@@ -108,6 +125,7 @@ export const messageContent = async (central: Central, call: Call<null>): Promis
   const message = await ownMessage(central, id, owner)
   // what lies elsewhere is not told from what does not exist
   demand(reachesFolder(held, message.folder, 'read'), 'notFound')
+  await demandPersonal(central, call, held, message)
   demand(message.state !== 'waiting', 'receiptNeeded')
   demand(message.state === 'delivered' || message.state === 'opened', 'messageClosed')
   await noteRead(central, call, { held }, { act: 'message.read', subject })

@@ -31,7 +31,7 @@ export const mailboxRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/mailbox/:id/content', 2, 'actingFor'], MessageContent, (call) =>
     messageContent(central, call)
   )
-  receives(app, ['POST', '/v1/mailbox/:id/receipt', 2], ReceiptRequest, ReceiptAnswer, (call) =>
+  receives(app, ['POST', '/v1/mailbox/:id/receipt', 2, 'actingFor'], ReceiptRequest, ReceiptAnswer, (call) =>
     askReceipt(central, call)
   )
   receives(app, ['POST', '/v1/mailbox/:id/decision'], DecisionRequest, DecisionAnswer, (call) => decide(central, call))
