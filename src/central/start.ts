@@ -56,6 +56,7 @@ import { enrol } from './terminals/enrolment.ts'
 import { terminalRoutes } from './terminals/routes.ts'
 import { readSeedData, type SeedData } from './town/seed-data.ts'
 import { seed } from './town/seed.ts'
+import { seedPeople } from './town/seed-people.ts'
 import { townRoutes } from './town/routes.ts'
 
 /** Parts that a field installation or a test puts in place of the ones that ship. */
@@ -183,7 +184,9 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const keys = await openKeys(settings.data)
+  const powers = readPowers(settings.powers)
   await seed(db, data, { keys, rules }, now())
+  if (settings.issuers) await seedPeople({ db, data, keys, powers, now })
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
@@ -196,7 +199,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     queue,
     data,
     rules,
-    powers: readPowers(settings.powers),
+    powers,
     keys,
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,

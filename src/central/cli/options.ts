@@ -70,7 +70,7 @@ export const usage = `central: the reference central service of Madoguchi
   --delay-factor F   multiplies every delay of the linked systems; default 1
   --linked-systems URL
                      http://127.0.0.1:PORT, what linked-systems says when it is ready; default: in central's own process
-  --no-issuers       the fictional issuers send nothing to the residents' mailboxes
+  --no-issuers       the fictional issuers send nothing to the residents' mailboxes, and the town has neither staff nor guardianships
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
 
