@@ -51,6 +51,7 @@ type AuditEvent =
   | 'flag.withdrawn'
   | 'data.imported'
   | 'bulletin.taken'
+  | 'bulletin.refused'
 
 export type AuditLine = {
   readonly event: AuditEvent
@@ -58,7 +59,7 @@ export type AuditLine = {
   readonly reason?: string
   /** who called: a terminal, or `sender:` and its id */
   readonly terminal?: string
-  /** operation, bundle, agency, portal, rule or route */
+  /** operation, bundle, agency, portal, rule, feed or route */
   readonly subject?: string
 }
 

@@ -32,7 +32,9 @@ const card = () => {
 
 let world: World & { close: () => Promise<void> }
 beforeAll(async () => {
-  world = await openWorld(null, { settings: { issuers: true } })
+  world = await openWorld(null)
+  // as the start does where the fictional issuers are at work
+  await seedPeople(world.central.central)
 })
 afterAll(() => world.close())
 

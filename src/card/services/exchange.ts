@@ -147,7 +147,8 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
     const sent = encodeCommand(command)
     const late = failed({ fault: 'cardMute' })
     try {
-      const answer = await within(limit[kindOf(command)], transport.transmit(sent), late)
+      const longest = limit[kindOf(command)]
+      const answer = await within(longest, transport.transmit(sent, longest), late)
       if (answer === late) {
         // What it still does with this command nobody knows: it is let go of, and the reset ends whatever it opened.
         dead = true

@@ -12,6 +12,7 @@ import { watchConnections, type Connections } from '../terminals/connections.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { readBody } from './body.ts'
 import { rememberRoutes } from './contract.ts'
+import { jsonIn } from './json.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
 import { senderOf } from './sender-route.ts'
@@ -86,7 +87,7 @@ const readJson = (app: App, { settings }: Central): void => {
     const length = request.routeOptions.bodyLimit ?? bodyLimit
     const text = await readBody(payload, { length, patience: settings.bodyPatience })
     try {
-      return JSON.parse(text) as unknown
+      return jsonIn(text)
     } catch {
       throw new Refusal('malformed')
     }

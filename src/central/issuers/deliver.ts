@@ -1,5 +1,5 @@
 // The fictional issuers at work: each puts this year's certificates into the mailboxes of the town's residents, once.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Self } from '../../contract/wire/resident.ts'
 import type { Central } from '../central.ts'
@@ -7,6 +7,7 @@ import { linkSender } from '../mailbox/addresses.ts'
 import { dateInJapan } from '../calendar.ts'
 import { ensureCertificate } from '../terminals/authority.ts'
 import type { IssuerData } from '../town/seed-data.ts'
+import { candidatesIn, noCandidates, type Candidates } from './alphabet.ts'
 import { makeCertificate } from './certificate.ts'
 import { consign } from '../senders/send/consign.ts'
 import { DoorRefusal, openDoor, type Door } from '../senders/send/door.ts'
@@ -28,6 +29,12 @@ const today = (now: Date): CalendarDate => {
 
 type Due = { readonly issuer: IssuerData; readonly kind: Kind; readonly resident: string; readonly reference: string }
 
+/** a town may bring a list of candidates along; the fictional one has no name that needs it */
+const candidatesOf = (town: string): Candidates => {
+  const file = join(town, 'shrink.csv')
+  return (existsSync(file) ? candidatesIn(readFileSync(file, 'utf8')) : null) ?? noCandidates
+}
+
 const due = ({ data }: Central, year: number): Due[] =>
   data.issuers.flatMap((issuer) =>
     issuer.kinds.flatMap((kind) =>
@@ -43,9 +50,13 @@ const sent = async ({ db }: Central, { issuer, reference }: Due): Promise<boolea
     .where('reference', '=', reference)
     .executeTakeFirst()) !== undefined
 
-type Way = { readonly keys: IssuerKeys; readonly doors: (issuer: IssuerData) => Promise<Door> }
+type Way = {
+  readonly keys: IssuerKeys
+  readonly candidates: Candidates
+  readonly doors: (issuer: IssuerData) => Promise<Door>
+}
 
-const send = async (central: Central, { keys, doors }: Way, one: Due): Promise<boolean> => {
+const send = async (central: Central, { keys, candidates, doors }: Way, one: Due): Promise<boolean> => {
   const { issuer, kind, resident, reference } = one
   const row = await central.db.selectFrom('residents').select('profile').where('id', '=', resident).executeTakeFirst()
   if (!row) return false
@@ -58,7 +69,8 @@ const send = async (central: Central, { keys, doors }: Way, one: Due): Promise<b
     address: address.text,
     year: on.year,
     on,
-    random: randomFrom(reference)
+    random: randomFrom(reference),
+    candidates
   }
   const signer = await keys.signer(issuer.id)
   const document = Buffer.from(makeCertificate(kind, facts, resident, signer))
@@ -121,12 +133,13 @@ export const deliverCertificates = async (central: Central, place: Place, signal
   if (wanted.length === 0) return 0
   const keys = await openIssuerKeys(join(central.settings.data, 'issuers'), central.now)
   central.evidence.trustSender(keys.root())
+  const candidates = candidatesOf(central.settings.town)
   const doors = openDoors(central, place)
   let delivered = 0
   try {
     for (const one of wanted) {
       if (signal.aborted) break
-      if (await send(central, { keys, doors: doors.door }, one)) delivered++
+      if (await send(central, { keys, candidates, doors: doors.door }, one)) delivered++
       // requests go first
       await new Promise((resolve) => setImmediate(resolve))
     }

@@ -10,6 +10,7 @@ type Beside = ContentTables & FleetTables & MandateTables & SenderTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
+  key_marks: { name: string; mark: string }
   terminals: {
     certificate: string
     id: string

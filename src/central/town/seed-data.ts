@@ -156,6 +156,8 @@ const ContentData = z.strictObject({
         'clinics',
         'toilets',
         'childcare',
+        'welfare',
+        'sandbags',
         'postal',
         'corporate',
         'measures'

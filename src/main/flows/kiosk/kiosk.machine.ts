@@ -2,46 +2,8 @@
 import { assign, raise, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
 import { diagnosing } from './diagnosing.ts'
+import { endings } from './endings.ts'
 import { kioskSetup, lookOf } from './kiosk.setup.ts'
-
-/** what ends a visit whatever it was doing; the card is tracked all the same */
-const endings = {
-  'card.removed': [
-    {
-      guard: { type: 'ownCard', params: ({ event }: { event: { reader: string } }) => event.reader },
-      target: '#kiosk.wiping',
-      actions: [
-        { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader },
-        { type: 'endBy', params: { fault: 'cardRemoved' } }
-      ]
-    },
-    { actions: { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader } }
-  ],
-  'card.inserted': {
-    target: '#kiosk.wiping',
-    actions: [
-      { type: 'cardIn', params: ({ event }: { event: { reader: string } }) => event.reader },
-      { type: 'endBy', params: { fault: 'cardChanged' } }
-    ]
-  },
-  'card.readers': [
-    {
-      guard: { type: 'readerLost', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
-      target: '#kiosk.wiping',
-      actions: [
-        { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
-        { type: 'endBy', params: { fault: 'readerGone' } }
-      ]
-    },
-    { actions: { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers } }
-  ],
-  'card.daemonStopped': {
-    target: '#kiosk.wiping',
-    actions: ['noReaders', { type: 'endBy', params: { fault: 'daemonStopped' } }]
-  },
-  'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
-  'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }
-} as const
 
 /** a child that threw: a bug. Wipe, then out of service with its code. */
 const bug = { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'ourMistake' } } } as const
@@ -70,6 +32,7 @@ export const kioskMachine = kioskSetup.createMachine({
   on: {
     'card.readers': { actions: { type: 'readersAre', params: ({ event }) => event.readers } },
     'card.inserted': { actions: { type: 'cardIn', params: ({ event }) => event.reader } },
+    'card.lies': { actions: { type: 'cardLies', params: ({ event }) => event.reader } },
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
     'town.told': { actions: assign({ town: ({ event }) => event.town }) }
@@ -269,6 +232,12 @@ export const kioskMachine = kioskSetup.createMachine({
           target: 'wiped',
           reenter: true,
           actions: { type: 'cardOut', params: ({ event }) => event.reader }
+        },
+        // it is still to be taken
+        'card.lies': {
+          target: 'wiped',
+          reenter: true,
+          actions: { type: 'cardLies', params: ({ event }) => event.reader }
         },
         'card.readers': {
           target: 'wiped',
