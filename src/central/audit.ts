@@ -39,6 +39,9 @@ type AuditEvent =
   | 'help.taken'
   | 'help.ended'
   | 'circuit.opened'
+  | 'sender.enrolled'
+  | 'sender.revoked'
+  | 'sender.linked'
   | 'terminal.enrolled'
   | 'terminal.revoked'
   | 'terminal.cut'
@@ -55,6 +58,7 @@ export type AuditLine = {
   readonly event: AuditEvent
   /** a problem code or a state, never free text */
   readonly reason?: string
+  /** who called: a terminal, or `sender:` and its id */
   readonly terminal?: string
   /** operation, bundle, agency, portal, rule, feed or route */
   readonly subject?: string

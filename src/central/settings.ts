@@ -33,7 +33,10 @@ export type Settings = {
   readonly linkedSystems: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
-  /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
+  /**
+   * whether the fictional issuers put certificates into the residents' mailboxes after the start, and the town's members of
+   * staff and register of guardianships are there to be tried
+   */
   readonly issuers: boolean
   /** Atom feeds of bulletins that are polled, and milliseconds from one poll to the next */
   readonly feeds: { readonly urls: readonly string[]; readonly every: number }

@@ -15,6 +15,7 @@ import { rememberRoutes } from './contract.ts'
 import { jsonIn } from './json.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
+import { senderOf } from './sender-route.ts'
 import { callerOf, routeName, type App, type Asked, type Reply } from './route.ts'
 
 /** a sealed operation is the largest message: 200,000 characters and its envelope */
@@ -68,7 +69,8 @@ const refuserOf = (central: Central): Refuse => {
   const audit = auditTogether(central.db)
   return async (request, reply, error) => {
     const code = codeOf(error)
-    const terminal = callerOf(request)?.terminal.id
+    const sender = senderOf(request)?.id
+    const terminal = sender === undefined ? callerOf(request)?.terminal.id : `sender:${sender}`
     const route = routeName(request)
     if (code === 'internal') central.log('request.failed', { route, error: error.name })
     central.log('request.refused', { route, code, terminal: terminal ?? null })
@@ -86,14 +88,14 @@ const refuserOf = (central: Central): Refuse => {
 }
 
 const readJson = (app: App, { settings }: Central): void => {
-  const limits = { length: bodyLimit, patience: settings.bodyPatience }
   app.removeAllContentTypeParsers()
   const roomy = new WeakSet<Http2Session>()
-  app.addContentTypeParser('application/json', async (_request: Asked, payload: Http2ServerRequest) => {
+  app.addContentTypeParser('application/json', async (request: Asked, payload: Http2ServerRequest) => {
     const { session } = payload.stream
     if (session && !roomy.has(session)) session.setLocalWindowSize(bundleWindow)
     if (session) roomy.add(session)
-    const text = await readBody(payload, limits)
+    const length = request.routeOptions.bodyLimit ?? bodyLimit
+    const text = await readBody(payload, { length, patience: settings.bodyPatience })
     try {
       return jsonIn(text)
     } catch {
