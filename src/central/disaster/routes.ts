@@ -23,15 +23,8 @@ const hazardIn = ({ state, valid_until, hazard }: Row, now: string): Hazard => (
   state: valid_until !== null && valid_until <= now ? 'ended' : state
 })
 
-const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.output<typeof HazardsAnswer>> => {
-  const start = positionOf(cursor)
-  const at = now().toISOString()
-  // asked for first: what comes meanwhile has a later position and is not stepped over
-  const { newest } = await db
-    .selectFrom('hazards')
-    .select((eb) => eb.fn.max<number | null>('position').as('newest'))
-    .executeTakeFirstOrThrow()
-  const rows = await db
+const changesAfter = ({ db }: Pick<Central, 'db'>, start: number, at: string, limit: number) =>
+  db
     .selectFrom('hazards')
     .selectAll()
     .where('position', '>', start)
@@ -42,8 +35,25 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
         .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', at)]))
     )
     .orderBy('position')
-    .limit(lengths.hazards + 1)
+    .limit(limit)
     .execute()
+
+/** The same for the stream. */
+export const hazardsAfter = async (central: Pick<Central, 'db' | 'now'>, position: number, limit: number) => {
+  const at = central.now().toISOString()
+  const rows = await changesAfter(central, position, at, limit)
+  return rows.map((row) => ({ position: row.position, data: hazardIn(row, at) }))
+}
+
+const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.output<typeof HazardsAnswer>> => {
+  const start = positionOf(cursor)
+  const at = now().toISOString()
+  // asked for first: what comes meanwhile has a later position and is not stepped over
+  const { newest } = await db
+    .selectFrom('hazards')
+    .select((eb) => eb.fn.max<number | null>('position').as('newest'))
+    .executeTakeFirstOrThrow()
+  const rows = await changesAfter({ db }, start, at, lengths.hazards + 1)
   const page = pageOf(rows, lengths.hazards, cursor, (last) => last.position)
   const end = Math.max(positionOf(page.cursor), newest ?? 0)
   return {

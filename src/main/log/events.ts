@@ -29,6 +29,8 @@ export const logEvents = {
   'outbox.undeliverable': { operation: 'text', problem: 'text' },
   'central.fault': { route: 'text', fault: 'text' },
   'central.rubbish': { route: 'text' },
+  'push.over': { stream: 'text', why: 'text' },
+  'push.absent': { stream: 'text' },
   'printer.done': { ok: 'flag' }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>
 
