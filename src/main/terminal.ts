@@ -91,14 +91,18 @@ const housekeeping = (
     const parts = holder.now()
     if (!parts) return
     const town = await townOrLast(parts.central, townFile(config.data))
-    if (town.ok) kiosk.townTold(town.value)
+    if (town.ok) {
+      kiosk.townTold(town.value)
+      parts.fleet.townTold(town.value)
+    }
     const waiting = parts.store.waiting()
     await parts.central.health({
       version: config.version ?? 'dev',
       outbox: waiting.ok ? waiting.value : 0,
       reader: readers() > 0 ? 'ready' : 'absent',
       startedAt,
-      faults: faults()
+      faults: faults(),
+      ...parts.fleet.inUse()
     })
   }
 }
@@ -148,6 +152,7 @@ const kioskOf = (
     outbox: part('outbox'),
     store: part('store'),
     boot: holder.boot,
+    retire: holder.close,
     settled: underWay.settled,
     follow: underWay.follow,
     provider: (card) => providerOnReader(card.profile(), card, clock),
@@ -181,7 +186,14 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
   const hosted: HostedCard = options.card ?? hostedCard(shell, log)
   const card = visitCards(hosted)
   const underWay = newUnderWay()
-  const holder = holdParts({ config, card, log, underWay })
+  const holder = holdParts({
+    config,
+    card,
+    log,
+    underWay,
+    // the flows are there before anything is opened for them
+    fleet: { tell: (fact) => kiosk.fleetTold(fact), resting: () => kiosk.resting() }
+  })
   const ended = Promise.withResolvers<'closed' | 'stopped'>()
   ended.promise.catch(() => undefined)
   let open = false

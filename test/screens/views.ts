@@ -45,8 +45,8 @@ const publicScreens = (words: Said): readonly Fixture[] => {
   }
   return [
     fixture('booting', { kind: 'booting' }),
-    fixture('attract', { kind: 'attract', panes, reader: 'ready' }),
-    fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent' }),
+    fixture('attract', { kind: 'attract', panes, reader: 'ready', languages: ['ja', 'en'] }),
+    fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent', languages: ['ja', 'en'] }),
     fixture('open-page', open, { back: true }),
     fixture('open-page-2-of-3', { ...open, page: 1, pages: 3 }, { back: true }),
     fixture('out-of-service', { kind: 'outOfService', code: 'M-504' }),
@@ -93,7 +93,7 @@ const cardScreens = (): readonly Fixture[] => {
 }
 
 const careScreens = (words: Said): readonly Fixture[] => {
-  const help = { kind: 'help', place: words.place, telephone: '0123-45-6789', code: null } as const
+  const help = { kind: 'help', place: words.place, telephone: '0123-45-6789', office: null, code: null } as const
   return [
     fixture(
       'trouble-pin',

@@ -1,8 +1,10 @@
 // The life of a terminal: booting, serving, wiping, and out of service. Every visit ends in wiping.
-import { assign, raise, sendTo } from 'xstate'
+import { assign, not, raise, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
 import { diagnosing } from './diagnosing.ts'
-import { kioskSetup, lookOf } from './kiosk.setup.ts'
+import { alerting } from './alerting.ts'
+import { offeredOf } from './house.ts'
+import { kioskSetup, lookOf, nothingSigned } from './kiosk.setup.ts'
 
 /** what ends a visit whatever it was doing; the card is tracked all the same */
 const endings = {
@@ -51,6 +53,12 @@ export const kioskMachine = kioskSetup.createMachine({
   context: ({ input }) => ({
     ...input,
     house: input.manner,
+    ownManner: input.manner,
+    signed: nothingSigned,
+    told: null,
+    alerts: [],
+    heeded: [],
+    alertsOpen: false,
     town: null,
     readers: [],
     cards: [],
@@ -72,7 +80,9 @@ export const kioskMachine = kioskSetup.createMachine({
     'card.inserted': { actions: { type: 'cardIn', params: ({ event }) => event.reader } },
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
-    'town.told': { actions: assign({ town: ({ event }) => event.town }) }
+    'town.told': { actions: assign({ town: ({ event }) => event.town }) },
+    'house.told': { actions: assign({ told: ({ event }) => event.house }) },
+    'alerts.told': { actions: assign({ alerts: ({ event }) => event.alerts }) }
   },
   states: {
     booting: {
@@ -86,6 +96,10 @@ export const kioskMachine = kioskSetup.createMachine({
             target: 'wiping',
             actions: assign({ town: ({ context, event }) => (event.output.ok ? event.output.value : context.town) })
           },
+          {
+            guard: ({ event }) => !event.output.ok && event.output.fault === 'terminalRevoked',
+            target: 'struckOff'
+          },
           { target: 'outOfService', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ],
         onError: { target: 'outOfService', actions: assign({ fault: { fault: 'ourMistake' } }) }
@@ -93,14 +107,21 @@ export const kioskMachine = kioskSetup.createMachine({
     },
     serving: {
       type: 'parallel',
-      on: { 'view.failed': bug },
-      entry: ['houseManner', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
+      on: {
+        'view.failed': bug,
+        'terminal.revoked': {
+          target: '#kiosk.wiping',
+          actions: { type: 'endBy', params: { fault: 'terminalRevoked' } }
+        }
+      },
+      entry: ['houseManner', 'forgetHeeded', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
       states: {
         // before the journey, so that a changed manner is known when the journey passes it on
         care: {
           initial: 'attending',
           states: {
             attending: {
+              always: { guard: 'unheeded', target: 'alerting' },
               on: {
                 'wish.help': 'helping',
                 'wish.language': {
@@ -112,10 +133,11 @@ export const kioskMachine = kioskSetup.createMachine({
                 'wish.contrast': { target: 'attending', reenter: true, actions: 'recolour' },
                 'wish.*': { target: 'attending', reenter: true },
                 'fact.keys': { target: 'attending', reenter: true },
-                'patience.out': [{ guard: 'attracting', actions: 'houseManner' }, { target: 'warning' }]
+                'patience.out': [{ guard: 'attracting', actions: ['houseManner', 'forgetHeeded'] }, { target: 'warning' }]
               },
               after: { patience: { target: 'attending', reenter: true, actions: 'askWhetherStillThere' } }
             },
+            alerting,
             helping: {
               on: {
                 'wish.text': { actions: 'resize' },
@@ -130,7 +152,7 @@ export const kioskMachine = kioskSetup.createMachine({
             },
             warning: {
               initial: 'counting',
-              entry: assign({ secondsLeft: ({ context }) => context.graceSeconds }),
+              entry: 'countDown',
               states: {
                 counting: {
                   after: {
@@ -157,9 +179,15 @@ export const kioskMachine = kioskSetup.createMachine({
           initial: 'attracting',
           states: {
             attracting: {
-              always: { guard: 'cardWaits', target: 'signingIn' },
+              always: [
+                { guard: 'houseTold', actions: 'applyHouse' },
+                { guard: 'isClosed', target: 'closed' },
+                { guard: 'cardWaits', target: 'signingIn' }
+              ],
               on: {
+                'identity.renewed': { guard: 'noCard', target: '#kiosk.booting' },
                 'wish.open': [
+                  { guard: { type: 'isAlerts', params: ({ event }) => event.id }, actions: 'openAlerts' },
                   { guard: { type: 'isDiagnosis', params: ({ event }) => event.id }, target: 'diagnosing' },
                   {
                     guard: { type: 'isPage', params: ({ event }) => event.id },
@@ -168,6 +196,14 @@ export const kioskMachine = kioskSetup.createMachine({
                   }
                 ]
               }
+            },
+            // nobody is served; a card that lies there is looked at when it is open again
+            closed: {
+              always: [
+                { guard: 'houseTold', actions: 'applyHouse' },
+                { guard: not('isClosed'), target: 'attracting' }
+              ],
+              on: { 'identity.renewed': { guard: 'noCard', target: '#kiosk.booting' } }
             },
             reading: {
               always: { guard: 'cardWaits', target: 'signingIn' },
@@ -216,7 +252,7 @@ export const kioskMachine = kioskSetup.createMachine({
               invoke: {
                 id: 'visit',
                 src: 'visit',
-                input: ({ context }) => ({ look: lookOf(context), procedures: context.procedures }),
+                input: ({ context }) => ({ look: lookOf(context), procedures: offeredOf(context) }),
                 onDone: {
                   target: '#kiosk.wiping',
                   actions: {
@@ -254,17 +290,22 @@ export const kioskMachine = kioskSetup.createMachine({
             target: 'outOfService',
             actions: assign({ fault: ({ event }) => faultOf(event.output) })
           },
+          { guard: 'isStruckOff', target: 'struckOff' },
           { guard: 'ourMistake', target: 'outOfService' },
           { guard: 'booting', target: 'serving' },
           { target: 'wiped' }
         ],
         onError: { target: 'outOfService', actions: assign({ fault: { fault: 'notCleared' } }) }
       },
-      on: { 'wipe.progress': { actions: assign({ wiped: ({ event }) => event.done }) } }
+      on: {
+        'wipe.progress': { actions: assign({ wiped: ({ event }) => event.done }) },
+        'terminal.revoked': { actions: { type: 'endBy', params: { fault: 'terminalRevoked' } } }
+      }
     },
     wiped: {
       always: { guard: 'cardWaits', target: 'serving' },
       on: {
+        'terminal.revoked': 'struckOff',
         'card.removed': {
           target: 'wiped',
           reenter: true,
@@ -283,7 +324,13 @@ export const kioskMachine = kioskSetup.createMachine({
       after: { farewell: { guard: 'noCard', target: 'serving' } }
     },
     outOfService: {
+      on: { 'terminal.revoked': 'struckOff' },
       after: { pause: 'booting' }
+    },
+    // nothing that can be tried helps: whoever looks after it must put in a terminal that is enrolled anew
+    struckOff: {
+      entry: assign({ fault: { fault: 'terminalRevoked' } }),
+      invoke: { id: 'retire', src: 'retire', onError: { actions: assign({ fault: { fault: 'ourMistake' } }) } }
     }
   }
 })

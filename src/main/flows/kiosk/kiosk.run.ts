@@ -4,6 +4,7 @@ import type { CardServices, ReaderEvent } from '../../../card/port.ts'
 import type { Intent } from '../../../contract/screen/intent.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { View } from '../../../contract/screen/view.ts'
+import type { FleetFact } from '../../fleet/port.ts'
 import type { Procedures } from '../../procedures/reading.ts'
 import { wishOf } from '../events.ts'
 import { kioskFlow, type KioskParts } from './kiosk.flow.ts'
@@ -16,6 +17,9 @@ export type KioskRun = {
   readonly card: (event: ReaderEvent) => void
   readonly screenStopped: () => void
   readonly townTold: (town: Town) => void
+  readonly fleetTold: (fact: FleetFact) => void
+  /** nobody is there, and no card */
+  readonly resting: () => boolean
   /** shows the present View again, on a page that came back empty */
   readonly showAgain: () => void
   readonly stop: () => void
@@ -147,6 +151,13 @@ export const runKiosk = (parts: RunParts): KioskRun => {
     card: (event) => send(worldOf(event)),
     screenStopped: () => send({ type: 'screen.stopped' }),
     townTold: (town) => send({ type: 'town.told', town }),
+    fleetTold: (fact) => send(fact),
+    resting: () => {
+      const snapshot = actor.getSnapshot()
+      const { matches, context } = snapshot
+      const alone = (['attracting', 'closed'] as const).some((journey) => matches.call(snapshot, { serving: { journey } }))
+      return alone && context.cards.length === 0
+    },
     showAgain: plan,
     stop: () => {
       stopped = true
