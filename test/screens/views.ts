@@ -6,6 +6,7 @@ import type { Screen, View } from '../../src/contract/screen/view.ts'
 import { cardScreensOf } from './views-card.ts'
 import { procedureScreens } from './views-procedure.ts'
 import { diagnosisScreens } from './views-diagnosis.ts'
+import { fleetScreens } from './views-fleet.ts'
 import { residentScreens } from './views-resident.ts'
 import { saidEn } from './words-en.ts'
 import { saidJa, type Said } from './words-ja.ts'
@@ -113,6 +114,11 @@ const careScreens = (words: Said): readonly Fixture[] => {
     ),
     fixture('still-there', { kind: 'stillThere', secondsLeft: 20 }, { card: 'proved' }),
     fixture('help', help, { back: true }),
+    fixture(
+      'help-hours',
+      { ...help, office: { open: false, words: words.language === 'ja' ? '平日 8:30から 17:15' : 'Weekdays 8:30 to 17:15' } },
+      { back: true }
+    ),
     fixture('help-with-code', { ...help, code: 'M-213' }, { back: true }),
     fixture('wiping', { kind: 'wiping', reason: 'finished', done: 3, total: 7 }),
     fixture('wiped', { kind: 'wiped', reason: 'finished', code: null, cardStillThere: false }),
@@ -139,7 +145,10 @@ export const fixtures = (language: Language): readonly Fixture[] => {
     ...cardScreensOf(language).map(([name, screen]) =>
       fixture(name, screen, { card: 'proved', back: screen.kind !== 'working' })
     ),
-    ...careScreens(words)
+    ...careScreens(words),
+    ...fleetScreens.map(([name, screen, proved]) =>
+      fixture(name, screen, { card: proved ? 'proved' : 'none', back: screen.kind === 'disaster' })
+    )
   ]
 }
 

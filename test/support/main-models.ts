@@ -13,6 +13,7 @@ import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
 import { procedureMachine } from '../../src/main/procedures/procedure.machine.ts'
 import type { ProcedureContext } from '../../src/main/procedures/procedure.setup.ts'
 import { afterOf, doneOf, errorOf, fault, ok, type Model } from './main-model.ts'
+import { fleetApart, fleetEvents } from './main-models-fleet.ts'
 import { planModelEvents, wish, plain, always } from './main-models-card.ts'
 import { filing, look, move, notice, recipients, town, world } from './main-facts.ts'
 
@@ -249,14 +250,15 @@ export const kioskModel: Model = {
   },
   delays: { patience: 90_000, second: 1000, farewell: 8000, pause: 10_000 },
   // reader, page and manner change what is shown, never what may happen next
-  apart: ({ cards, fresh, name, reason, fault: why, secondsLeft, town: known }: KioskContext) => [
-    cards,
-    fresh,
-    name !== null,
-    reason === 'boot',
-    why?.fault === 'ourMistake',
-    secondsLeft,
-    known !== null
+  apart: (context: KioskContext) => [
+    context.cards,
+    context.fresh,
+    context.name !== null,
+    context.reason === 'boot',
+    context.fault?.fault === 'ourMistake',
+    context.secondsLeft,
+    context.town !== null,
+    fleetApart(context)
   ],
   events: always(
     ...wish('help', 'back', 'next', 'more', 'finish'),
@@ -295,6 +297,7 @@ export const kioskModel: Model = {
     afterOf('patience', 'kiosk.serving.care.helping'),
     afterOf('second', 'kiosk.serving.care.warning.counting'),
     afterOf('farewell', 'kiosk.wiped'),
-    afterOf('pause', 'kiosk.outOfService')
+    afterOf('pause', 'kiosk.outOfService'),
+    ...fleetEvents
   )
 }

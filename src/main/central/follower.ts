@@ -119,6 +119,7 @@ const run = async <T>(followed: Followed, told: Told<T>, course: Course): Promis
     )
     if (course.signal.aborted) return
     log('push.over', { stream: name, why: over.over })
+    told.lost?.()
     if (settle(over, told, course)) return
     if (Date.now() - began > longEnough) course.tries = 0
     if (over.over === 'absent') await askInstead(followed, told, course)

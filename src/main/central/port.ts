@@ -64,6 +64,8 @@ export type Told<T> = {
   readonly event: (data: T, cursor: string) => void
   /** central answers: there is a connection */
   readonly begun?: () => void
+  /** nothing comes for now: there is no connection, or no stream */
+  readonly lost?: () => void
   /** central does not know the cursor any more: everything comes again from the beginning */
   readonly again?: () => void
   readonly refused?: (fault: CentralFault) => void

@@ -29,8 +29,8 @@ const Top = ({ screen }: { readonly screen: DisasterScreen }): JSX.Element => {
   return (
     <header className="top">
       <span className="level">{disaster.levels[screen.severity]}</span>
-      <b className="what">{screen.what}</b>
-      {frame.text === 200 ? null : <span className="where">{where}</span>}
+      <b className="named">{screen.what}</b>
+      {frame.text === 200 ? null : <span className="area">{where}</span>}
       <span className="gap" />
       <span className="at">{disaster.reported(dates.clock(screen.reportedAt))}</span>
     </header>
@@ -41,7 +41,7 @@ const Act = ({ screen, said }: { readonly screen: DisasterScreen; readonly said:
   const { words, frame } = useVisit()
   const name = frame.face === 'tv' ? nameFor(frame, words) : null
   return (
-    <div key="act" className="act">
+    <div key="act" className="todo">
       <h1>
         <Words text={words.disaster.acts[screen.act](name)} />
       </h1>

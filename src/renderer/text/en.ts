@@ -261,7 +261,7 @@ export const en: typeof ja = {
     leave: 'I leave now',
     seen: 'I have read it',
     goOn: 'Go on',
-    other: 'Other services',
+    other: 'Other',
     kept: '“Go on” takes you back. What you began is lost when you take your card.',
     keptShort: 'What you began is lost when you take your card.'
   },
