@@ -13,7 +13,6 @@ import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
 import { procedureMachine } from '../../src/main/procedures/procedure.machine.ts'
 import type { ProcedureContext } from '../../src/main/procedures/procedure.setup.ts'
 import { afterOf, doneOf, errorOf, fault, ok, type Model } from './main-model.ts'
-import { fleetApart, fleetEvents } from './main-models-fleet.ts'
 import { planModelEvents, wish, plain, always } from './main-models-card.ts'
 import { filing, look, move, notice, recipients, town, world } from './main-facts.ts'
 
@@ -250,16 +249,16 @@ export const kioskModel: Model = {
   },
   delays: { patience: 90_000, second: 1000, farewell: 8000, pause: 10_000 },
   // reader, page and manner change what is shown, never what may happen next
-  apart: (context: KioskContext) => [
-    context.cards,
-    context.fresh,
-    context.name !== null,
-    context.reason === 'boot',
-    context.fault?.fault === 'ourMistake',
-    context.secondsLeft,
-    context.town !== null,
-    fleetApart(context)
+  apart: ({ cards, fresh, name, reason, fault: why, secondsLeft, town: known }: KioskContext) => [
+    cards,
+    fresh,
+    name !== null,
+    reason === 'boot',
+    why?.fault === 'ourMistake',
+    secondsLeft,
+    known !== null
   ],
+  elsewhere: ['struckOff', 'serving.care.alerting', 'serving.journey.closed'],
   events: always(
     ...wish('help', 'back', 'next', 'more', 'finish'),
     { type: 'wish.open', id: 'shelter' },
@@ -297,7 +296,6 @@ export const kioskModel: Model = {
     afterOf('patience', 'kiosk.serving.care.helping'),
     afterOf('second', 'kiosk.serving.care.warning.counting'),
     afterOf('farewell', 'kiosk.wiped'),
-    afterOf('pause', 'kiosk.outOfService'),
-    ...fleetEvents
+    afterOf('pause', 'kiosk.outOfService')
   )
 }
