@@ -52,9 +52,8 @@ describe.each(models)('the %s machine', (_, model) => {
     expect(
       allStates(model.machine).filter(
         (state) =>
-          !reached.has(state) &&
-          !(model.elsewhere ?? []).includes(state) &&
-          !passing.has(state.split('.').at(-1) ?? ''))
+          !reached.has(state) && !(model.elsewhere ?? []).includes(state) && !passing.has(state.split('.').at(-1) ?? '')
+      )
     ).toEqual([])
   })
 

@@ -34,7 +34,8 @@ const serves = (state: State): boolean => ['signingIn', 'visiting'].includes(Str
 describe('the kiosk, as central tells it', () => {
   it('reaches the cover, the closed counter and the end of a revoked terminal', () => {
     const reached = statesIn(edges)
-    for (const state of ['struckOff', 'serving.care.alerting', 'serving.journey.closed']) expect(reached).toContain(state)
+    for (const state of ['struckOff', 'serving.care.alerting', 'serving.journey.closed'])
+      expect(reached).toContain(state)
   })
 
   it('goes over its edges as the graph says', async () => {
@@ -49,7 +50,8 @@ describe('the kiosk, as central tells it', () => {
   it('uses what was signed as soon as nobody is there, and never while somebody is served', () => {
     const changed = steps.filter(({ from, to }) => from.apart[6] !== to.apart[6])
     expect(changed.length).toBeGreaterThan(10)
-    for (const { from, to } of changed) expect([serves(from), serves(to) && from.apart[1] === null]).toEqual([false, false])
+    for (const { from, to } of changed)
+      expect([serves(from), serves(to) && from.apart[1] === null]).toEqual([false, false])
     for (const { to } of steps)
       if (journeyOf(to) === 'attracting' || journeyOf(to) === 'closed') expect(to.apart[5]).toBeNull()
   })
@@ -72,14 +74,15 @@ describe('the kiosk, as central tells it', () => {
         expect(journeyOf(to)).toBe(journeyOf(from))
       if (event === 'wish.finish') expect(to.value).toBe('wiping')
     }
-    for (const { to } of steps)
-      if (careOf(to) === 'attending') expect(to.apart[2] > 0 && to.apart[3] === 0).toBe(false)
+    for (const { to } of steps) if (careOf(to) === 'attending') expect(to.apart[2] > 0 && to.apart[3] === 0).toBe(false)
   })
 
   it('a revoked terminal clears up, says so, and tries nothing more', () => {
     const told = steps.filter(({ event, from }) => event === 'terminal.revoked' && typeof from.value === 'object')
     for (const { to } of told) expect(to.value).toBe('wiping')
     for (const { from, to } of steps) if (from.value === 'struckOff') expect(to.value).toBe('struckOff')
-    expect(steps.filter(({ from, to }) => from.value === 'wiping' && to.value === 'struckOff').length).toBeGreaterThan(0)
+    expect(steps.filter(({ from, to }) => from.value === 'wiping' && to.value === 'struckOff').length).toBeGreaterThan(
+      0
+    )
   })
 })

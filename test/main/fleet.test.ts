@@ -12,7 +12,7 @@ import { wireTo } from '../support/main-wire.ts'
 let town: Town
 let counter: Counter | undefined
 beforeAll(async () => {
-  town = await openTown()
+  town = await openTown(40)
 })
 afterEach(async () => {
   await counter?.terminal.stop()
@@ -94,16 +94,28 @@ describe('what central signs', () => {
       await db.transaction().execute(async (tx) => {
         const row = { kind: 'configuration', audience: `terminal:morikawa-1`, name: '', jws, body: null } as const
         const rest = { at: text.signedAt, superseded_by: null, withdrawn_at: null }
-        await tx.insertInto('signed_documents').values({ ...row, version: good + ahead, ...rest }).execute()
-        await tx.updateTable('streams').set({ position: good + ahead }).where('name', '=', 'configuration').execute()
+        await tx
+          .insertInto('signed_documents')
+          .values({ ...row, version: good + ahead, ...rest })
+          .execute()
+        await tx
+          .updateTable('streams')
+          .set({ position: good + ahead })
+          .where('name', '=', 'configuration')
+          .execute()
       })
     }
     await standBy(town, 'forged', 'other bytes')
     for (const reason of ['signerUntrusted', 'forOthers', 'rolledBack', 'contentDiffers'])
-      expect([reason, await until(() => counter !== undefined && has(counter, `"${reason}","code":"M-506"`))]).toEqual([reason, true])
+      expect([reason, await until(() => counter !== undefined && has(counter, `"${reason}","code":"M-506"`))]).toEqual([
+        reason,
+        true
+      ])
     expect(shell.newest().screen.kind).toBe('attract')
     expect(idsOf(before.panes)).not.toContain('forged')
-    expect(readFileSync(join(town.folder, 'refusals', 'fleet.json'), 'utf8')).not.toContain(Buffer.from('taken over').toString('base64url').slice(0, 8))
+    expect(readFileSync(join(town.folder, 'refusals', 'fleet.json'), 'utf8')).not.toContain(
+      Buffer.from('taken over').toString('base64url').slice(0, 8)
+    )
     await db.deleteFrom('signed_documents').where('version', '>', good).where('kind', '=', 'configuration').execute()
   })
 })
@@ -116,8 +128,13 @@ describe('an alert', () => {
     await alert(town, { id: 'drill', status: 'Exercise', severity: 'Extreme' })
     await alert(town, { id: 'test', status: 'Test', severity: 'Extreme' })
     await alert(town, { id: 'elsewhere', severity: 'Extreme', area: 'umino' })
-    await alert(town, { id: 'rain', lasts: 2_500 })
-    expect(await shell.until('disaster')).toMatchObject({ what: '大雨警報', severity: 'warning', session: false, more: 0 })
+    await alert(town, { id: 'rain', lasts: 2_000 })
+    expect(await shell.until('disaster')).toMatchObject({
+      what: '大雨警報',
+      severity: 'warning',
+      session: false,
+      more: 0
+    })
     // to whoever wants something else, and back
     shell.say({ kind: 'back' })
     const { panes } = await shell.until('attract')
@@ -128,7 +145,9 @@ describe('an alert', () => {
     shell.say({ kind: 'open', id: 'shelter' })
     await shell.until('openPage')
     shell.say({ kind: 'back' })
-    expect(idsOf((await shell.until('attract', ({ panes: all }) => all[0]?.id !== 'alerts')).panes)).not.toContain('alerts')
+    expect(idsOf((await shell.until('attract', ({ panes: all }) => all[0]?.id !== 'alerts')).panes)).not.toContain(
+      'alerts'
+    )
     expect(shell.views.some(({ screen }) => screen.kind === 'disaster' && screen.severity === 'emergency')).toBe(false)
   })
 
@@ -173,7 +192,10 @@ describe('its certificate', () => {
   it('once revoked, the terminal clears up, says so with a code, and tries nothing more', async () => {
     const config = configFor(town, 'revoked', { fleetEvery: 40 })
     const terminal = town.central.ready.terminals[1]
-    counter = await openCounter({ ...config, central: { ...config.central, cert: terminal?.cert ?? '', key: terminal?.key ?? '' } })
+    counter = await openCounter({
+      ...config,
+      central: { ...config.central, cert: terminal?.cert ?? '', key: terminal?.key ?? '' }
+    })
     await signInAs(counter, 'tanaka', '1234')
     await revoke(town.central.db, 'morikawa-2', new Date())
     expect(await counter.shell.until('outOfService', ({ code }) => code === 'M-406')).toBeTruthy()
@@ -182,7 +204,10 @@ describe('its certificate', () => {
     await new Promise((resolve) => void setTimeout(resolve, 700))
     expect(counter.lines.slice(quiet).filter((line) => /push|central/.test(line))).toEqual([])
     await counter.terminal.stop()
-    counter = await openCounter({ ...config, central: { ...config.central, cert: terminal?.cert ?? '', key: terminal?.key ?? '' } })
+    counter = await openCounter({
+      ...config,
+      central: { ...config.central, cert: terminal?.cert ?? '', key: terminal?.key ?? '' }
+    })
     expect(await counter.shell.until('outOfService')).toEqual({ kind: 'outOfService', code: 'M-406' })
   })
 })

@@ -27,7 +27,9 @@ const rain: DisasterScreen = {
   shelters
 }
 
-const long = Array.from({ length: 12 }, (_, index) => `第${index + 1}の沿岸では、津波が到達する恐れがあります。`).join('')
+const long = Array.from({ length: 12 }, (_, index) => `第${index + 1}の沿岸では、津波が到達する恐れがあります。`).join(
+  ''
+)
 
 /** name, screen, and whether somebody is signed in */
 export const fleetScreens: readonly (readonly [string, Screen, boolean])[] = [

@@ -116,7 +116,10 @@ const careScreens = (words: Said): readonly Fixture[] => {
     fixture('help', help, { back: true }),
     fixture(
       'help-hours',
-      { ...help, office: { open: false, words: words.language === 'ja' ? '平日 8:30から 17:15' : 'Weekdays 8:30 to 17:15' } },
+      {
+        ...help,
+        office: { open: false, words: words.language === 'ja' ? '平日 8:30から 17:15' : 'Weekdays 8:30 to 17:15' }
+      },
       { back: true }
     ),
     fixture('help-with-code', { ...help, code: 'M-213' }, { back: true }),

@@ -65,7 +65,14 @@ export const capSender = 'bosai@morikawa.invalid'
 const sentAt = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z/, '+00:00')
 const sent = sentAt(Date.now())
 
-const capText = ({ id, status = 'Actual', severity = 'Severe', event = '大雨警報', lasts = 3_600_000, ...more }: Cap): string =>
+const capText = ({
+  id,
+  status = 'Actual',
+  severity = 'Severe',
+  event = '大雨警報',
+  lasts = 3_600_000,
+  ...more
+}: Cap): string =>
   `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>${id}</identifier><sender>${capSender}</sender>` +
   `<sent>${sent}</sent><status>${status}</status><msgType>${more.msgType ?? 'Alert'}</msgType><scope>Public</scope>` +
   (more.references === undefined ? '' : `<references>${capSender},${more.references},${sent}</references>`) +

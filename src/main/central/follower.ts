@@ -15,7 +15,11 @@ export type Followed = {
   /** resolves when the stream is over; `lost` where there is no connection */
   readonly open: (after: string, told: StreamTold, signal: AbortSignal) => Promise<StreamOver>
   /** the pull of the same name; null where the contract has none */
-  readonly ask: ((after: string) => Promise<({ readonly ok: true; readonly value: Page }) | ({ readonly ok: false } & CentralFault)>) | null
+  readonly ask:
+    | ((
+        after: string
+      ) => Promise<{ readonly ok: true; readonly value: Page } | ({ readonly ok: false } & CentralFault)>)
+    | null
   /** throws nothing: undefined for what is not of the contract */
   readonly parse: (data: unknown) => unknown
   readonly log: Log

@@ -73,7 +73,8 @@ const openRoutes = (channel: ReturnType<typeof dating>, replies: Replies, log: L
       OperationAnswer,
       await channel.ask({ method: 'POST', path: '/v1/operations', body: operation })
     ),
-  device: async () => replies.parsed('device', DeviceSelf, await channel.ask({ method: 'GET', path: '/v1/devices/self' })),
+  device: async () =>
+    replies.parsed('device', DeviceSelf, await channel.ask({ method: 'GET', path: '/v1/devices/self' })),
   certify: async (csr) =>
     replies.parsed(
       'certificate',

@@ -35,7 +35,11 @@ const news =
     const ask: Followed['ask'] = async (after) => {
       // news are no reason to ask the card for a proof
       if (!session.isOpen()) return failed({ fault: 'centralUnreachable' })
-      const got = replies.parsed<z.ZodType>(name, answer, await session.ask({ method: 'GET', path: path + query(after) }))
+      const got = replies.parsed<z.ZodType>(
+        name,
+        answer,
+        await session.ask({ method: 'GET', path: path + query(after) })
+      )
       if (!got.ok) return got
       const page = got.value as Record<string, readonly unknown[]> & { readonly cursor: string; readonly more: boolean }
       return done({ items: page[items] ?? [], cursor: page.cursor, more: page.more })

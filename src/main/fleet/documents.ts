@@ -130,7 +130,12 @@ const take = async (
   parts.told(houseOf(parts.files, state.believed))
 }
 
-const withdraw = (parts: DocumentParts, state: State, { what, subject }: EventOf<'revocations'>, cursor: string): void => {
+const withdraw = (
+  parts: DocumentParts,
+  state: State,
+  { what, subject }: EventOf<'revocations'>,
+  cursor: string
+): void => {
   if (!state.kept || state.over) return
   if (what === 'terminal' && subject === state.kept.terminal.id) parts.revoked()
   const left = state.believed.filter(({ text }) => text.kind !== what || String(text.version) !== subject)
@@ -148,9 +153,9 @@ export const openDocuments = async (parts: DocumentParts): Promise<Documents> =>
   const state: State = { kept, believed: kept ? await believedIn(kept, parts.ca) : [], over: false }
   let queue: Promise<void> = Promise.resolve()
   const soon = (work: () => Promise<void> | void): void => {
-    queue = queue.then(work).catch((error: unknown) =>
-      parts.log('terminal.bug', { where: 'fleet', ...bugFields(error) })
-    )
+    queue = queue
+      .then(work)
+      .catch((error: unknown) => parts.log('terminal.bug', { where: 'fleet', ...bugFields(error) }))
   }
   const stops: (() => void)[] = []
   const version = (kind: DocumentKind): number =>

@@ -54,7 +54,12 @@ const keepsIdentity = (parts: FleetParts) => {
 }
 
 /** Asks central who this terminal is, until it answers, and follows what is signed for it. */
-const followSigned = async ({ central, log }: FleetParts, documents: Documents, over: AbortSignal, revoked: () => void) => {
+const followSigned = async (
+  { central, log }: FleetParts,
+  documents: Documents,
+  over: AbortSignal,
+  revoked: () => void
+) => {
   for (let wait = 500; !over.aborted; wait = Math.min(2 * wait, 20_000)) {
     const device = await central.device()
     if (over.aborted) return

@@ -70,7 +70,9 @@ const teller = ({ central, told, now = Date.now }: HazardParts, state: State) =>
     // by central's clock: this terminal's may be years off
     state.ahead = central.ahead() ?? state.ahead
     const at = now() + state.ahead
-    const ends = [...state.held.values()].map(({ validUntil }) => (validUntil === null ? Infinity : Date.parse(validUntil)))
+    const ends = [...state.held.values()].map(({ validUntil }) =>
+      validUntil === null ? Infinity : Date.parse(validUntil)
+    )
     const alerts = alertsOf(
       [...state.held.values()].filter(({ validUntil }) => validUntil === null || Date.parse(validUntil) > at)
     )

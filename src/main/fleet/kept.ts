@@ -50,8 +50,7 @@ export const readKept = ({ file }: KeptFiles): Kept | null => {
 export const writeKept = ({ file }: KeptFiles, kept: Kept): void => writeWhole(file, JSON.stringify(kept))
 export const writeContent = (files: KeptFiles, version: number, bytes: Uint8Array): void =>
   writeWhole(files.content(version), bytes)
-export const dropContent = (files: KeptFiles, version: number): void =>
-  rmSync(files.content(version), { force: true })
+export const dropContent = (files: KeptFiles, version: number): void => rmSync(files.content(version), { force: true })
 
 /** The documents of a file, each checked again: who can write the disk cannot write settings. */
 export const believedIn = async (kept: Kept, ca: string): Promise<readonly Believed[]> => {

@@ -66,6 +66,9 @@ const kept = ({ log }: RenewalParts, reason: CentralFault['fault'] | 'notOurs' |
 /** One try. Whatever goes wrong, the present certificate stays in use and it may be tried again. */
 export const renew = async (parts: RenewalParts): Promise<Renewed> => {
   const { central, config, files, endpoint, log, step } = parts
+  const before = readNext(files)
+  // killed between the switch and the clearing up: no key may lie about
+  if (before && before.replaces !== fingerprintOf(endpoint.cert)) dropNext(files)
   const ahead = central.ahead()
   if (ahead === null || !isDue(endpoint.cert, Date.now() + ahead)) return 'notDue'
   const root = rootOf(config)

@@ -90,7 +90,11 @@ const useItems = (screen: DisasterScreen): readonly JSX.Element[] => {
     </p>
   ))
   if (large) {
-    const first = <p key="said" className="said" lang="ja">{said}</p>
+    const first = (
+      <p key="said" className="said" lang="ja">
+        {said}
+      </p>
+    )
     return [<Act key="act" screen={screen} said={null} />, first, ...more, ...(go === null ? [] : [go])]
   }
   if (!wide) return [<Act key="act" screen={screen} said={said} />, ...(go === null ? [] : [go]), ...more]

@@ -17,10 +17,7 @@ export const alerting = kioskSetup.createStateConfig({
     // the journey opens the page; here it is only uncovered
     'wish.open': { guard: 'attracting', ...seen },
     // away from here: whoever had a visit leaves nothing behind
-    'wish.finish': [
-      { guard: 'visited', target: '#kiosk.wiping', actions: { type: 'endBy', params: null } },
-      seen
-    ],
+    'wish.finish': [{ guard: 'visited', target: '#kiosk.wiping', actions: { type: 'endBy', params: null } }, seen],
     'patience.out': [{ guard: 'attracting' }, { target: 'warning' }]
   },
   after: { patience: { target: 'alerting', reenter: true, actions: 'askWhetherStillThere' } }

@@ -39,7 +39,11 @@ const first = ({ alerts, heeded }: Now): Alert | undefined =>
 
 export const alertsView = (
   now: Now,
-  { pages, language, session }: { readonly pages: readonly TownPage[]; readonly language: Language; readonly session: boolean }
+  {
+    pages,
+    language,
+    session
+  }: { readonly pages: readonly TownPage[]; readonly language: Language; readonly session: boolean }
 ): Shown => {
   const alert = first(now)
   if (!alert) throw new Error('nothing holds that could be shown')

@@ -24,7 +24,10 @@ export const graceOf = ({ signed, graceSeconds }: Signed & { readonly graceSecon
   signed.settings.graceSeconds ?? graceSeconds
 
 /** Ids of the procedures that are offered, in the order that was set; all of them where none was. */
-export const offeredOf = ({ signed, procedures }: Signed & { readonly procedures: readonly string[] }): readonly string[] =>
+export const offeredOf = ({
+  signed,
+  procedures
+}: Signed & { readonly procedures: readonly string[] }): readonly string[] =>
   signed.settings.procedures?.filter((id) => procedures.includes(id)) ?? procedures
 
 export const offeredIn = (procedures: Procedures, offered: readonly string[]): Procedures =>

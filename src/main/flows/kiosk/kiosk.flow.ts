@@ -43,5 +43,7 @@ export const kioskFlow = (parts: KioskParts) =>
     },
     delays: {
       patience: ({ context }) => context.signed.settings.patience ?? parts.patience,
-      farewell: parts.farewell, pause: parts.pause }
+      farewell: parts.farewell,
+      pause: parts.pause
+    }
   })

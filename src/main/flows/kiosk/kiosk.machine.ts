@@ -133,7 +133,10 @@ export const kioskMachine = kioskSetup.createMachine({
                 'wish.contrast': { target: 'attending', reenter: true, actions: 'recolour' },
                 'wish.*': { target: 'attending', reenter: true },
                 'fact.keys': { target: 'attending', reenter: true },
-                'patience.out': [{ guard: 'attracting', actions: ['houseManner', 'forgetHeeded'] }, { target: 'warning' }]
+                'patience.out': [
+                  { guard: 'attracting', actions: ['houseManner', 'forgetHeeded'] },
+                  { target: 'warning' }
+                ]
               },
               after: { patience: { target: 'attending', reenter: true, actions: 'askWhetherStillThere' } }
             },

@@ -155,7 +155,9 @@ export const runKiosk = (parts: RunParts): KioskRun => {
     resting: () => {
       const snapshot = actor.getSnapshot()
       const { matches, context } = snapshot
-      const alone = (['attracting', 'closed'] as const).some((journey) => matches.call(snapshot, { serving: { journey } }))
+      const alone = (['attracting', 'closed'] as const).some((journey) =>
+        matches.call(snapshot, { serving: { journey } })
+      )
       return alone && context.cards.length === 0
     },
     showAgain: plan,

@@ -128,9 +128,7 @@ export const visitMachine = setup({
           {
             guard: ({ event }) => event.output.ok,
             target: 'home',
-            actions: assign(({ context, event }) =>
-              event.output.ok ? withAll(event.output.value, context.since) : {}
-            )
+            actions: assign(({ context, event }) => (event.output.ok ? withAll(event.output.value, context.since) : {}))
           },
           { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
