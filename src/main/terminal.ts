@@ -164,6 +164,12 @@ const kioskOf = (
   })
 }
 
+/** The flows are there before anything is opened for them. */
+const toldTo = (kiosk: () => KioskRun): Parameters<typeof holdParts>[0]['fleet'] => ({
+  tell: (fact) => kiosk().fleetTold(fact),
+  resting: () => kiosk().resting()
+})
+
 const shellEvents = (kiosk: KioskRun, log: Log, closed: () => void): ShellEvents => ({
   intent: kiosk.intent,
   refused: (reason) => log('shell.refused', { reason }),
@@ -186,14 +192,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
   const hosted: HostedCard = options.card ?? hostedCard(shell, log)
   const card = visitCards(hosted)
   const underWay = newUnderWay()
-  const holder = holdParts({
-    config,
-    card,
-    log,
-    underWay,
-    // the flows are there before anything is opened for them
-    fleet: { tell: (fact) => kiosk.fleetTold(fact), resting: () => kiosk.resting() }
-  })
+  const holder = holdParts({ config, card, log, underWay, fleet: toldTo(() => kiosk) })
   const ended = Promise.withResolvers<'closed' | 'stopped'>()
   ended.promise.catch(() => undefined)
   let open = false

@@ -180,7 +180,7 @@ describe('what holds', () => {
     let event: ((data: Hazard, cursor: string) => void) | undefined
     const parts = {
       central: {
-        ahead: () => -off as number | null,
+        ahead: () => -off,
         follow: (_: string, __: string, on: { event: (data: never, cursor: string) => void }) => {
           event = on.event as typeof event
           return () => undefined

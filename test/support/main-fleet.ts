@@ -1,6 +1,6 @@
 // Central's side of what a terminal is told: settings, contents and alerts, made as central makes them.
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { X509Certificate } from 'node:crypto'
 import { readMessage } from '../../src/central/disaster/read.ts'
 import { takeMessage } from '../../src/central/disaster/take.ts'
@@ -101,5 +101,3 @@ export const agingTerminal = async (town: Town, id: string): Promise<Identity> =
 
 export const certificatesOf = async ({ central: { db } }: Town, id: string) =>
   db.selectFrom('terminals').selectAll().where('id', '=', id).orderBy('enrolled_at').execute()
-
-export const identityFile = (data: string): string => join(data, 'identity.json')

@@ -248,7 +248,6 @@ export const kioskModel: Model = {
     graceSeconds: 2
   },
   delays: { patience: 90_000, second: 1000, farewell: 8000, pause: 10_000 },
-  // reader, page and manner change what is shown, never what may happen next
   apart: ({ cards, fresh, name, reason, fault: why, secondsLeft, town: known }: KioskContext) => [
     cards,
     fresh,

@@ -18,6 +18,22 @@ const mostPages = 50
 
 const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
 
+/** follows the server's cursor to its end */
+const pages = async <T>(
+  read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
+): Promise<Answered<readonly T[]>> => {
+  const all: T[] = []
+  let cursor = ''
+  for (let page = 0; page < mostPages; page++) {
+    const got = await read(cursor)
+    if (!got.ok) return got
+    all.push(...got.value.items)
+    if (!got.value.more) return done(all)
+    cursor = got.value.cursor
+  }
+  return failed({ fault: 'centralRubbish' })
+}
+
 /** how often is asked where there are no streams, in ms */
 const askEvery = 2_000
 
@@ -58,21 +74,6 @@ const news =
 export const residentOver = (endpoint: Endpoint, replies: Replies, log: Log): VisitCentral => {
   const resident = residentSession(endpoint, replies)
   const { ask, nonceOn, visit: _, listen: __, isOpen: ___, over: ____, ...session } = resident
-  /** follows the server's cursor to its end */
-  const pages = async <T>(
-    read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
-  ): Promise<Answered<readonly T[]>> => {
-    const all: T[] = []
-    let cursor = ''
-    for (let page = 0; page < mostPages; page++) {
-      const got = await read(cursor)
-      if (!got.ok) return got
-      all.push(...got.value.items)
-      if (!got.value.more) return done(all)
-      cursor = got.value.cursor
-    }
-    return failed({ fault: 'centralRubbish' })
-  }
   return {
     ...session,
     ...doorsOver(resident, replies),

@@ -1,52 +1,11 @@
 // The life of a terminal: booting, serving, wiping, and out of service. Every visit ends in wiping.
-import { assign, not, raise, sendTo } from 'xstate'
+import { assign, not, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
 import { diagnosing } from './diagnosing.ts'
-import { alerting } from './alerting.ts'
+import { bug, endings } from './endings.ts'
+import { care } from './care.ts'
 import { offeredOf } from './house.ts'
 import { kioskSetup, lookOf, nothingSigned } from './kiosk.setup.ts'
-
-/** what ends a visit whatever it was doing; the card is tracked all the same */
-const endings = {
-  'card.removed': [
-    {
-      guard: { type: 'ownCard', params: ({ event }: { event: { reader: string } }) => event.reader },
-      target: '#kiosk.wiping',
-      actions: [
-        { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader },
-        { type: 'endBy', params: { fault: 'cardRemoved' } }
-      ]
-    },
-    { actions: { type: 'cardOut', params: ({ event }: { event: { reader: string } }) => event.reader } }
-  ],
-  'card.inserted': {
-    target: '#kiosk.wiping',
-    actions: [
-      { type: 'cardIn', params: ({ event }: { event: { reader: string } }) => event.reader },
-      { type: 'endBy', params: { fault: 'cardChanged' } }
-    ]
-  },
-  'card.readers': [
-    {
-      guard: { type: 'readerLost', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
-      target: '#kiosk.wiping',
-      actions: [
-        { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers },
-        { type: 'endBy', params: { fault: 'readerGone' } }
-      ]
-    },
-    { actions: { type: 'readersAre', params: ({ event }: { event: { readers: readonly string[] } }) => event.readers } }
-  ],
-  'card.daemonStopped': {
-    target: '#kiosk.wiping',
-    actions: ['noReaders', { type: 'endBy', params: { fault: 'daemonStopped' } }]
-  },
-  'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
-  'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }
-} as const
-
-/** a child that threw: a bug. Wipe, then out of service with its code. */
-const bug = { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'ourMistake' } } } as const
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
@@ -117,67 +76,7 @@ export const kioskMachine = kioskSetup.createMachine({
       entry: ['houseManner', 'forgetHeeded', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
       states: {
         // before the journey, so that a changed manner is known when the journey passes it on
-        care: {
-          initial: 'attending',
-          states: {
-            attending: {
-              always: { guard: 'unheeded', target: 'alerting' },
-              on: {
-                'wish.help': 'helping',
-                'wish.language': {
-                  target: 'attending',
-                  reenter: true,
-                  actions: { type: 'speak', params: ({ event }) => event.language }
-                },
-                'wish.text': { target: 'attending', reenter: true, actions: 'resize' },
-                'wish.contrast': { target: 'attending', reenter: true, actions: 'recolour' },
-                'wish.*': { target: 'attending', reenter: true },
-                'fact.keys': { target: 'attending', reenter: true },
-                'patience.out': [
-                  { guard: 'attracting', actions: ['houseManner', 'forgetHeeded'] },
-                  { target: 'warning' }
-                ]
-              },
-              after: { patience: { target: 'attending', reenter: true, actions: 'askWhetherStillThere' } }
-            },
-            alerting,
-            helping: {
-              on: {
-                'wish.text': { actions: 'resize' },
-                'wish.contrast': { actions: 'recolour' },
-                'wish.help': 'attending',
-                'wish.back': 'attending',
-                'wish.next': 'attending',
-                'wish.cancel': 'attending',
-                'wish.home': 'attending'
-              },
-              after: { patience: [{ guard: 'attracting', target: 'attending' }, { target: 'warning' }] }
-            },
-            warning: {
-              initial: 'counting',
-              entry: 'countDown',
-              states: {
-                counting: {
-                  after: {
-                    second: [
-                      {
-                        guard: 'outOfTime',
-                        target: '#kiosk.serving.care.attending',
-                        actions: raise({ type: 'patience.over' })
-                      },
-                      {
-                        target: 'counting',
-                        reenter: true,
-                        actions: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 })
-                      }
-                    ]
-                  }
-                }
-              },
-              on: { 'wish.*': 'attending' }
-            }
-          }
-        },
+        care,
         journey: {
           initial: 'attracting',
           states: {

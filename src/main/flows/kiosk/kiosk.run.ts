@@ -50,6 +50,11 @@ const worldOf = (event: ReaderEvent): World => {
 
 type KioskActor = Actor<typeof kioskMachine>
 
+const isResting = (snapshot: ReturnType<KioskActor['getSnapshot']>): boolean => {
+  const alone = (['attracting', 'closed'] as const).some((journey) => snapshot.matches({ serving: { journey } }))
+  return alone && snapshot.context.cards.length === 0
+}
+
 /** Keys go to the card host one by one and nowhere else; what comes back, and all a machine ever hears, is how many there are. */
 const keyboard = (
   card: CardServices,
@@ -152,14 +157,7 @@ export const runKiosk = (parts: RunParts): KioskRun => {
     screenStopped: () => send({ type: 'screen.stopped' }),
     townTold: (town) => send({ type: 'town.told', town }),
     fleetTold: (fact) => send(fact),
-    resting: () => {
-      const snapshot = actor.getSnapshot()
-      const { matches, context } = snapshot
-      const alone = (['attracting', 'closed'] as const).some((journey) =>
-        matches.call(snapshot, { serving: { journey } })
-      )
-      return alone && context.cards.length === 0
-    },
+    resting: () => isResting(actor.getSnapshot()),
     showAgain: plan,
     stop: () => {
       stopped = true
