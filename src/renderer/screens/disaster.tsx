@@ -25,7 +25,7 @@ const piecesOf = (text: string, most: number): readonly string[] =>
 const Top = ({ screen }: { readonly screen: DisasterScreen }): JSX.Element => {
   const { words, frame } = useVisit()
   const { disaster, dates } = words
-  const where = screen.areas.slice(0, 2).join('・')
+  const where = screen.areas.slice(0, frame.face === 'tv' ? 1 : 2).join('・')
   return (
     <header className="top">
       <span className="level">{disaster.levels[screen.severity]}</span>
@@ -113,7 +113,7 @@ export const Disaster = ({ screen }: { readonly screen: DisasterScreen }): JSX.E
   const flow = useFlow(`${JSON.stringify(screen)} ${frame.who?.given ?? ''}`)
   const items = useItems(screen)
   const { session, shelters } = screen
-  const back = { label: session ? disaster.goOn : disaster.other, go: () => send({ kind: 'back' }), arrow: true }
+  const back = { label: session ? disaster.goOn : keys.back, go: () => send({ kind: 'back' }), arrow: true }
   const next = session
     ? { label: disaster.leave, go: () => send({ kind: 'finish' }) }
     : shelters === null

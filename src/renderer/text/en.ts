@@ -245,7 +245,7 @@ export const en: typeof ja = {
     foot: 'It holds nothing about a person. Please show it to staff.'
   },
   disaster: {
-    levels: { emergency: 'Danger to life', danger: 'Danger', warning: 'Warning', advisory: 'Caution' },
+    levels: { emergency: 'Life at risk', danger: 'Danger', warning: 'Warning', advisory: 'Caution' },
     reported: (time) => `Issued ${time}`,
     acts: {
       life: (name) => called(name, 'Save your life now'),
@@ -261,7 +261,6 @@ export const en: typeof ja = {
     leave: 'I leave now',
     seen: 'I have read it',
     goOn: 'Go on',
-    other: 'Other',
     kept: '“Go on” takes you back. What you began is lost when you take your card.',
     keptShort: 'What you began is lost when you take your card.'
   },
