@@ -9,7 +9,8 @@ const out = resolve('out/main')
 const programs = {
   electron: 'src/main/electron.ts',
   chromium: 'src/main/chromium.ts',
-  'card-host': 'src/card/host/main.ts'
+  'card-host': 'src/card/host/main.ts',
+  'card-guard': 'src/card/pcsc/guard-thread.ts'
 }
 const bundleOf = new Map(Object.entries(programs).map(([name, source]) => [resolve(source), `./${name}.js`]))
 

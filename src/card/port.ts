@@ -39,10 +39,11 @@ export const failed = <const F extends { readonly fault: string }>(fault: F): Fa
 
 /**
  * One powered card, spoken to over APDUs (ISO 7816-4). Adapters: pcsc/ (real readers) and virtual/ (in process).
- * `transmit` takes one command APDU and gives the whole response APDU, status word included (at least 2 bytes).
+ * `transmit` takes one command APDU and gives the whole response APDU, status word included (at least 2 bytes); `limit` is how
+ * many milliseconds this command may take, where the caller knows better than the transport.
  */
 export type Transport = {
-  readonly transmit: (command: Uint8Array) => Promise<Outcome<Uint8Array>>
+  readonly transmit: (command: Uint8Array, limit?: number) => Promise<Outcome<Uint8Array>>
   /** ends the use of the card and powers it down, so that no PIN stays verified */
   readonly release: () => Promise<void>
   /** the reader's own keypad, for secure PIN entry (PC/SC part 10); absent or undefined where there is none */
@@ -92,9 +93,11 @@ export type CardHolder = 'resident' | 'staff'
 /** What happens at the readers; `reader` is the PC/SC name. Nothing is polled by callers. */
 export type ReaderEvent =
   | { readonly kind: 'readers'; readonly readers: readonly string[] }
-  | { readonly kind: 'inserted'; readonly reader: string }
+  /** `lies`: it is the card that was there before something went wrong with it, or one changed unseen: nobody placed it now */
+  | { readonly kind: 'inserted'; readonly reader: string; readonly lies?: true }
   | { readonly kind: 'removed'; readonly reader: string }
-  | { readonly kind: 'daemonStopped' }
+  /** `hung`: a card or reader did not answer, and took the card host with it; the next one is started at once */
+  | { readonly kind: 'daemonStopped'; readonly hung?: true }
   | { readonly kind: 'daemonBack' }
 
 /** pkcs1: RSASSA-PKCS1-v1_5; p1363: r and s of ECDSA, one after the other */

@@ -192,6 +192,29 @@ describe.skipIf(noDaemonHere)(`the real daemon${noDaemonHere ? ` (${noDaemonHere
     await card.pull()
     await heard.next('removed')
   })
+  it('a card that never answers the host is mute within its limit; nothing is sent twice, and the next card serves at once', async () => {
+    const { card, reader } = await place('tanaka', { faults: [{ at: 'verify', kind: 'mute' }] })
+    value(await client.approach(reader, 'authentication'))
+    await type(client, '1234')
+    const began = Date.now()
+    expect(await client.present('authentication', 'ordinary')).toEqual({ ok: false, fault: 'cardMute' })
+    // four seconds for a VERIFY, and the guard looks ten times a second
+    expect(Date.now() - began).toBeGreaterThan(3900)
+    expect(Date.now() - began).toBeLessThan(5500)
+    expect(await heard.next('daemonStopped')).toEqual({ kind: 'daemonStopped', hung: true })
+    // it lies there, and nobody placed it
+    expect(await heard.next('inserted')).toEqual({ kind: 'inserted', reader, lies: true })
+    expect(await client.present('authentication', 'ordinary')).toMatchObject({ ok: false })
+    await card.pull()
+    await heard.next('removed')
+    const again = await place('sato')
+    const placed = Date.now()
+    value(await signIn(client, again.reader, '2345'))
+    expect(Date.now() - placed).toBeLessThan(3000)
+    await again.card.pull()
+    await heard.next('removed')
+  })
+
   it('a card that was gone for 300 ms is a removed card, and no rubbish, whether the daemon saw it go or not', async () => {
     const { card, reader } = await place('tanaka', { faults: [{ at: 9, kind: 'away', ms: 300 }] })
     expect(await signIn(client, reader, '1234')).toEqual({ ok: false, fault: 'cardRemoved' })

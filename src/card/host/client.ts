@@ -1,4 +1,6 @@
 // The terminal's side of the card host: CardServices over messages, with time limits, surviving the host's end.
+import { hungExit } from '../pcsc/hung-exit.ts'
+import type { ReaderEvent } from '../port.ts'
 import { newReaderWatch, type ReaderWatch } from '../services/reader-watch.ts'
 import { isReply, type Call, type HostedServices } from './protocol.ts'
 import { newWaiting, without, type Waiting } from './waiting.ts'
@@ -55,18 +57,53 @@ const limits: Readonly<Record<Call, number>> = {
 /** before a host that ended is started again: long enough not to spin on one that cannot live */
 const pause = 300
 
+/**
+ * Cards that lay there while a hung host was replaced: the next host hears of them as of new ones, and nobody placed them. One that
+ * hung would be asked again and again, and one put in its place in that moment would be taken for it.
+ */
+const newLying = () => {
+  let full = new Set<string>()
+  let before = new Set<string>()
+  return {
+    /** from here on everything is told anew */
+    begin: () => {
+      before = full
+      full = new Set()
+    },
+    /** the event as it is to be told */
+    seen: (event: ReaderEvent): ReaderEvent => {
+      switch (event.kind) {
+        case 'inserted':
+          full.add(event.reader)
+          return before.delete(event.reader) ? { ...event, lies: true } : event
+        case 'removed':
+          full.delete(event.reader)
+          before.delete(event.reader)
+          return event
+        case 'daemonStopped':
+          full.clear()
+          return event
+        case 'readers':
+        case 'daemonBack':
+          return event
+      }
+    }
+  }
+}
+
 /** The host of the moment: hears it, and takes the next one when it ended. */
 const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: Waiting, tell: ReaderWatch['tell']) => {
   let current: HostProcess | undefined
   let lost = false
   let stopped = false
+  const lying = newLying()
 
   const hear = (message: unknown): void => {
     if (!isReply(message)) return
     if ('event' in message) {
       if (lost && message.event.kind !== 'daemonStopped') tell({ kind: 'daemonBack' })
       lost = false
-      tell(message.event)
+      tell(lying.seen(message.event))
     } else if ('bug' in message) waiting.fail(message.id, new Error(`card host: ${message.bug}`))
     else waiting.answer(message.id, message.answer)
   }
@@ -75,16 +112,20 @@ const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: 
     next.onMessage((message) => {
       if (current === next) hear(message)
     })
-    next.onExit(() => {
+    next.onExit((code) => {
       if (current !== next) return
       current = undefined
-      waiting.end({ fault: 'daemonStopped' })
-      if (!lost && !stopped) tell({ kind: 'daemonStopped' })
+      const hung = code === hungExit
+      waiting.end({ fault: hung ? 'cardMute' : 'daemonStopped' })
+      if (hung) lying.begin()
+      if (!lost && !stopped) tell(hung ? { kind: 'daemonStopped', hung } : { kind: 'daemonStopped' })
       lost = true
       if (!again || stopped) return
-      setTimeout(() => {
+      const start = (): void => {
         if (!stopped) adopt(again())
-      }, pause)
+      }
+      if (hung) start()
+      else setTimeout(start, pause)
     })
   }
   adopt(first)

@@ -1,5 +1,6 @@
 // The card host: a process of its own for the blocking PC/SC calls and for the PIN, which never leaves it.
 import { cardDoctor } from '../doctor/doctor.ts'
+import { guardedCalls } from '../pcsc/guard.ts'
 import { pcscReaders } from '../pcsc/readers.ts'
 import { cardServices } from '../services/card-services.ts'
 import { serveCards, type Channel } from './serve.ts'
@@ -34,8 +35,9 @@ const leave = (): void => void process.kill(process.pid, 'SIGKILL')
 
 const toParent = channel()
 if (toParent) {
-  const readers = pcscReaders()
-  const services = { ...cardServices(readers), ...cardDoctor(readers) }
+  const readers = pcscReaders({}, guardedCalls())
+  // the doctor looks at cards that may hang, and must name them
+  const services = { ...cardServices(readers), ...cardDoctor(readers.onThreads) }
   process.on('disconnect', leave)
   // The terminal decides when the host ends: a key press meant for the terminal's process group must not end it before.
   process.on('SIGINT', () => undefined)

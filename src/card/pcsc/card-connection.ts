@@ -108,16 +108,16 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
   }
   let keypad: Promise<Keypad | undefined> | undefined
   return {
-    transmit: async (command) => {
+    transmit: async (command, limit = patience) => {
       const before = underWay()
       if (before && (await soon(patience, before)) === late) return failed({ fault: 'cardMute' })
-      return exchange(patience, () => winscard.transmit(card, protocol, command))
+      return exchange(patience, () => winscard.transmit(card, protocol, command, Math.min(limit, patience)))
     },
     release: async () => {
       const waits = !hung && underWay() === undefined
       const parting = (async () => {
         // Disconnecting ends the transaction too, after the reset: nobody gets the card between the two with its PIN verified.
-        const parted = await winscard.disconnect(card, disposition.reset)
+        const parted = await winscard.disconnect(card, disposition.reset, waits ? patience : undefined)
         // what hung once may hang again, and would take the next card with it
         if (waits && parted === code.success) contexts.giveBack(context)
         else await contexts.drop(context)
@@ -169,7 +169,7 @@ export const connectCard = async (
     return failed(connected === late ? { fault: 'cardMute' } : faultOf(connected.code))
   }
   const { card } = connected.value
-  const began = transactions ? await soon(patience, winscard.begin(card)) : code.success
+  const began = transactions ? await soon(patience, winscard.begin(card, patience)) : code.success
   if (began === code.success)
     return done(converse({ winscard, contexts, reader, context, ...connected.value }, options))
   void winscard.disconnect(card, disposition.reset).then(() => contexts.drop(context))

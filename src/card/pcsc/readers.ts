@@ -2,24 +2,36 @@
 import { failed, type CardReaders } from '../port.ts'
 import { newReaderWatch } from '../services/reader-watch.ts'
 import { newContexts } from './contexts.ts'
+import { onThreads, type Calls } from './calls.ts'
 import { connectCard, type ConnectionOptions } from './card-connection.ts'
 import { startWatching } from './watching.ts'
 import { loadWinScard, type WinScard } from './winscard.ts'
 
 const defaults: ConnectionOptions = { patience: 5000 }
 
-/** Starts watching at once. Nothing is thrown where no PC/SC is installed: that is a stopped daemon. */
-export const pcscReaders = (options: Partial<ConnectionOptions> = {}): CardReaders => {
+export type PcscReaders = CardReaders & {
+  /** the same readers with every call on a thread, whatever `talk` is: for who must hear of a card that hangs, and go on */
+  readonly onThreads: CardReaders
+}
+
+/**
+ * Starts watching at once. Nothing is thrown where no PC/SC is installed: that is a stopped daemon. `talk` makes the calls to a
+ * connected card.
+ */
+export const pcscReaders = (options: Partial<ConnectionOptions> = {}, talk: Calls = onThreads): PcscReaders => {
   const { watch, tell } = newReaderWatch()
-  let loaded: WinScard | undefined
-  const load = (): WinScard => (loaded ??= loadWinScard())
+  const loader = (calls: Calls): (() => WinScard) => {
+    let loaded: WinScard | undefined
+    return () => (loaded ??= loadWinScard(calls))
+  }
+  const load = loader(onThreads)
   const contexts = newContexts(load)
   const watching = startWatching(load, tell)
-  return {
+  const through = (loading: () => WinScard): CardReaders => ({
     watch,
     connect: (reader) => {
       try {
-        return connectCard(load(), reader, { ...defaults, ...options }, contexts)
+        return connectCard(loading(), reader, { ...defaults, ...options }, contexts)
       } catch {
         return Promise.resolve(failed({ fault: 'daemonStopped' }))
       }
@@ -28,5 +40,6 @@ export const pcscReaders = (options: Partial<ConnectionOptions> = {}): CardReade
       await contexts.stop()
       await watching.stop()
     }
-  }
+  })
+  return { ...through(talk === onThreads ? load : loader(talk)), onThreads: through(load) }
 }

@@ -7,6 +7,11 @@ import type { Handle, WinScard } from './winscard.ts'
 /** A daemon that is gone tells nobody that it is back: only knocking again does. Well under the promised three seconds. */
 const knockEvery = 250
 const stopsWithin = 2000
+/**
+ * That somebody takes a card into use or lets it go is told too, and cannot be left out: whoever uses a card most is this process, and
+ * looking again at once would cost its own commands the time.
+ */
+const usageAside = 50
 
 /** The service went away: the context is void. After any other end a new context is tried without a word. */
 const daemonGone: ReadonlySet<number> = new Set([
@@ -63,12 +68,20 @@ const watchContext = async (
     const changed = await winscard.statusChange(context, asked, forever)
     if (changed.code === code.unknownReader) continue
     if (changed.code !== code.success && changed.code !== code.timeout) return changed.code
+    let news = changed.value.length <= readers.length || ((changed.value.at(-1) ?? 0) & state.changed) !== 0
     for (const [index, reader] of readers.entries()) {
       const now = changed.value[index] ?? 0
-      if ((now & state.unknown) !== 0) continue
-      for (const event of changes(reader, seen.get(reader), now)) tell(event)
+      if ((now & state.unknown) !== 0) {
+        news = true
+        continue
+      }
+      for (const event of changes(reader, seen.get(reader), now)) {
+        news = true
+        tell(event)
+      }
       seen.set(reader, now)
     }
+    if (!news) await wait(usageAside)
   }
 }
 

@@ -1,5 +1,6 @@
 // The dozen WinSCard functions through koffi: libpcsclite.so.1 on Linux, winscard.dll on Windows, same names and codes.
 import koffi, { type LibraryHandle } from 'koffi'
+import { onThreads, type Calls, type Native } from './calls.ts'
 import { code, protocol, scope } from './codes.ts'
 
 /** SCARDCONTEXT and SCARDHANDLE: as wide as a pointer on both systems */
@@ -24,11 +25,13 @@ export type WinScard = {
     reader: string,
     share: number
   ) => Promise<Answer<{ readonly card: Handle; readonly protocol: number }>>
-  readonly begin: (card: Handle) => Promise<number>
-  readonly transmit: (card: Handle, protocol: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
+  /** `ms` here and below: how long it may take; a hint for `Calls`, not a limit of ours */
+  readonly begin: (card: Handle, ms: number) => Promise<number>
+  readonly transmit: (card: Handle, protocol: number, command: Uint8Array, ms: number) => Promise<Answer<Uint8Array>>
   /** speaks to the reader itself (its driver) */
   readonly control: (card: Handle, what: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
-  readonly disconnect: (card: Handle, disposition: number) => Promise<number>
+  /** without `ms` always on a thread: for a card that is not known to answer */
+  readonly disconnect: (card: Handle, disposition: number, ms?: number) => Promise<number>
 }
 
 const windows = process.platform === 'win32'
@@ -38,16 +41,6 @@ const longestReaderList = 4096
 /** a short answer of the card, or a reader's list of features */
 const longestControl = 258
 const suffix = windows ? 'A' : ''
-
-type Native = { readonly async: (...args: readonly unknown[]) => void }
-/** Runs one call on a worker thread and gives its code as an unsigned 32-bit number. */
-const call = (native: Native, ...args: readonly unknown[]): Promise<number> =>
-  new Promise((resolve, reject) => {
-    native.async(...args, (error: Error | null, result: number | bigint) => {
-      if (error) reject(error)
-      else resolve(Number(BigInt.asUintN(32, BigInt(result))))
-    })
-  })
 
 const declare = () => {
   const library = koffi.load(windows ? 'winscard.dll' : 'libpcsclite.so.1')
@@ -64,7 +57,8 @@ const declare = () => {
   const handle = koffi.out(koffi.pointer('intptr_t'))
   const states = koffi.inout(koffi.pointer(readerState))
   const bytes = koffi.pointer('uint8_t')
-  const native = (name: string, args: Parameters<LibraryHandle['func']>[3]) => library.func(name, 'long', args)
+  const native = (name: string, args: Parameters<LibraryHandle['func']>[3]) =>
+    library.func(name, 'long', args) as Native
   return {
     establish: native('SCardEstablishContext', [dword, 'void *', 'void *', handle]),
     release: native('SCardReleaseContext', ['intptr_t']),
@@ -101,8 +95,14 @@ const first = <T>(values: readonly T[]): T => {
   return value
 }
 
-/** Loads the system's PC/SC library. Throws when it is not installed. */
-export const loadWinScard = (): WinScard => {
+/** what a call that waits may take is for the caller to say; on threads nobody asks */
+const call = (native: Native, ...args: readonly unknown[]): Promise<number> => onThreads(0, native, ...args)
+
+/**
+ * Loads the system's PC/SC library. Throws when it is not installed. `talk` makes the calls a card that was connected answers; all
+ * others, which wait for people, readers or the service, are made on threads.
+ */
+export const loadWinScard = (talk: Calls = onThreads): WinScard => {
   const native = declare()
   const requests = new Map([protocol.t0, protocol.t1].map((one) => [one as number, requestOf(one)]))
   // A call that hangs keeps the buffer it was given: what it answers one day must not land in another card's answer.
@@ -138,15 +138,15 @@ export const loadWinScard = (): WinScard => {
     connect: async (context, reader, share) => {
       const card: Handle[] = [0]
       const active = [0]
-      const result = await call(native.connect, context, reader, share, protocol.t0 | protocol.t1, card, active)
+      const result = await talk(5000, native.connect, context, reader, share, protocol.t0 | protocol.t1, card, active)
       return { code: result, value: { card: first(card), protocol: first(active) } }
     },
-    begin: (card) => call(native.begin, card),
-    transmit: async (card, chosen, command) => {
+    begin: (card, ms) => talk(ms, native.begin, card),
+    transmit: async (card, chosen, command, ms) => {
       const receive = free.pop() ?? Buffer.alloc(longestAnswer)
       const length = [receive.length]
       const request = requests.get(chosen) ?? null
-      const result = await call(native.transmit, card, request, command, command.length, null, receive, length)
+      const result = await talk(ms, native.transmit, card, request, command, command.length, null, receive, length)
       const value = result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
       free.push(receive)
       return { code: result, value }
@@ -160,6 +160,7 @@ export const loadWinScard = (): WinScard => {
         value: result === code.success ? Uint8Array.from(answer.subarray(0, first(length))) : new Uint8Array()
       }
     },
-    disconnect: (card, disposition) => call(native.disconnect, card, disposition)
+    disconnect: (card, disposition, ms) =>
+      ms === undefined ? call(native.disconnect, card, disposition) : talk(ms, native.disconnect, card, disposition)
   }
 }

@@ -7,8 +7,8 @@ import type { ApplicationProfile, CommandLimits } from '../profiles/card-profile
 import { within } from '../within.ts'
 import { takeConfirmed, type ConfirmedPin } from './pin-slot.ts'
 
-/** no answer is larger; a card that always says "more is waiting" must not keep us asking */
-const largestAnswer = 0x10000
+/** what a short command is answered with at most; one with a larger Le, with that much: a card that gives crumbs ends there too */
+const shortAnswer = 256
 
 export type Exchange = {
   /**
@@ -71,8 +71,8 @@ const join = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(Buffe
 
 type Once = (command: CommandApdu) => Promise<Outcome<ResponseApdu>>
 
-/** The rest of an answer the card keeps back (61xx). */
-const collect = async (once: Once, first: ResponseApdu): Promise<Outcome<ResponseApdu>> => {
+/** The rest of an answer of at most `largest` bytes that the card keeps back (61xx). */
+const collect = async (once: Once, first: ResponseApdu, largest: number): Promise<Outcome<ResponseApdu>> => {
   if (waiting(first.sw) === undefined) return done(first)
   const parts = [first.data]
   let length = first.data.length
@@ -81,8 +81,9 @@ const collect = async (once: Once, first: ResponseApdu): Promise<Outcome<Respons
     const next = await once(getResponse(more))
     if (!next.ok) return next
     length += next.value.data.length
-    if ((next.value.data.length === 0 && waiting(next.value.sw) !== undefined) || length > largestAnswer) return rubbish
     parts.push(next.value.data)
+    const nothing = next.value.data.length === 0 && waiting(next.value.sw) !== undefined
+    if (nothing || length > largest) return rubbish
     status = next.value.sw
   }
   return done({ data: join(parts), sw: status })
@@ -93,12 +94,13 @@ const wholeAnswer = async (once: Once, command: CommandApdu): Promise<Outcome<Re
   const first = await once(command)
   if (!first.ok) return first
   const le = rightLength(first.value.sw)
-  if (le === undefined) return collect(once, first.value)
+  const largest = Math.max(command.le ?? 0, shortAnswer)
+  if (le === undefined) return collect(once, first.value, largest)
   // A card that corrects the length of a command with a PIN may have counted a try: it is not sent twice.
   if (carriesPin(command)) return rubbish
   const again = await once({ ...command, le })
   if (!again.ok) return again
-  return rightLength(again.value.sw) === undefined ? collect(once, again.value) : rubbish
+  return rightLength(again.value.sw) === undefined ? collect(once, again.value, largest) : rubbish
 }
 
 /** Throws on every way to a file that is not among the allowed ones. */
@@ -145,7 +147,8 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
     const sent = encodeCommand(command)
     const late = failed({ fault: 'cardMute' })
     try {
-      const answer = await within(limit[kindOf(command)], transport.transmit(sent), late)
+      const longest = limit[kindOf(command)]
+      const answer = await within(longest, transport.transmit(sent, longest), late)
       if (answer === late) {
         // What it still does with this command nobody knows: it is let go of, and the reset ends whatever it opened.
         dead = true

@@ -11,16 +11,16 @@ export const newReaderWatch = (): ReaderWatch => {
   const listeners = new Set<(event: ReaderEvent) => void>()
   let readers: readonly string[] | undefined
   let stopped = false
-  const full = new Set<string>()
+  const full = new Map<string, ReaderEvent>()
 
   const note = (event: ReaderEvent): void => {
     switch (event.kind) {
       case 'readers':
         readers = event.readers
-        for (const reader of full) if (!event.readers.includes(reader)) full.delete(reader)
+        for (const reader of full.keys()) if (!event.readers.includes(reader)) full.delete(reader)
         break
       case 'inserted':
-        full.add(event.reader)
+        full.set(event.reader, event)
         break
       case 'removed':
         full.delete(event.reader)
@@ -39,7 +39,7 @@ export const newReaderWatch = (): ReaderWatch => {
     watch: (listener) => {
       if (stopped) listener({ kind: 'daemonStopped' })
       else if (readers) listener({ kind: 'readers', readers })
-      for (const reader of full) listener({ kind: 'inserted', reader })
+      for (const inserted of full.values()) listener(inserted)
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

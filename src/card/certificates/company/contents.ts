@@ -1,10 +1,11 @@
-// Opens PKCS#12 (RFC 7292) with node-forge: integrity and decryption only. Keys and certificates leave as DER, so that EC, which
+// Opens PKCS#12 (RFC 7292) with node-forge: decryption only, once the MAC holds. Keys and certificates leave as DER, so that EC, which
 // node-forge cannot read, is read by node:crypto.
 import forge from 'node-forge'
 import { done, failed, type Outcome } from '../../port.ts'
 import { parseWhole } from '../extensions.ts'
 import type { CompanyFileFault } from '../faults.ts'
 import { affordable } from './cost.ts'
+import { macOf } from './mac.ts'
 
 /** PKCS#8 and X.509, as DER, in the order of the file */
 export type Contents = { readonly keys: readonly Buffer[]; readonly certificates: readonly Buffer[] }
@@ -31,29 +32,27 @@ const certificateOf = ({ cert, asn1: raw }: forge.pkcs12.Bag): Buffer | undefine
 /** node-forge says what was wrong only in words */
 const faultOf = (error: unknown): OpeningFault => {
   const words = error instanceof Error ? error.message : ''
-  // the MAC covers everything: a wrong password and a changed byte look the same
-  if (/MAC could not be verified/.test(words)) return { fault: 'companyPasswordWrong' }
   return /unsupported|not supported|Only PKCS#12/i.test(words)
     ? { fault: 'companyFileUnsupported' }
     : { fault: 'companyFileDamaged' }
 }
 
-const isMac = (error: unknown): boolean => faultOf(error).fault === 'companyPasswordWrong'
-
-/**
- * PKCS#12's own schemes take the password as UTF-16, PBES2 takes its bytes, which node-forge cannot make of anything but ASCII. So
- * a file whose MAC held but whose contents stay closed is tried once more, the MAC left out, with the password as UTF-8.
- */
-const decrypt = (outer: forge.asn1.Asn1, password: string): forge.pkcs12.Pkcs12Pfx => {
+const decrypt = (contents: forge.asn1.Asn1, password: string): forge.pkcs12.Pkcs12Pfx => {
   try {
-    return forge.pkcs12.pkcs12FromAsn1(outer, true, password)
+    return forge.pkcs12.pkcs12FromAsn1(contents, true, password)
   } catch (error) {
-    if (isMac(error) || !Array.isArray(outer.value)) throw error
+    // PKCS#12's own schemes take the password as UTF-16, PBES2 takes its bytes, which node-forge makes of nothing but ASCII
     const bytes = Buffer.from(password, 'utf8').toString('binary')
     if (bytes === password) throw error
-    return forge.pkcs12.pkcs12FromAsn1({ ...outer, value: outer.value.slice(0, 2) }, true, bytes)
+    return forge.pkcs12.pkcs12FromAsn1(contents, true, bytes)
   }
 }
+
+const macFaults = {
+  differs: { fault: 'companyPasswordWrong' },
+  unsupported: { fault: 'companyFileUnsupported' },
+  damaged: { fault: 'companyFileDamaged' }
+} as const satisfies Readonly<Record<string, OpeningFault>>
 
 /**
  * Takes keys and certificates out of `file`. Faults: companyPasswordWrong also when bytes were changed inside (the MAC does not tell
@@ -65,8 +64,12 @@ export const openContents = (file: Uint8Array, password: string): Outcome<Conten
     if (!affordable(parseWhole(file))) return failed({ fault: 'companyFileUnsupported' })
     const outer = asn1.fromDer(Buffer.from(file).toString('binary'))
     // version, contents, MAC
-    if (Array.isArray(outer.value) && outer.value.length < 3) return failed({ fault: 'companyFileUnsupported' })
-    const opened = decrypt(outer, password)
+    if (!Array.isArray(outer.value)) return failed({ fault: 'companyFileDamaged' })
+    if (outer.value.length < 3) return failed({ fault: 'companyFileUnsupported' })
+    const mac = macOf(outer, password)
+    if (mac !== 'holds') return failed(macFaults[mac])
+    // without its MAC, which holds: only so is a password taken that does not fit the contents as it is
+    const opened = decrypt({ ...outer, value: outer.value.slice(0, 2) }, password)
     const bags = opened.safeContents.flatMap(({ safeBags }) => safeBags)
     const isKey = ({ type }: forge.pkcs12.Bag): boolean =>
       type === pki.oids['keyBag'] || type === pki.oids['pkcs8ShroudedKeyBag']

@@ -20,6 +20,7 @@ export const diagnosing = (bug: Bug) =>
       'wish.home': { guard: 'attended', target: 'attracting' },
       'patience.over': { target: 'attracting', actions: 'houseManner' },
       'card.inserted': { target: again, actions: { type: 'cardIn', params: ({ event }) => event.reader } },
+      'card.lies': { target: again, actions: { type: 'cardLies', params: ({ event }) => event.reader } },
       'card.removed': { target: again, actions: { type: 'cardOut', params: ({ event }) => event.reader } },
       'card.readers': { target: again, actions: { type: 'readersAre', params: ({ event }) => event.readers } },
       'card.daemonStopped': { target: again, actions: 'noReaders' },

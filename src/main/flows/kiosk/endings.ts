@@ -1,4 +1,4 @@
-// What ends a visit, wherever in it one is.
+// What the world can do to a visit, wherever it stands: the card, the readers, the screen, and time.
 
 /** what ends a visit whatever it was doing; the card is tracked all the same */
 export const endings = {
@@ -33,7 +33,13 @@ export const endings = {
   ],
   'card.daemonStopped': {
     target: '#kiosk.wiping',
-    actions: ['noReaders', { type: 'endBy', params: { fault: 'daemonStopped' } }]
+    actions: [
+      'noReaders',
+      {
+        type: 'endBy',
+        params: ({ event }: { event: { fault: 'daemonStopped' | 'cardMute' } }) => ({ fault: event.fault })
+      }
+    ]
   },
   'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
   'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }

@@ -37,6 +37,7 @@ export const kioskMachine = kioskSetup.createMachine({
   on: {
     'card.readers': { actions: { type: 'readersAre', params: ({ event }) => event.readers } },
     'card.inserted': { actions: { type: 'cardIn', params: ({ event }) => event.reader } },
+    'card.lies': { actions: { type: 'cardLies', params: ({ event }) => event.reader } },
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
     'town.told': { actions: assign({ town: ({ event }) => event.town }) },
@@ -212,6 +213,12 @@ export const kioskMachine = kioskSetup.createMachine({
           target: 'wiped',
           reenter: true,
           actions: { type: 'cardOut', params: ({ event }) => event.reader }
+        },
+        // it is still to be taken
+        'card.lies': {
+          target: 'wiped',
+          reenter: true,
+          actions: { type: 'cardLies', params: ({ event }) => event.reader }
         },
         'card.readers': {
           target: 'wiped',

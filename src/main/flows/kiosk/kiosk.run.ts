@@ -38,11 +38,11 @@ const worldOf = (event: ReaderEvent): World => {
     case 'readers':
       return { type: 'card.readers', readers: event.readers }
     case 'inserted':
-      return { type: 'card.inserted', reader: event.reader }
+      return { type: event.lies ? 'card.lies' : 'card.inserted', reader: event.reader }
     case 'removed':
       return { type: 'card.removed', reader: event.reader }
     case 'daemonStopped':
-      return { type: 'card.daemonStopped' }
+      return { type: 'card.daemonStopped', fault: event.hung ? 'cardMute' : 'daemonStopped' }
     case 'daemonBack':
       return { type: 'card.daemonBack' }
   }

@@ -24,8 +24,10 @@ export type World =
   | FleetFact
   | { readonly type: 'card.readers'; readonly readers: readonly string[] }
   | { readonly type: 'card.inserted'; readonly reader: string }
+  /** a card that nobody placed now: known to be there, and signed in with only when it is placed again */
+  | { readonly type: 'card.lies'; readonly reader: string }
   | { readonly type: 'card.removed'; readonly reader: string }
-  | { readonly type: 'card.daemonStopped' }
+  | { readonly type: 'card.daemonStopped'; readonly fault: 'daemonStopped' | 'cardMute' }
   | { readonly type: 'card.daemonBack' }
   | { readonly type: 'screen.stopped' }
   /** a View could not be drawn: a bug of ours */
@@ -149,6 +151,9 @@ export const kioskSetup = setup({
     cardIn: assign(({ context }, reader: string) => ({
       cards: context.cards.includes(reader) ? context.cards : [...context.cards, reader],
       fresh: reader
+    })),
+    cardLies: assign(({ context }, reader: string) => ({
+      cards: context.cards.includes(reader) ? context.cards : [...context.cards, reader]
     })),
     cardOut: assign(({ context }, reader: string) => ({
       cards: context.cards.filter((one) => one !== reader),
