@@ -5,13 +5,13 @@ import type { HostedServices } from '../card/host/protocol.ts'
 import type { ReaderEvent } from '../card/port.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
-import { usualTimes, townFile, type TerminalConfig } from './config.ts'
-import { townOrLast } from './central/town-cache.ts'
+import { usualTimes, type TerminalConfig } from './config.ts'
+import { keepHouse } from './housekeeping.ts'
 import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
 import { bugFields } from './log/bugs.ts'
-import { countsCodes, type CountedLog } from './log/counted.ts'
+import { countsCodes } from './log/counted.ts'
 import type { Log } from './log/port.ts'
 import { centralClock, holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
@@ -72,39 +72,6 @@ const logShown = (log: Log, view: View): void => {
   if (screen.kind === 'trouble') log('trouble.shown', { code: screen.code })
   if (screen.kind === 'outOfService') log('terminal.out-of-service', { code: screen.code })
   if (screen.kind === 'wiped') log('visit.ended', { reason: screen.reason, code: screen.code ?? 'none' })
-}
-
-const every = (ms: number, work: () => Promise<void>, bug: (error: unknown) => void): (() => void) => {
-  const timer = setInterval(() => void work().catch(bug), ms)
-  return () => clearInterval(timer)
-}
-
-/** Looks after what changes outside visits: the town's pages, and word to central that this terminal lives. */
-const housekeeping = (
-  holder: PartsHolder,
-  kiosk: KioskRun,
-  config: TerminalConfig,
-  { readers, faults }: { readonly readers: () => number } & Pick<CountedLog, 'faults'>
-) => {
-  const startedAt = new Date().toISOString()
-  return async (): Promise<void> => {
-    const parts = holder.now()
-    if (!parts) return
-    const town = await townOrLast(parts.central, townFile(config.data))
-    if (town.ok) {
-      kiosk.townTold(town.value)
-      parts.fleet.townTold(town.value)
-    }
-    const waiting = parts.store.waiting()
-    await parts.central.health({
-      version: config.version ?? 'dev',
-      outbox: waiting.ok ? waiting.value : 0,
-      reader: readers() > 0 ? 'ready' : 'absent',
-      startedAt,
-      faults: faults(),
-      ...parts.fleet.inUse()
-    })
-  }
 }
 
 type Wired = Omit<TerminalOptions, 'card'> & {
@@ -216,7 +183,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
     logCard(log, event)
     kiosk.card(event)
   })
-  const quiet = every(60_000, housekeeping(holder, kiosk, config, { readers: () => readers, faults }), bug)
+  const quiet = keepHouse({ holder, kiosk, config, readers: () => readers, faults, bug })
   let stopping: Promise<void> | null = null
   const stop = (why: 'closed' | 'stopped'): Promise<void> => {
     stopping ??= (async () => {

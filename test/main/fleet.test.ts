@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { withdraw } from '../../src/central/fleet/documents.ts'
 import { openSigner } from '../../src/central/fleet/signer.ts'
+import { terminalStates } from '../../src/central/terminals/health.ts'
 import { revoke } from '../../src/central/terminals/enrolment.ts'
 import { agingTerminal, alert, certificatesOf, configure, standBy } from '../support/main-fleet.ts'
 import { configFor, openCounter, openTown, signInAs, type Counter, type Town } from '../support/main-visit.ts'
@@ -75,7 +76,7 @@ describe('what central signs', () => {
   })
 
   it('is refused when it is forged, old, for others, or other bytes than were signed: a code for staff, and nothing breaks', async () => {
-    counter = await openCounter(configFor(town, 'refusals'))
+    counter = await openCounter(configFor(town, 'refusals', { healthEvery: 50 }))
     const { shell } = counter
     const before = await shell.until('attract')
     const good = await configure(town, { graceSeconds: 40 })
@@ -112,6 +113,10 @@ describe('what central signs', () => {
         true
       ])
     expect(shell.newest().screen.kind).toBe('attract')
+    // staff read it at central
+    const reported = async () => (await terminalStates(db, new Date())).find(({ id }) => id === 'morikawa-1')
+    expect(await until(async () => (await reported())?.faults['M-506'] === 4)).toBe(true)
+    expect((await reported())?.health).toMatchObject({ configuration: good })
     expect(idsOf(before.panes)).not.toContain('forged')
     expect(readFileSync(join(town.folder, 'refusals', 'fleet.json'), 'utf8')).not.toContain(
       Buffer.from('taken over').toString('base64url').slice(0, 8)

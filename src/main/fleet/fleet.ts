@@ -30,6 +30,8 @@ export type FleetParts = {
 }
 export type Fleet = {
   readonly inUse: () => InUse
+  /** ms between two health reports, where central set it */
+  readonly healthEvery: () => number | null
   /** the town as it is known: told again when central tells it again */
   readonly townTold: (town: Town) => void
   readonly stop: () => void
@@ -109,6 +111,7 @@ export const startFleet = async (parts: FleetParts): Promise<Fleet> => {
   }, parts.lookEvery)
   return {
     inUse: documents.inUse,
+    healthEvery: () => documents.house().settings.healthEvery ?? null,
     townTold: (town) => hazards.follow(town.areas ?? []),
     stop: () => {
       life.abort()
