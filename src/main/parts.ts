@@ -72,9 +72,12 @@ type Around = {
   readonly fleet: Pick<FleetParts, 'tell' | 'resting'>
 }
 
-const build = async ({ config, card, log, underWay, fleet: told }: Around): Promise<Outcome<Parts, Fault>> => {
+const build = async (
+  { config, card, log, underWay, fleet: told }: Around,
+  original: boolean
+): Promise<Outcome<Parts, Fault>> => {
   const identity = identityFiles(config.data)
-  const endpoint = currentEndpoint(config.central, identity, log)
+  const endpoint = currentEndpoint(config.central, identity, log, original)
   if (!endpoint.ok) return endpoint
   const opened = openStore({
     file: storeFile(config.data),
@@ -118,6 +121,7 @@ export type PartsHolder = {
 export const holdParts = (around: Around): PartsHolder => {
   let held: Parts | null = null
   let turn = 0
+  let original = false
   const close = async (): Promise<void> => {
     turn += 1
     const parts = held
@@ -130,7 +134,7 @@ export const holdParts = (around: Around): PartsHolder => {
     boot: async () => {
       await close()
       const mine = turn
-      const built = await build(around)
+      const built = await build(around, original)
       if (!built.ok) return built
       // closed, or begun again, while it was being built
       if (mine !== turn) {
@@ -140,6 +144,8 @@ export const holdParts = (around: Around): PartsHolder => {
       held = built.value
       const town = await townOrLast(built.value.central, townFile(around.config.data))
       if (town.ok) built.value.fleet.townTold(town.value)
+      // a central that was put back from an old copy knows the certificate before, and not the one that replaced it
+      else if (town.fault === 'terminalRefused') original = !original
       return town
     }
   }

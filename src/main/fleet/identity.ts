@@ -52,10 +52,18 @@ export const isSuccessor = ({ ca, cert: before }: Endpoint, cert: string, key: s
   }
 }
 
-/** What the terminal shows central: what it was set up with, or what descends from that. Faults as `readEndpoint`. */
-export const currentEndpoint = (config: CentralConfig, files: IdentityFiles, log: Log): Answered<Endpoint> => {
+/**
+ * What the terminal shows central: what it was set up with, or what descends from that unless `original`. Faults as
+ * `readEndpoint`.
+ */
+export const currentEndpoint = (
+  config: CentralConfig,
+  files: IdentityFiles,
+  log: Log,
+  original = false
+): Answered<Endpoint> => {
   const configured = readEndpoint(config)
-  if (!configured.ok) return configured
+  if (!configured.ok || original) return configured
   const renewed = readAs(Identity, files.current)
   if (renewed === null || renewed.root !== fingerprintOf(configured.value.cert)) return configured
   if (isSuccessor(configured.value, renewed.cert, renewed.key))
