@@ -48,13 +48,14 @@ type AuditEvent =
   | 'flag.withdrawn'
   | 'data.imported'
   | 'bulletin.taken'
+  | 'bulletin.refused'
 
 export type AuditLine = {
   readonly event: AuditEvent
   /** a problem code or a state, never free text */
   readonly reason?: string
   readonly terminal?: string
-  /** operation, bundle, agency, portal, rule or route */
+  /** operation, bundle, agency, portal, rule, feed or route */
   readonly subject?: string
 }
 

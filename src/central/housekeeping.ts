@@ -1,7 +1,9 @@
 // What central forgets by itself, and which connections it cuts.
 import { audit } from './audit.ts'
 import type { Central } from './central.ts'
+import { forgetBulletins } from './disaster/forget.ts'
 import { expireMessages } from './mailbox/expiry.ts'
+import { countMonths } from './measures/count.ts'
 import { dailyRound, raiseAlerts } from './notices/rounds.ts'
 import { spans } from './settings.ts'
 import { locksRows } from './store/store.ts'
@@ -10,7 +12,7 @@ import type { Connections } from './terminals/connections.ts'
 const day = 86_400_000
 const before = (now: Date, span: number): string => new Date(now.getTime() - span).toISOString()
 
-/** Drops nonces and sessions a day after their end, self-information when its time is over, and what is older than operation ids are kept. */
+/** Drops nonces and sessions a day after their end, self-information when its time is over, old bulletins, and what is older than operation ids are kept. */
 export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'queue'>): Promise<void> => {
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
@@ -26,6 +28,7 @@ export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'q
   await db.deleteFrom('notice_flags').where('granted_at', '<', before(now(), spans.operationIds)).execute()
   await db.deleteFrom('help_calls').where('raised_at', '<', before(now(), spans.operationIds)).execute()
   await db.deleteFrom('passkeys').where('expires_at', '<', before(now(), spans.operationIds)).execute()
+  await forgetBulletins(db, before(now(), spans.bulletins), now().toISOString())
   await db.transaction().execute(async (tx) => {
     const over = tx.selectFrom('self_info_requests').select('id').where('kept_until', '<', now().toISOString())
     await over.$if(locksRows(db), (requests) => requests.forUpdate()).execute()
@@ -77,6 +80,7 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
     guarded(async () => {
       await dailyRound(central)
       await raiseAlerts(central)
+      await countMonths(central.db, central.now())
     }),
     spans.telling
   )

@@ -7,12 +7,14 @@ type Fields = {
   'request.refused': { route: string; code: string; terminal: string | null }
   'request.failed': { route: string; error: string }
   'operation.accepted': { operation: string; recipient: string }
-  'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'down' | 'circuitOpen' }
+  'delivery.failed': { agency: string; attempt: number; why: 'timeOut' | 'unreadable' | 'down' }
   'holder.failed': { holder: string; attempt: number }
   'dispatch.failed': { error: string }
   'queue.failed': { error: string }
   'sign-on.failed': { error: string }
   'certificates.delivered': { count: number }
+  'feed.read': { feed: string; listed: number; taken: number; known: number; refused: number; lost: number }
+  'feed.failed': { feed: string; why: string; failures: number }
   'stream.ended': { stream: string; terminal: string; reason: string }
   'push.failed': { error: string }
   'terminal.cut': { terminal: string; reason: string }

@@ -2,14 +2,15 @@
 import { actOnFleet } from './cli/fleet.ts'
 import { actOnPeople } from './cli/people.ts'
 import { backUp, restore } from './cli/backup.ts'
+import { tellCorporations, tellMeasures } from './cli/content.ts'
 import { writeContract } from './cli/contract.ts'
 import { revokeTerminal, seedData, tellHoldings, tellTerminals, withStore } from './cli/data.ts'
 import { explain } from './cli/explain.ts'
 import { readCommand, usage, type Command } from './cli/options.ts'
-import { serve, serveLinked } from './cli/serve.ts'
+import { serve, serveFeed, serveLinked } from './cli/serve.ts'
 import { renewBundle } from './evidence/renewal.ts'
 
-type Serving = Extract<Command, { readonly name: 'serve' | 'linked-systems' }>
+type Serving = Extract<Command, { readonly name: 'serve' | 'linked-systems' | 'feed' }>
 
 /** What a command that ends has to say. */
 const answer = async (command: Exclude<Command, Serving>): Promise<string> => {
@@ -36,6 +37,10 @@ const answer = async (command: Exclude<Command, Serving>): Promise<string> => {
       return withStore(command.settings, (db) => actOnPeople(command.settings, db, command.act))
     case 'terminals':
       return tellTerminals(command.settings, command.json)
+    case 'measures':
+      return tellMeasures(command.settings, command.json)
+    case 'corporations':
+      return tellCorporations(command.settings, command)
     case 'holdings':
       return tellHoldings(command.settings, command.json)
   }
@@ -43,6 +48,7 @@ const answer = async (command: Exclude<Command, Serving>): Promise<string> => {
 
 const run = async (command: Command): Promise<void> => {
   if (command.name === 'serve') return serve(command.settings)
+  if (command.name === 'feed') return serveFeed(command.folder, command.port)
   if (command.name === 'linked-systems') return serveLinked(command.settings)
   process.stdout.write(await answer(command))
 }

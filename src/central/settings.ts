@@ -35,6 +35,8 @@ export type Settings = {
   readonly delayFactor: number
   /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
   readonly issuers: boolean
+  /** Atom feeds of bulletins that are polled, and milliseconds from one poll to the next */
+  readonly feeds: { readonly urls: readonly string[]; readonly every: number }
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   /** milliseconds: between two looks for news, between two signs of life on a stream, and until one that is not read is dropped */
@@ -65,6 +67,7 @@ export const defaultSettings = (data: string): Settings => ({
   linkedSystems: null,
   delayFactor: 1,
   issuers: false,
+  feeds: { urls: [], every: 60_000 },
   bodyPatience: 10_000,
   push: { offered: true, look: 400, heartbeat, patience: 30_000 },
   now: () => new Date()
@@ -98,6 +101,8 @@ export const spans = {
   overlap: 24 * 60 * minute,
   /** how long codes that terminals showed are counted */
   faults: 90 * day,
+  /** bulletins and feed entries, but for those by which something still holds */
+  bulletins: 90 * day,
   /** a portal's leave to see whether notices wait */
   flag: 365 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */

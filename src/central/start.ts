@@ -14,6 +14,7 @@ import { leaseUnder } from './dispatch/run-job.ts'
 import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
+import { watchFeeds } from './feeds/watch.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
@@ -49,6 +50,7 @@ import { startSignOn, type SignOn } from './sign-on/server.ts'
 import { readTrust, type CertificateVerifier, type Trust } from './session/trust.ts'
 import type { Settings } from './settings.ts'
 import { lockFolder } from './store/lock.ts'
+import { holdToKeys } from './store/key-marks.ts'
 import { openStore, type Db, type Store } from './store/store.ts'
 import { ensureAuthority, ensureCertificate } from './terminals/authority.ts'
 import { enrol } from './terminals/enrolment.ts'
@@ -181,6 +183,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const keys = await openKeys(settings.data)
+  await holdToKeys(db, keys)
   await seed(db, data, { keys, rules }, now())
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
@@ -208,11 +211,12 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   return { central, ca, server, terminals }
 }
 
-/** The files health looks at. */
-const examinedOf = ({ data }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
+/** What health looks at beside the database. */
+const examinedOf = ({ data, feeds }: Settings, authority: string, server: string, { timeStamps }: Adapters) => {
   const evidence = join(data, 'evidence')
   const stamps = timeStamps ? {} : { stamps: join(evidence, 'stamp.pem') }
   return {
+    feeds,
     keys: join(data, 'keys'),
     certificates: { authority, server, evidence: join(evidence, 'signer.pem'), ...stamps }
   }
@@ -253,12 +257,12 @@ export const startCentral = async (
     const port = portOf(app.server.address())
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
-    const post = startIssuers(central)
+    const beside = [startIssuers(central), watchFeeds(central)]
     log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
       house.stop()
-      await post.stop()
+      await Promise.all(beside.map((one) => one.stop()))
       connections.closeAll()
       await signOn?.stop()
       await app.close()

@@ -1,4 +1,6 @@
 // A sample of npm run fuzz in every run of the tests; the million is a script.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { damaged, readTwice } from '../fuzz/bytes.ts'
@@ -39,5 +41,22 @@ describe(`what others wrote is read without a crash, a hang or an over-read (see
       .filter((one) => one.join() === right.join())
     expect(same.length).toBeGreaterThan(5)
     expect(same.length).toBeLessThan(150)
+  })
+})
+
+const command = (...args: string[]) =>
+  spawnSync(process.execPath, [fileURLToPath(new URL('../fuzz/main.ts', import.meta.url)), ...args], {
+    encoding: 'utf8'
+  })
+
+describe('the command', () => {
+  it('says how it is used, and in one line what it does not understand', () => {
+    expect(command('--help')).toMatchObject({
+      status: 0,
+      stderr: '',
+      stdout: expect.stringMatching(/^fuzz: /) as string
+    })
+    expect(command('--nonsense')).toMatchObject({ status: 2, stdout: '' })
+    expect(command('--nonsense').stderr).toMatch(/^fuzz: Unknown option '--nonsense'\S*\s/)
   })
 })

@@ -29,6 +29,14 @@ import { onBothStorages } from '../support/central-world.ts'
 
 const cards = { hanako: await staffCard(), jiro: await staffCard(), unknown: await staffCard() }
 
+/** a certificate that can be read, with a public key that cannot */
+const withDamagedKey = (certificate: Buffer): Buffer => {
+  const bytes = Buffer.from(certificate)
+  // BIT STRING of 271 bytes, none unused, and in it the SEQUENCE that is an RSA key of 2048 bits
+  bytes[bytes.indexOf(Buffer.from('0382010f0030', 'hex')) + 5] = 0x31
+  return bytes
+}
+
 onBothStorages('assist', (world) => {
   let hanako: OnDuty
   let jiro: OnDuty
@@ -48,6 +56,12 @@ onBothStorages('assist', (world) => {
       ['another key', 'signatureInvalid', cards.unknown, { certificate: cards.hanako.certificate }],
       ['another purpose', 'wrongPurpose', cards.hanako, { purpose: 'sign-in' }],
       ['rubbish', 'certificateMalformed', cards.hanako, { certificate: Buffer.from('rubbish') }],
+      [
+        'a damaged key',
+        'certificateMalformed',
+        cards.hanako,
+        { certificate: withDamagedKey(cards.hanako.certificate) }
+      ],
       ['another connection', 'wrongConnection', cards.hanako, { parts: { exporter: Buffer.alloc(32, 7) } }]
     ]
     for (const [what, code, card, changes] of refused)

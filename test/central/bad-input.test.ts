@@ -8,7 +8,15 @@ import { ensureAuthority, ensureCertificate } from '../../src/central/terminals/
 import { connectCentral, type Answer, type Client } from '../support/central-client.ts'
 import { softCard } from '../support/central-card.ts'
 import { auditedRefusals, stateOf } from '../support/central-state.ts'
-import { prepareMove, send, session, signIn, uuidv7, type Prepared } from '../support/central-visit.ts'
+import {
+  prepareMove,
+  prepareWithdrawal,
+  send,
+  session,
+  signIn,
+  uuidv7,
+  type Prepared
+} from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
 const elsewhere = mkdtempSync(join(tmpdir(), 'madoguchi-elsewhere-'))
@@ -22,6 +30,8 @@ type Ready = {
   readonly low: Record<string, string>
   readonly operation: Prepared
   readonly taken: Prepared
+  /** signed and sealed, and of a filing whose name no database can hold */
+  readonly unnameable: Prepared
   readonly request: { readonly requestId: string; readonly items: readonly string[] }
   readonly stranger: () => Promise<Client>
 }
@@ -54,6 +64,23 @@ const bad: readonly Bad[] = [
     'operationConflict',
     ({ client, taken, operation }) => send(client, { ...taken, sealed: operation.sealed })
   ],
+  // PostgreSQL holds no NUL in a text, and would answer with an error of its own
+  [
+    'U+0000 in an address',
+    'malformed',
+    ({ client, tanaka }) => client.call('GET', '/v1/notices/a%00/why', undefined, tanaka)
+  ],
+  [
+    'U+0000 in a cursor',
+    'malformed',
+    ({ client, tanaka }) => client.call('GET', '/v1/notices?cursor=%00', undefined, tanaka)
+  ],
+  [
+    'U+0000 in a body',
+    'malformed',
+    ({ client, tanaka }) => client.call('PUT', '/v1/mailbox/folders/own', { name: 'a\0' }, tanaka)
+  ],
+  ['U+0000 in what was signed', 'documentInvalid', ({ client, unnameable }) => send(client, unnameable)],
   [
     'a certificate of another authority',
     'terminalUntrusted',
@@ -92,6 +119,10 @@ onBothStorages(
       await ensureAuthority(elsewhere, new Date())
       const identity = await ensureCertificate(elsewhere, { use: 'terminal', name: 'morikawa-1' }, new Date())
       const { url, ca } = world().central.ready
+      const unnameable = await prepareWithdrawal(client, tanaka, softCard('tanaka'), {
+        filing: 'a\0',
+        recipient: 'toto-power'
+      })
       ready = {
         client,
         tanaka,
@@ -99,6 +130,7 @@ onBothStorages(
         low,
         operation,
         taken,
+        unnameable,
         request,
         stranger: () => connectCentral(url, ca, identity)
       }

@@ -134,7 +134,7 @@ describe('certificates', () => {
     const issue = (name: string, seed: string) =>
       run(
         '--kind',
-        'TEG830',
+        'TEG800',
         '--count',
         '20',
         '--out',
@@ -148,7 +148,7 @@ describe('certificates', () => {
       )
     const first = issue('a', '7')
     expect([first.status, first.stderr.trimEnd().split('\n').at(-1)]).toEqual([0, 'issue: 20 of 20'])
-    expect(JSON.parse(first.stdout)).toMatchObject({ issued: 20, kind: 'TEG830' })
+    expect(JSON.parse(first.stdout)).toMatchObject({ issued: 20, kind: 'TEG800' })
     expect([issue('b', '7').status, issue('c', '8').status]).toEqual([0, 0])
     const files = readdirSync(out('a')).filter((file) => file.endsWith('.xml'))
     expect(files).toHaveLength(20)

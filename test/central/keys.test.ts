@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { KeyProblem } from '../../src/central/key-problem.ts'
+import { seedData } from '../../src/central/cli/data.ts'
 import { openEvidence } from '../../src/central/evidence/authority.ts'
 import { openKeys } from '../../src/central/keys.ts'
+import { defaultSettings } from '../../src/central/settings.ts'
 import { openSigningKey } from '../../src/central/sign-on/key.ts'
 import { ensureAuthority, ensureCertificate } from '../../src/central/terminals/authority.ts'
 import { runCentral } from '../support/central-process.ts'
@@ -167,4 +169,19 @@ describe('the keys of central', () => {
     },
     30_000
   )
+})
+
+describe('a database', () => {
+  it('is opened with the keys it was written with, and with no others', async () => {
+    const settings = defaultSettings(folder())
+    await seedData(settings)
+    for (const name of ['hash.key', 'sealing.jwk', 'log.pem']) {
+      const [file, aside] = [join(settings.data, 'keys', name), join(home, name)]
+      copyFileSync(file, aside)
+      rmSync(file)
+      expect(await thrownBy(() => seedData(settings))).toMatchObject({ code: 'keysForeign' })
+      copyFileSync(aside, file)
+    }
+    expect(await seedData(settings)).toBe('{"residents":0,"notices":0}\n')
+  })
 })

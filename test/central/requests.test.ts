@@ -2,7 +2,7 @@ import { assert as holds, asyncProperty, constantFrom, json } from 'fast-check'
 import { expect, it } from 'vitest'
 import { Problem } from '../../src/contract/wire/problem.ts'
 import { connectCentral } from '../support/central-client.ts'
-import { codeOf, session } from '../support/central-visit.ts'
+import { codeOf, session, uuidv7 } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
 const routes = [
@@ -79,6 +79,27 @@ onBothStorages('requests', (world) => {
     const client = await connectCentral(url, ca, null)
     expect(codeOf(await client.call('GET', '/v1/%zz'))).toBe('terminalMissing')
     await client.close()
+  })
+
+  it('an answer without a body arrives, however many are under way', async () => {
+    const client = await world().connect()
+    const headers = await session(client, 'tanaka')
+    const put = () => client.call('PUT', '/v1/mailbox/folders/own', { name: '箱' }, headers)
+    for (let round = 0; round < 3; round++) {
+      const answers = await Promise.all(Array.from({ length: 24 }, put))
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([204]))
+    }
+  })
+
+  it('the same intent many times at once is one intent', async () => {
+    const client = await world().connect()
+    const headers = await session(client, 'tanaka')
+    const operations = [{ operationId: uuidv7(), recipient: 'toto-power', contentSha256: 'A'.repeat(43) }]
+    const manifest = JSON.stringify({ bundleId: uuidv7(), kind: 'filing', procedure: 'move', operations })
+    const record = () => client.call('POST', '/v1/intents', { manifest }, headers)
+    const answers = await Promise.all(Array.from({ length: 24 }, record))
+    expect(new Set(answers.map(({ status, body }) => `${status} ${JSON.stringify(body)}`)).size).toBe(1)
+    expect(answers[0]?.status).toBe(200)
   })
 
   it('a token of another form is no token', async () => {

@@ -212,6 +212,8 @@ onBothStorages('sign-on', (world) => {
     }
     expect(await tried((p) => p.delete('code_challenge'))).toBe('invalid_request')
     expect(await tried((p) => p.set('client_id', 'atlantis'))).toBe('invalid_client')
+    // nor one whose name PostgreSQL cannot be asked for
+    expect(await tried((p) => p.set('client_id', 'a\0'))).toBe('invalid_client')
     expect(await tried((p) => p.set('redirect_uri', 'https://elsewhere.invalid/'))).toBe('invalid_redirect_uri')
     expect(await tried((p) => p.set('response_type', 'id_token'))).toMatch(
       /unsupported_response_type|unauthorized_client/

@@ -7,6 +7,9 @@ import { DataSets, NearestAnswer, PlacesAnswer, PostalAnswer, SearchAnswer } fro
 import { isCorporateNumber } from '../../src/central/corporate-number/check-digit.ts'
 import { admitMessage, takeMessage } from '../../src/central/disaster/take.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
+import { feedSuite } from './feeds.suite.ts'
+import { nameSuite } from './names.suite.ts'
+import { moreOfLevelZero } from './more.suite.ts'
 import { codeOf } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 import { absent } from '../support/content.ts'
@@ -225,4 +228,8 @@ onBothStorages('level 0', (world) => {
       expect(await changedByStore(world().central.db, names)).toEqual([])
     }
   )
+
+  moreOfLevelZero(world)
+  feedSuite(world)
+  nameSuite(world)
 })

@@ -3,7 +3,25 @@ import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import type { FuzzOrder, FuzzWord } from './worker.ts'
 
-const { values } = parseArgs({ options: { inputs: { type: 'string', default: '1000000' }, seed: { type: 'string' } } })
+const usage = `fuzz: gives everything of the card layer that reads what others wrote, inputs that are wrong; tells its seed
+
+  npm run fuzz [-- --inputs N] [--seed N]
+  npm run fuzz -- wire --help
+`
+
+const { values } = (() => {
+  try {
+    const inputs = { type: 'string', default: '1000000' } as const
+    return parseArgs({ options: { inputs, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
+  } catch (error) {
+    console.error(`fuzz: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    process.exit(2)
+  }
+})()
+if (values.help) {
+  process.stdout.write(usage)
+  process.exit(0)
+}
 const order: FuzzOrder = {
   inputs: Number(values.inputs),
   seed: values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed),

@@ -57,3 +57,6 @@ export const changedByStore = async (db: Db, all: readonly Name[]): Promise<Name
     return Buffer.compare(Buffer.from(read.family + read.given), Buffer.from(name.family + name.given)) !== 0
   })
 }
+
+/** Some of them, from all over both lists: every `step`th. */
+export const someMjNames = (step: number): Name[] => mjNames().filter((_, index) => index % step === 0)

@@ -46,6 +46,29 @@ describe('evidence', () => {
     expect(found).toEqual(forgeries.map(({ name, codes }) => ({ name, ok: false, codes: [...codes].sort() })))
   })
 
+  it.each([
+    // the mark of an uncompressed point, just before a public key
+    ['key', '03420004'],
+    // a time in a certificate or in a stamp: UTCTime, GeneralizedTime
+    ['time', '170d32'],
+    ['time of a stamp', '180f32']
+  ])('a bundle with a damaged %s in it is refused, and no crash', (_, pattern) => {
+    const bundle = JSON.parse(forge({ events: accepted }, keys)) as { seal: string; archive: string[] }
+    const damaged = (text: string): string => {
+      const bytes = Buffer.from(text, 'base64url')
+      const mark = Buffer.from(pattern, 'hex')
+      for (let at = bytes.indexOf(mark); at >= 0; at = bytes.indexOf(mark, at + 1)) bytes[at + mark.length - 1] = 0x58
+      return bytes.toString('base64url')
+    }
+    for (const one of [
+      { ...bundle, seal: damaged(bundle.seal) },
+      { ...bundle, archive: bundle.archive.map(damaged) }
+    ]) {
+      const report = verifyBundle(JSON.stringify(one), readRoots(keys.roots), years(4))
+      expect(report.ok).toBe(one.seal === bundle.seal && one.archive[0] === bundle.archive[0])
+    }
+  })
+
   it('every code there is, is the answer to some forgery', () => {
     const raised = new Set(forgeries.flatMap((one) => one.codes))
     expect(Object.keys(codeTexts).filter((code) => !raised.has(code as keyof typeof codeTexts))).toEqual([])

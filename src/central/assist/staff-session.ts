@@ -1,5 +1,5 @@
 // Staff sign in with their staff card. Their sessions lie apart from the residents': a token of the one is worth nothing as the other.
-import { X509Certificate } from 'node:crypto'
+import { X509Certificate, type KeyObject } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { z } from 'zod'
 import { StaffPayload, type StaffSignInAnswer, type StaffSignInRequest } from '../../contract/wire/assist.ts'
@@ -25,11 +25,12 @@ const onDuty = ({ id, town, name }: StaffRow): OnDuty => ({ id, town, name: Pers
 const demandGood = (row: StaffRow, now: Date): void =>
   demand(row.revoked_at === null && row.expires_at > now.toISOString(), 'staffRevoked')
 
-const read = (der: Buffer): X509Certificate => {
+const read = (der: Buffer): { readonly raw: Buffer; readonly publicKey: KeyObject } => {
   try {
-    const certificate = new X509Certificate(der)
-    demand(certificate.raw.length === der.length, 'certificateMalformed')
-    return certificate
+    // the key is read only when it is asked for, and may be damaged for itself
+    const { raw, publicKey } = new X509Certificate(der)
+    demand(raw.length === der.length, 'certificateMalformed')
+    return { raw, publicKey }
   } catch {
     throw new Refusal('certificateMalformed')
   }

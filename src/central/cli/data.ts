@@ -5,6 +5,7 @@ import { makeFolder } from '../folder.ts'
 import { openKeys } from '../keys.ts'
 import type { Settings } from '../settings.ts'
 import { storeFor } from '../start.ts'
+import { holdToKeys } from '../store/key-marks.ts'
 import type { Db } from '../store/store.ts'
 import { revoke } from '../terminals/enrolment.ts'
 import { terminalStates, terminalsText } from '../terminals/health.ts'
@@ -24,7 +25,7 @@ export const withStore = async <T>(settings: Settings, use: (db: Db) => Promise<
   }
 }
 
-const demandFolder = ({ data }: Settings): void => {
+export const demandFolder = ({ data }: Settings): void => {
   if (!existsSync(data)) throw new UsageProblem('there is no such --data DIR')
 }
 
@@ -33,9 +34,10 @@ export const seedData = async (settings: Settings): Promise<string> => {
   makeFolder(settings.data)
   const rules = readRules(settings.rules)
   const keys = await openKeys(settings.data)
-  return withStore(settings, async (db) =>
-    line(await seed(db, readSeedData(settings.town), { keys, rules }, settings.now()))
-  )
+  return withStore(settings, async (db) => {
+    await holdToKeys(db, keys)
+    return line(await seed(db, readSeedData(settings.town), { keys, rules }, settings.now()))
+  })
 }
 
 export const revokeTerminal = async (settings: Settings, terminal: string): Promise<string> => {

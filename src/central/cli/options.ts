@@ -10,7 +10,11 @@ export const usage = `central: the reference central service of Madoguchi
 
   node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
                                [--sign-on-port N] [--issuer URL] [--operator-port N]
+                               [--feed URL ...] [--feed-every SECONDS]
   node src/central/main.ts linked-systems --data DIR [--port N] [--delay-factor F]
+  node src/central/main.ts feed FOLDER [--port N]
+  node src/central/main.ts measures --data DIR [--json]
+  node src/central/main.ts corporations NUMBER,NUMBER... --data DIR [--type 02|12] [--history]
   node src/central/main.ts seed --data DIR
   node src/central/main.ts revoke TERMINAL --data DIR
   node src/central/main.ts holdings --data DIR [--json]
@@ -44,6 +48,11 @@ export const usage = `central: the reference central service of Madoguchi
   linked-systems runs the simulated recipients as a process of their own, on 127.0.0.1; a central is pointed at it by
   --linked-systems, and delivers again whatever either of them lost by a restart
 
+  feed serves the bulletins (*.xml) of FOLDER as an Atom feed on 127.0.0.1, for --feed; what is put into FOLDER while it runs is
+  the next entry. FOLDER/simulator.json may say answersAfterSeconds, down, retryAfterSeconds and missing
+  measures writes all measures, imported and counted by central itself, as CSV that import takes, or as JSON
+  corporations writes up to ten firms of the register as its Web-API does: CSV (--type 02, the default) or XML (--type 12)
+
   openapi writes the published contract (OpenAPI 3.1, JSON) to FILE, or to standard output; a running central answers the
   same at GET /v1/openapi
   renew adds an archive time-stamp to an evidence bundle before the last one ends, and writes the bundle to standard output
@@ -59,6 +68,11 @@ export const usage = `central: the reference central service of Madoguchi
   --delay-factor F   multiplies every delay of the linked systems; default 1
   --linked-systems URL
                      http://127.0.0.1:PORT, what linked-systems says when it is ready; default: in central's own process
+  --feed URL         an Atom feed of JMA reports or CAP alerts to poll, such as
+                     https://www.data.jma.go.jp/developer/xml/feed/extra.xml; https, or http on 127.0.0.1; may be given often.
+                     CAP alerts of senders that are not in content.json are refused; drills and tests never count as real
+  --feed-every SECONDS
+                     from one poll to the next, default 60; twice as long after every failure in a row, up to 15 minutes
   --no-issuers       the fictional issuers send nothing to the residents' mailboxes
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
@@ -69,6 +83,15 @@ export const usage = `central: the reference central service of Madoguchi
 export type Command =
   | { readonly name: 'serve'; readonly settings: Settings }
   | { readonly name: 'linked-systems'; readonly settings: Settings }
+  | { readonly name: 'feed'; readonly folder: string; readonly port: number }
+  | { readonly name: 'measures'; readonly json: boolean; readonly settings: Settings }
+  | {
+      readonly name: 'corporations'
+      readonly numbers: readonly string[]
+      readonly type: '02' | '12'
+      readonly history: boolean
+      readonly settings: Settings
+    }
   | { readonly name: 'seed'; readonly settings: Settings }
   | { readonly name: 'revoke'; readonly terminal: string; readonly settings: Settings }
   | { readonly name: 'backup' | 'restore'; readonly folder: string; readonly settings: Settings }
@@ -92,6 +115,10 @@ const options = {
   town: { type: 'string' },
   trust: { type: 'string' },
   'linked-systems': { type: 'string' },
+  feed: { type: 'string', multiple: true },
+  'feed-every': { type: 'string' },
+  type: { type: 'string' },
+  history: { type: 'boolean' },
   for: { type: 'string' },
   'no-issuers': { type: 'boolean' },
   json: { type: 'boolean' },
@@ -144,26 +171,33 @@ const linkedIn = (text: string | undefined): string | null => {
   return text
 }
 
-/** commands that are followed by one more word */
-const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 'restore'])
+/** In the open only on this machine: a warning must come from whom it says, and as it was sent. */
+const feedIn = (text: string): string => {
+  if (!/^(https:\/\/|http:\/\/127\.0\.0\.1:\d{1,5}\/)/.test(text) || !URL.canParse(text) || text.length > 500)
+    throw new UsageProblem('--feed wants an https:// URL, or http://127.0.0.1:PORT/PATH')
+  const { username, href } = new URL(text)
+  if (username !== '') throw new UsageProblem('--feed takes no user name or password')
+  return href
+}
 
-/** Reads the command line. Throws UsageProblem. */
-export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
-  const { values, positionals } = parse(args)
-  if (values.help) return { name: 'help' }
-  const [name = 'serve', ...words] = positionals
-  const act = fleetAct(name, words, values.for)
-  const people = act ? null : peopleAct(name, words)
-  const [terminal, ...rest] = act || people ? [] : words
-  if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
-    throw new UsageProblem('there are too many words')
-  if (name === 'openapi') return { name, out: values.out ?? null }
-  if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
-  const shipped = defaultSettings(resolve(values.data))
-  const settings: Settings = {
+const registerType = (text = '02'): '02' | '12' => {
+  if (text !== '02' && text !== '12') throw new UsageProblem(`--type wants 02 (CSV) or 12 (XML), not "${text}"`)
+  return text
+}
+
+/** commands that are followed by one more word */
+const takesWord: ReadonlySet<string> = new Set(['revoke', 'renew', 'backup', 'restore', 'feed', 'corporations'])
+
+type Values = ReturnType<typeof parse>['values']
+
+const portIn = (values: Values): number => numberIn('--port', values.port, 0, [0, 65_535], true)
+
+const settingsIn = (values: Values, data: string, env: NodeJS.ProcessEnv): Settings => {
+  const shipped = defaultSettings(resolve(data))
+  return {
     ...shipped,
     host: values.host ?? shipped.host,
-    port: numberIn('--port', values.port, shipped.port, [0, 65_535], true),
+    port: portIn(values),
     operatorPort:
       values['operator-port'] === undefined
         ? null
@@ -177,8 +211,31 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     trust: values.trust ?? shipped.trust,
     linkedSystems: linkedIn(values['linked-systems']),
     issuers: !(values['no-issuers'] ?? false),
+    feeds: {
+      urls: [...new Set((values.feed ?? []).map(feedIn))],
+      every: numberIn('--feed-every', values['feed-every'], shipped.feeds.every / 1_000, [1, 86_400], false) * 1_000
+    },
     delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
   }
+}
+
+/** Reads the command line. Throws UsageProblem. */
+export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Command => {
+  const { values, positionals } = parse(args)
+  if (values.help) return { name: 'help' }
+  const [name = 'serve', ...words] = positionals
+  const act = fleetAct(name, words, values.for)
+  const people = act ? null : peopleAct(name, words)
+  const [terminal, ...rest] = act || people ? [] : words
+  if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
+    throw new UsageProblem('there are too many words')
+  if (name === 'openapi') return { name, out: values.out ?? null }
+  if (name === 'feed') {
+    if (terminal === undefined) throw new UsageProblem('feed wants the folder of the bulletins')
+    return { name, folder: resolve(terminal), port: portIn(values) }
+  }
+  if (values.data === undefined || values.data === '') throw new UsageProblem('--data DIR is missing')
+  const settings = settingsIn(values, values.data, env)
   if (act) return { name: 'fleet', act, settings }
   if (people) return { name: 'people', act: people, settings }
   switch (name) {
@@ -186,8 +243,18 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
     case 'linked-systems':
     case 'seed':
       return { name, settings }
+    case 'corporations':
+      if (terminal === undefined) throw new UsageProblem('corporations wants up to ten numbers with commas between')
+      return {
+        name,
+        numbers: terminal.split(','),
+        type: registerType(values.type),
+        history: values.history ?? false,
+        settings
+      }
     case 'holdings':
     case 'terminals':
+    case 'measures':
       return { name, json: values.json ?? false, settings }
     case 'backup':
     case 'restore':

@@ -38,8 +38,13 @@ export const fields = [
 export type Field = (typeof fields)[number]
 export type FieldOf = (field: Field) => string
 
-/** `hidden` is 検索対象除外: found by number only */
-export type ReadRecord = { readonly line: number; readonly record: CorporateRecord; readonly hidden: boolean }
+/** `hidden` is 検索対象除外: found by number only; `fields` is all of it as it came */
+export type ReadRecord = {
+  readonly line: number
+  readonly record: CorporateRecord
+  readonly hidden: boolean
+  readonly fields: Readonly<Partial<Record<Field, string>>>
+}
 
 const dates: readonly Field[] = ['updateDate', 'changeDate', 'closeDate', 'assignmentDate']
 const isDay = (text: string): boolean => {
@@ -81,5 +86,6 @@ export const recordOf = (line: number, of: FieldOf): ReadRecord | Fault => {
     assignedOn: orNull(of('assignmentDate'))
   })
   if (!parsed.success) return fault(line, 'fieldWrong', parsed.error.issues[0]?.path.join('.') ?? null)
-  return { line, record: parsed.data, hidden: of('hihyoji') === '1' }
+  const all = Object.fromEntries(fields.map((field) => [field, of(field)]))
+  return { line, record: parsed.data, hidden: of('hihyoji') === '1', fields: all }
 }

@@ -7,7 +7,10 @@ import type { Db, Tx } from '../store/store.ts'
 import type { ReadRecord } from './fields.ts'
 import { readRegister } from './read.ts'
 
-const rowOf = ({ record, hidden }: ReadRecord) => ({
+/** what changes with the file a record stands in, and says nothing of the firm */
+const passingFields = { sequenceNumber: '', latest: '' } as const
+
+const rowOf = ({ record, hidden, fields }: ReadRecord) => ({
   number: record.number,
   changed_on: record.changedOn,
   process: record.process,
@@ -15,17 +18,24 @@ const rowOf = ({ record, hidden }: ReadRecord) => ({
   latest: 0,
   folded: folded([record.name, record.kana, record.nameEn].join(' ')),
   hidden: hidden ? 1 : 0,
-  record: JSON.stringify(record)
+  record: JSON.stringify(record),
+  fields: JSON.stringify({ ...fields, ...passingFields })
 })
 type Row = ReturnType<typeof rowOf>
 
 const key = ({ number, changed_on, process }: Pick<Row, 'number' | 'changed_on' | 'process'>): string =>
   `${number} ${changed_on} ${process}`
 
-type Held = ReadonlyMap<string, { readonly updated_on: string; readonly record: string }>
+type Held = ReadonlyMap<
+  string,
+  { readonly updated_on: string; readonly record: string; readonly fields: string | null }
+>
 
 const heldOf = async (db: Db, numbers: readonly string[]): Promise<Held> => {
-  const held = new Map<string, { readonly updated_on: string; readonly record: string }>()
+  const held = new Map<
+    string,
+    { readonly updated_on: string; readonly record: string; readonly fields: string | null }
+  >()
   await inHandfuls(numbers, async (some) => {
     const rows = await db.selectFrom('corporations').selectAll().where('number', 'in', some).execute()
     for (const row of rows) held.set(key(row), row)
@@ -58,7 +68,10 @@ const markLatest = async (tx: Tx, numbers: readonly string[]): Promise<void> =>
 const write = async (tx: Tx, rows: readonly Row[]): Promise<Changes> => {
   const numbers = [...new Set(rows.map((row) => row.number))]
   const held = await heldOf(tx, numbers)
-  const news = rows.filter((row) => held.get(key(row))?.record !== row.record)
+  const news = rows.filter((row) => {
+    const before = held.get(key(row))
+    return before?.record !== row.record || before.fields !== row.fields
+  })
   await inHandfuls(news, (some) =>
     tx
       .insertInto('corporations')
@@ -68,7 +81,8 @@ const write = async (tx: Tx, rows: readonly Row[]): Promise<Changes> => {
           updated_on: eb.ref('excluded.updated_on'),
           folded: eb.ref('excluded.folded'),
           hidden: eb.ref('excluded.hidden'),
-          record: eb.ref('excluded.record')
+          record: eb.ref('excluded.record'),
+          fields: eb.ref('excluded.fields')
         }))
       )
       .execute()

@@ -11,6 +11,7 @@ import {
   type Message,
   type ReadMessage
 } from './message.ts'
+import { shapesIn } from './shapes.ts'
 
 /** §3.2.1 status; System and Draft are not for people either */
 const statuses = { Actual: 'actual', Exercise: 'exercise', Test: 'test', System: 'test', Draft: 'test' } as const
@@ -45,10 +46,34 @@ const itemsOf = (info: XmlNode): BulletinItem[] => {
   return childrenOf(info, 'area').flatMap((area) => {
     const name = textAt(area, 'areaDesc')
     const codes = childrenOf(area, 'geocode').map((code) => textAt(code, 'value'))
-    return (codes.length > 0 ? codes : [name]).map((code) =>
-      item({ code, name }, kind, severities[textAt(info, 'severity')] ?? 'information', released)
+    const drawn = (shape: string): string[] => childrenOf(area, shape).map((one) => one.textContent ?? '')
+    const shapes = shapesIn(drawn('polygon'), drawn('circle'))
+    // one item carries the shapes for all codes of its area
+    return (codes.length > 0 ? codes : [name]).map((code, index) =>
+      item(
+        { code, name, ...(index === 0 && shapes.length > 0 ? { shapes } : {}) },
+        kind,
+        severities[textAt(info, 'severity')] ?? 'information',
+        released
+      )
     )
   })
+}
+
+/** An area that stands there twice is one, drawn as both are; one of them undrawn, and it counts by its name. */
+const merged = (items: readonly BulletinItem[]): BulletinItem[] => {
+  const found = new Map<string, BulletinItem>()
+  for (const one of items) {
+    const key = `${one.area.code}\u0000${one.kind}`
+    const before = found.get(key)
+    const shapes = before ? [before, one].map(({ area }) => area.shapes) : []
+    const [first, second] = shapes
+    const { shapes: _drawn, ...area } = one.area
+    const both =
+      first && second && first.length + second.length <= 50 ? { ...area, shapes: [...first, ...second] } : area
+    found.set(key, before ? { ...one, area: both } : one)
+  }
+  return [...found.values()]
 }
 
 /** sender,identifier,sent triples (§3.2.1 references); one may take back only what it sent itself */
@@ -74,7 +99,7 @@ const bulletinOf = (alert: XmlNode, infos: readonly XmlNode[], reportedAt: strin
     headline: cut(say('headline') || textAt(alert, 'note')),
     text: cut(say('description', 'instruction')),
     validUntil: ends.toSorted().at(-1) ?? null,
-    items: infos.flatMap(itemsOf).slice(0, 4_000)
+    items: merged(infos.flatMap(itemsOf)).slice(0, 4_000)
   }
 }
 

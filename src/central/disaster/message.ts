@@ -65,7 +65,7 @@ export const item = (
   severity: Severity,
   released: boolean
 ): BulletinItem => ({
-  area: { code: cut(area.code || area.name, 100), name: cut(area.name, 200) },
+  area: { ...area, code: cut(area.code || area.name, 100), name: cut(area.name, 200) },
   kind: cut(kind, 200),
   severity,
   released

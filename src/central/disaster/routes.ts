@@ -4,24 +4,20 @@ import {
   AreaAnswer,
   BulletinsAnswer,
   HazardsAnswer,
-  Severity,
-  type Bulletin,
-  type Hazard
+  PlaceHazardsAnswer,
+  type Bulletin
 } from '../../contract/wire/disaster.ts'
+import type { Place } from '../../contract/wire/open-data.ts'
 import type { Central } from '../central.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
+import { kindIn, positionIn, townsOf } from '../open-data/asked.ts'
+import { hazardIn, worst } from './answers.ts'
 import type { Message } from './message.ts'
+import { atPlace, atPosition, atTowns } from './near.ts'
 
 const lengths = { hazards: 100, bulletins: 5, area: 200 } as const
-
-type Row = { readonly state: 'active' | 'ended'; readonly valid_until: string | null; readonly hazard: string }
-
-const hazardIn = ({ state, valid_until, hazard }: Row, now: string): Hazard => ({
-  ...(JSON.parse(hazard) as Omit<Hazard, 'state'>),
-  state: valid_until !== null && valid_until <= now ? 'ended' : state
-})
 
 const changesAfter = ({ db }: Pick<Central, 'db'>, start: number, at: string, limit: number) =>
   db
@@ -64,9 +60,6 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
   }
 }
 
-const worst = (a: Hazard, b: Hazard): number =>
-  Severity.options.indexOf(a.severity) - Severity.options.indexOf(b.severity)
-
 const inArea = async ({ db, now }: Central, code: string): Promise<z.output<typeof AreaAnswer>> => {
   demand(!code.includes('\u0000'), 'malformed')
   const at = now().toISOString()
@@ -100,9 +93,32 @@ const bulletinsAfter = async (
   return { bulletins, cursor: page.cursor, more: page.more }
 }
 
+const placeIn = async ({ db }: Central, call: Call<null>): Promise<Pick<Place, 'position' | 'address'>> => {
+  const id = call.params['id'] ?? ''
+  demand(!id.includes('\u0000'), 'malformed')
+  const row = await db
+    .selectFrom('data_places')
+    .select('place')
+    .where('kind', '=', kindIn(call))
+    .where('id', '=', id)
+    .orderBy('set_id')
+    .executeTakeFirst()
+  demand(row !== undefined, 'notFound')
+  return JSON.parse(row.place) as Pick<Place, 'position' | 'address'>
+}
+
 export const disasterRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/disaster/state'], HazardsAnswer, (call) => stateAfter(central, call.cursor))
   answers(app, ['GET', '/v1/disaster/areas/:code'], AreaAnswer, (call) => inArea(central, call.params['code'] ?? ''))
+  answers(app, ['GET', '/v1/disaster/at/:position'], PlaceHazardsAnswer, (call) =>
+    atPosition(central, positionIn(call))
+  )
+  answers(app, ['GET', '/v1/disaster/places/:kind/:id'], PlaceHazardsAnswer, async (call) =>
+    atPlace(central, await placeIn(central, call))
+  )
+  answers(app, ['GET', '/v1/disaster/postal/:code'], PlaceHazardsAnswer, async (call) =>
+    atTowns(central, await townsOf(central.db, call))
+  )
   answers(app, ['GET', '/v1/disaster/bulletins'], BulletinsAnswer, (call) => bulletinsAfter(central, call, ['actual']))
   answers(app, ['GET', '/v1/disaster/exercises'], BulletinsAnswer, (call) =>
     bulletinsAfter(central, call, ['exercise', 'test'])

@@ -4,12 +4,13 @@ import { difference, inHandfuls } from '../imports/sets.ts'
 import type { Changes } from '../imports/report.ts'
 import { nextPosition, type Tx } from '../store/store.ts'
 import { holdingsAfter, type Holding } from './fold.ts'
+import { squeezed } from './names.ts'
 import { refusedMessage, type Message, type ReadMessage } from './message.ts'
 import { readMessage } from './read.ts'
 
-const stream = 'disaster'
+export const stream = 'disaster'
 /** bulletins of one series that are looked back at: a busy weather office sends some ten a day */
-const lookBack = 500
+export const lookBack = 500
 
 /** `count` positions in a row, of which the last is given; the caller holds the stream's row already. */
 const positionsFor = async (tx: Tx, count: number): Promise<number> => {
@@ -56,7 +57,9 @@ const writeHoldings = async (tx: Tx, series: string, holdings: readonly Holding[
       position: ++position,
       state: 'active' as const,
       valid_until: one.validUntil,
-      hazard: text
+      hazard: text,
+      name: squeezed(one.area.name),
+      shaped: one.area.shapes ? 1 : 0
     })),
     ...ended.map((row) => ({ ...row, position: ++position, state: 'ended' as const }))
   ]
@@ -69,7 +72,9 @@ const writeHoldings = async (tx: Tx, series: string, holdings: readonly Holding[
           position: eb.ref('excluded.position'),
           state: eb.ref('excluded.state'),
           valid_until: eb.ref('excluded.valid_until'),
-          hazard: eb.ref('excluded.hazard')
+          hazard: eb.ref('excluded.hazard'),
+          name: eb.ref('excluded.name'),
+          shaped: eb.ref('excluded.shaped')
         }))
       )
       .execute()
@@ -77,9 +82,21 @@ const writeHoldings = async (tx: Tx, series: string, holdings: readonly Holding[
   return difference(active, new Map([...after].map(([key, { text }]) => [key, text])))
 }
 
-/** Keeps a bulletin; null when this very message is known. Drills and tests are kept apart and change nothing. */
+/** A series of which later reports were forgotten takes none of before: what ended it is gone, and it would hold again. */
+const isBehind = async (tx: Tx, { series, bulletin }: Message): Promise<boolean> => {
+  if (bulletin.status !== 'actual') return false
+  const row = await tx
+    .selectFrom('bulletin_horizons')
+    .select('reported_at')
+    .where('series', '=', series)
+    .executeTakeFirst()
+  return row !== undefined && bulletin.reportedAt <= row.reported_at
+}
+
+/** Keeps a bulletin; null when this very message is known, or so old that it would be forgotten. Drills and tests are kept apart and change nothing. */
 export const takeMessage = async (tx: Tx, message: Message, now: Date): Promise<Changes | null> => {
   const position = await nextPosition(tx, stream)
+  if (await isBehind(tx, message)) return null
   const { id, status, reportedAt } = message.bulletin
   const added = await tx
     .insertInto('bulletins')

@@ -1,12 +1,12 @@
 // Carries filings to their recipients and collects self-information, round after round.
 import type { Central } from '../central.ts'
-import { collectDue } from '../self-info/collector.ts'
-import type { Job } from './queue.ts'
+import { collect, leaseParts } from '../self-info/collector.ts'
 import { runJob } from './run-job.ts'
 
 /** milliseconds: between two looks at an empty queue, under the delay factor; and what a call may still take when central stops */
 const times = { idle: 250, leastIdle: 50, lastCall: 2_000, leastLastCall: 200 }
-const atOnce = 4
+/** filings, and parts of self-information, under way at once: neither waits for the other */
+const atOnce = { filings: 4, parts: 8 } as const
 
 export type Dispatcher = {
   readonly nudge: () => void
@@ -22,23 +22,24 @@ export const startDispatcher = (central: Central): Dispatcher => {
   const giveUp = new AbortController()
   const say = (error: unknown): void =>
     central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
-  const running = new Set<Promise<void>>()
-  const run = (job: Job): void => {
+  const filings = new Set<Promise<void>>()
+  const parts = new Set<Promise<void>>()
+  const run = (work: Promise<void>, among: Set<Promise<void>>): void => {
     // one that goes wrong is not ended: its lease runs out, and it is tried again
-    const end = runJob(central, job, giveUp.signal)
-      .catch(say)
-      .finally(() => {
-        running.delete(end)
-        wake()
-      })
-    running.add(end)
+    const end = work.catch(say).finally(() => {
+      among.delete(end)
+      wake()
+    })
+    among.add(end)
   }
   /** Takes as much as there is room for: a system that is slow to answer keeps nobody else waiting. */
   const round = async (): Promise<number> => {
-    const room = atOnce - running.size
+    const [room, more] = [atOnce.filings - filings.size, atOnce.parts - parts.size]
     const jobs = room > 0 ? await central.queue.lease(room) : []
-    jobs.forEach(run)
-    return jobs.length + (await collectDue(central))
+    for (const job of jobs) run(runJob(central, job, giveUp.signal), filings)
+    const due = more > 0 ? await leaseParts(central, more) : []
+    for (const part of due) run(collect(central, part, giveUp.signal), parts)
+    return jobs.length + due.length
   }
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -57,7 +58,7 @@ export const startDispatcher = (central: Central): Dispatcher => {
         }
       })
     }
-    await Promise.all(running)
+    await Promise.all([...filings, ...parts])
   }
   const ended = loop()
   return {

@@ -1,6 +1,7 @@
 // One job: asks the recipient within a time-out, and writes down what came of it.
 import { z } from 'zod'
 import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
+import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
@@ -31,6 +32,7 @@ const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string()
 
 class TimeOut extends Error {}
 class GivenUp extends Error {}
+class Unreadable extends Error {}
 
 const within = async <T>(span: number, giveUp: AbortSignal, act: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const abort = new AbortController()
@@ -55,7 +57,7 @@ const within = async <T>(span: number, giveUp: AbortSignal, act: (signal: AbortS
 
 type Filed = { readonly recipient: string; readonly delivery: string | null; readonly receipt_number: string }
 
-const ask = (adapter: AgencyAdapter, job: Job, filing: Filed, signal: AbortSignal): Promise<AgencyReply> => {
+const said = (adapter: AgencyAdapter, job: Job, filing: Filed, signal: AbortSignal): Promise<AgencyReply> => {
   if (job.kind === 'collect') return adapter.status(job.filing, signal)
   if (job.kind === 'answer') {
     const { operation, option } = AnswerPayload.parse(JSON.parse(job.payload ?? ''))
@@ -65,10 +67,22 @@ const ask = (adapter: AgencyAdapter, job: Job, filing: Filed, signal: AbortSigna
   return adapter.deliver({ key: job.filing, receiptNumber: filing.receipt_number, ...delivery }, signal)
 }
 
+/** Rubbish for an answer counts as none: it is asked for again, and never reaches a resident. */
+const ask = async (...parts: Parameters<typeof said>): Promise<AgencyReply> => {
+  const read = Reply.safeParse(await said(...parts))
+  if (!read.success) throw new Unreadable()
+  return read.data
+}
+
+const whyOf = (error: unknown): 'timeOut' | 'unreadable' | 'down' => {
+  if (error instanceof TimeOut) return 'timeOut'
+  return error instanceof Unreadable ? 'unreadable' : 'down'
+}
+
 const failed = async (central: Central, job: Job, agency: string, error: unknown): Promise<void> => {
   const { db, log, queue, settings } = central
   const now = central.now()
-  log('delivery.failed', { agency, attempt: job.attempts, why: error instanceof TimeOut ? 'timeOut' : 'down' })
+  log('delivery.failed', { agency, attempt: job.attempts, why: whyOf(error) })
   if (await noteFailure(db, agency, now, openFor * settings.delayFactor))
     await audit(db, now, { event: 'circuit.opened', subject: agency })
   if (job.kind === 'deliver' && job.attempts >= triesUntilLate) await recordLate(db, job.filing, now)

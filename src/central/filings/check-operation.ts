@@ -11,6 +11,7 @@ import {
 } from '../../contract/wire/filings.ts'
 import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
 import type { Tables } from '../store/tables.ts'
@@ -27,7 +28,7 @@ export type Checked = { readonly manifest: Manifest; readonly content: FilingCon
 
 const json = (text: string): unknown => {
   try {
-    return JSON.parse(text)
+    return jsonIn(text)
   } catch {
     throw new Refusal('documentInvalid')
   }

@@ -4,6 +4,7 @@ import { IntentAnswer, IntentRequest, Manifest } from '../../contract/wire/filin
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, randomToken } from '../digest.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { noteActing, openActing, reachesProcedure, type Acting } from '../mandates/acting.ts'
@@ -18,7 +19,7 @@ const distinct = (values: readonly string[]): boolean => new Set(values).size ==
 export const readManifest = (central: Central, text: string): Manifest => {
   let content: unknown
   try {
-    content = JSON.parse(text)
+    content = jsonIn(text)
   } catch {
     throw new Refusal('malformed')
   }
@@ -91,6 +92,47 @@ const freeNumber = async (tx: Tx): Promise<string> => {
   throw new Refusal('overloaded')
 }
 
+type Fresh = {
+  readonly manifest: Manifest
+  /** of its text */
+  readonly digest: string
+  readonly call: Call<unknown>
+  readonly acting: Acting
+  readonly now: Date
+}
+
+/** Writes a new intent down; null where one of its bundle came first at the same moment, or was given the same number. */
+const write = async (tx: Tx, { manifest, digest, call, acting, now }: Fresh): Promise<Again | null> => {
+  const { session, owner, held } = acting
+  const added = await tx
+    .insertInto('intents')
+    .values({
+      bundle: manifest.bundleId,
+      manifest: digest,
+      kind: manifest.kind,
+      nonce: randomToken(),
+      exporter: call.exporter,
+      terminal: call.terminal.certificate,
+      terminal_id: call.terminal.id,
+      owner,
+      mandate: held?.row.id ?? null,
+      actor: held ? session.resident : null,
+      public_key: session.publicKey,
+      receipt_number: await freeNumber(tx),
+      created_at: now.toISOString(),
+      deliver_before: after(now, spans.delivery)
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning(['nonce', 'deliver_before'])
+    .executeTakeFirst()
+  return added ?? null
+}
+
+const answerOf = ({ nonce, deliver_before }: Again): z.output<typeof IntentAnswer> => ({
+  nonce,
+  deliverBefore: deliver_before
+})
+
 /** POST /v1/intents */
 export const recordIntent = async (
   central: Central,
@@ -99,47 +141,26 @@ export const recordIntent = async (
   const manifest = readManifest(central, call.body.manifest)
   // what the proof will cover must say itself for whom it is
   demand((manifest.actingFor ?? null) === call.actingFor, 'wrongPayload')
-  const acting = await openActing(central, call, {
-    act: 'filing.announced',
-    subject: manifest.bundleId,
-    reaches: reachesProcedure(manifest.procedure, 'act')
-  })
-  const { session, owner, held } = acting
+  const subject = manifest.bundleId
+  const done = { act: 'filing.announced', subject } as const
+  const acting = await openActing(central, call, { ...done, reaches: reachesProcedure(manifest.procedure, 'act') })
   const digest = digestText(call.body.manifest)
   const now = central.now()
+  const terminal = call.terminal.id
   return central.db.transaction().execute(async (tx) => {
-    const before = await again(tx, manifest.bundleId, digest, call, acting)
-    if (before) return { nonce: before.nonce, deliverBefore: before.deliver_before }
+    const before = await again(tx, subject, digest, call, acting)
+    if (before) return answerOf(before)
     const ids = manifest.operations.map((one) => one.operationId)
     const used = await tx.selectFrom('operations').select('id').where('id', 'in', ids).executeTakeFirst()
     demand(!used, 'operationConflict')
-    const nonce = randomToken()
-    const deliverBefore = after(now, spans.delivery)
-    await tx
-      .insertInto('intents')
-      .values({
-        bundle: manifest.bundleId,
-        manifest: digest,
-        kind: manifest.kind,
-        nonce,
-        exporter: call.exporter,
-        terminal: call.terminal.certificate,
-        terminal_id: call.terminal.id,
-        owner,
-        mandate: held?.row.id ?? null,
-        actor: held ? session.resident : null,
-        public_key: session.publicKey,
-        receipt_number: await freeNumber(tx),
-        created_at: now.toISOString(),
-        deliver_before: deliverBefore
-      })
-      .execute()
-    await noteActing(tx, central, held, {
-      act: 'filing.announced',
-      subject: manifest.bundleId,
-      terminal: call.terminal.id
-    })
-    await audit(tx, now, { event: 'intent.recorded', terminal: call.terminal.id, subject: manifest.bundleId })
-    return { nonce, deliverBefore }
+    const written = await write(tx, { manifest, digest, call, acting, now })
+    if (!written) {
+      const first = await again(tx, subject, digest, call, acting)
+      demand(first !== null, 'overloaded')
+      return answerOf(first)
+    }
+    await noteActing(tx, central, acting.held, { ...done, terminal })
+    await audit(tx, now, { event: 'intent.recorded', terminal, subject })
+    return answerOf(written)
   })
 }

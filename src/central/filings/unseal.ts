@@ -3,6 +3,7 @@ import { compactDecrypt } from 'jose'
 import { SealedOperation } from '../../contract/wire/filings.ts'
 import type { z } from 'zod'
 import type { CentralKeys } from '../keys.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 
 const limits = {
@@ -17,7 +18,7 @@ export const unseal = async (keys: CentralKeys, sealed: string): Promise<z.outpu
   let content: unknown
   try {
     const { plaintext } = await compactDecrypt(sealed, keys.sealing.private, limits)
-    content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plaintext))
+    content = jsonIn(new TextDecoder('utf-8', { fatal: true }).decode(plaintext))
   } catch {
     throw new Refusal('malformed')
   }

@@ -12,6 +12,7 @@ import { watchConnections, type Connections } from '../terminals/connections.ts'
 import type { PemPair } from '../terminals/authority.ts'
 import { readBody } from './body.ts'
 import { rememberRoutes } from './contract.ts'
+import { jsonIn } from './json.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
 import { callerOf, routeName, type App, type Asked, type Reply } from './route.ts'
@@ -84,7 +85,7 @@ const readJson = (app: App, { settings }: Central): void => {
   app.addContentTypeParser('application/json', async (_request: Asked, payload: Http2ServerRequest) => {
     const text = await readBody(payload, limits)
     try {
-      return JSON.parse(text) as unknown
+      return jsonIn(text)
     } catch {
       throw new Refusal('malformed')
     }

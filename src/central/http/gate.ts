@@ -35,7 +35,10 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
     const { stream } = request.raw
     // an answer may come before its request has ended (RFC 9113 §8.1): nobody waits for the rest. The stream's own event:
     // Node's response says 'finish' only once the stream is closed, which for half a request is never.
-    stream.once('finish', () => stream.close(constants.NGHTTP2_NO_ERROR))
+    stream.once('finish', () => {
+      // one that has ended is closed by what it was answered
+      if (!stream.readableEnded && !stream.endAfterHeaders) stream.close(constants.NGHTTP2_NO_ERROR)
+    })
     const { session } = stream
     if (!session) throw new Refusal('terminalMissing')
     const peer = connections.peer(session)

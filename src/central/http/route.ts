@@ -6,6 +6,7 @@ import { actingForHeader } from '../../contract/wire/mandates.ts'
 import type { Level } from '../../contract/wire/session.ts'
 import { OperationId } from '../../contract/wire/words.ts'
 import type { Terminal } from '../terminals/enrolment.ts'
+import { hasNul } from './json.ts'
 import { demand, Refusal } from './refusal.ts'
 
 export type App = FastifyInstance<Http2SecureServer, Http2ServerRequest, Http2ServerResponse>
@@ -81,11 +82,13 @@ const publish = <B>(
   return route
 }
 
-const Params = z.record(z.string(), z.string().max(64))
-const Query = z.strictObject({ cursor: z.string().max(64).optional() })
-const StreamQuery = z
-  .strictObject({ after: z.string().max(64).optional() })
-  .transform(({ after }) => ({ cursor: after }))
+const Word = z
+  .string()
+  .max(64)
+  .refine((text) => !hasNul(text))
+const Params = z.record(z.string(), Word)
+const Query = z.strictObject({ cursor: Word.optional() })
+const StreamQuery = z.strictObject({ after: Word.optional() }).transform(({ after }) => ({ cursor: after }))
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
 /** A route that knows nothing of mandates refuses one: nobody may get their own data and take it for their principal's. */

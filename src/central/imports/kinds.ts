@@ -50,6 +50,8 @@ export const kinds = {
   clinics: places('clinics', 'clinics and hospitals (医療機関一覧)'),
   toilets: places('toilets', 'public toilets (公衆トイレ一覧)'),
   childcare: places('childcare', 'kindergartens and nurseries (子育て施設一覧)'),
+  welfare: places('welfare', 'homes and services for the elderly (高齢者福祉施設一覧)'),
+  sandbags: places('sandbags', 'where sandbags are filled (土のう作製場所一覧)'),
   postal: {
     says: "postal codes in Japan Post's KEN_ALL form",
     set: 'postal',

@@ -16,7 +16,7 @@ export const usage = `import: takes a town's own file into central, and says lin
   KIND is one of
 ${kindLines}
 
-  FILE            UTF-8, with a mark or without, UTF-16 with one, or CP932 (Shift-JIS); up to 256 MB
+  FILE            UTF-8, with a mark or without, UTF-16 with one, or CP932 (Shift-JIS); CSV or GeoJSON; up to 256 MB
   --data DIR      central's folder; default out/data/central, the one of npm start. DATABASE_URL names a PostgreSQL database
   --set NAME      the set it replaces; default the kind. Records of the register are merged, not replaced
   --title TEXT    what the set is called; default the file's name

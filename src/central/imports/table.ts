@@ -1,5 +1,6 @@
 // Tables of others: CSV as towns publish it, with lines of their own above the header.
 import { parse, type CsvError } from 'csv-parse/sync'
+import { tableOfGeojson } from './geojson.ts'
 import { fault, type Fault } from './report.ts'
 
 export type Row = { readonly line: number; readonly cells: readonly string[] }
@@ -50,11 +51,13 @@ export const readRows = (text: string): Rows => {
 export const columnName = (text: string): string => text.normalize('NFKC').replace(/\s/g, '').toLowerCase()
 
 /**
- * Splits a table into what it says of itself, its header and its rows. The header is the first line that does not begin with
+ * Splits a table, CSV or GeoJSON, into what it says of itself, its header and its rows. The header is the first line that does not begin with
  * #, or the one that begins with #property (Takamatsu's form). A row with more cells than columns is refused.
  */
 export const readTable = (text: string): Table | null => {
-  const { rows, refused, blank } = readRows(text)
+  const table = text.trimStart().startsWith('{') ? tableOfGeojson(text) : text
+  if (table === null) return null
+  const { rows, refused, blank } = readRows(table)
   const isProperty = ({ cells }: Row): boolean => cells[0] === '#property'
   const headerRow = rows.find(isProperty) ?? rows.find(({ cells }) => !cells[0]?.startsWith('#'))
   if (!headerRow) return null

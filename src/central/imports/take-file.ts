@@ -1,4 +1,5 @@
 // One file of others, read whole, and written whole or not at all.
+import { countedSet } from '../measures/count.ts'
 import type { Tx } from '../store/store.ts'
 import { decode } from './decode.ts'
 import { kinds, type Around, type KindName } from './kinds.ts'
@@ -20,6 +21,8 @@ export const readFile = async (
 ): Promise<ReadFile> => {
   const decoded = decode(bytes)
   if (!decoded) throw new FileProblem(`${file}: this is neither UTF-8 nor CP932`)
+  if (about.set === countedSet)
+    throw new FileProblem(`the set "${countedSet}" is what central counts itself; give another --set NAME`)
   const held = await kindOfSet(around.db, about.set)
   if (held !== null && held !== kinds[kind].set)
     throw new FileProblem(`the set "${about.set}" holds ${held}; give another --set NAME`)

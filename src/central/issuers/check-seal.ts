@@ -44,9 +44,10 @@ const certificatesIn = (seal: XmlElement): X509Certificate[] | null => {
 
 /** xml-crypto checks the digest first and says so in its words, then the signature. */
 const mathematics = (xml: string, seal: XmlElement, certificate: X509Certificate): SealProblem | null => {
-  const publicCert = certificate.publicKey.export({ type: 'spki', format: 'pem' })
-  const check = standardEngine({ publicCert }, dsig.canonical)
   try {
+    // the key is read only when it is asked for, and may be damaged for itself
+    const publicCert = certificate.publicKey.export({ type: 'spki', format: 'pem' })
+    const check = standardEngine({ publicCert }, dsig.canonical)
     check.loadSignature(seal)
     if (check.checkSignature(xml)) return null
     return 'contentChanged'

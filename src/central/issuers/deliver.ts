@@ -1,4 +1,5 @@
 // The fictional issuers at work: each puts this year's certificates into the mailboxes of the town's residents, once.
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Self } from '../../contract/wire/resident.ts'
 import type { Central } from '../central.ts'
@@ -6,6 +7,7 @@ import { linkSender } from '../mailbox/addresses.ts'
 import { submit } from '../mailbox/submit.ts'
 import { dateInJapan } from '../calendar.ts'
 import type { IssuerData } from '../town/seed-data.ts'
+import { candidatesIn, noCandidates, type Candidates } from './alphabet.ts'
 import { makeCertificate } from './certificate.ts'
 import { consign } from './consign.ts'
 import { forms, type Kind } from './forms/kinds.ts'
@@ -25,6 +27,12 @@ const today = (now: Date): CalendarDate => {
 
 type Due = { readonly issuer: IssuerData; readonly kind: Kind; readonly resident: string; readonly reference: string }
 
+/** a town may bring a list of candidates along; the fictional one has no name that needs it */
+const candidatesOf = (town: string): Candidates => {
+  const file = join(town, 'shrink.csv')
+  return (existsSync(file) ? candidatesIn(readFileSync(file, 'utf8')) : null) ?? noCandidates
+}
+
 const due = ({ data }: Central, year: number): Due[] =>
   data.issuers.flatMap((issuer) =>
     issuer.kinds.flatMap((kind) =>
@@ -40,7 +48,7 @@ const sent = async ({ db }: Central, { issuer, reference }: Due): Promise<boolea
     .where('reference', '=', reference)
     .executeTakeFirst()) !== undefined
 
-const send = async (central: Central, keys: IssuerKeys, one: Due): Promise<boolean> => {
+const send = async (central: Central, keys: IssuerKeys, candidates: Candidates, one: Due): Promise<boolean> => {
   const { issuer, kind, resident, reference } = one
   const row = await central.db.selectFrom('residents').select('profile').where('id', '=', resident).executeTakeFirst()
   if (!row) return false
@@ -53,7 +61,8 @@ const send = async (central: Central, keys: IssuerKeys, one: Due): Promise<boole
     address: address.text,
     year: on.year,
     on,
-    random: randomFrom(reference)
+    random: randomFrom(reference),
+    candidates
   }
   const signer = await keys.signer(issuer.id)
   const document = Buffer.from(makeCertificate(kind, facts, resident, signer))
@@ -85,10 +94,11 @@ export const deliverCertificates = async (central: Central, signal: AbortSignal)
   if (wanted.length === 0) return 0
   const keys = await openIssuerKeys(join(central.settings.data, 'issuers'), central.now)
   central.evidence.trustSender(keys.root())
+  const candidates = candidatesOf(central.settings.town)
   let delivered = 0
   for (const one of wanted) {
     if (signal.aborted) break
-    if (await send(central, keys, one)) delivered++
+    if (await send(central, keys, candidates, one)) delivered++
     // requests go first
     await new Promise((resolve) => setImmediate(resolve))
   }

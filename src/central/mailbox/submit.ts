@@ -6,6 +6,7 @@ import { checkDetached } from '../../verify/evidence/checks.ts'
 import { senderIn } from '../../verify/evidence/chain.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { jsonIn } from '../http/json.ts'
 import { fromBase64url } from '../digest.ts'
 import { nextPosition } from '../store/store.ts'
 import { makeEvents, type MessageRow, type Step } from './ledger.ts'
@@ -40,7 +41,7 @@ const no = (fault: SubmissionFault): Submitted => ({ ok: false, fault })
 
 const readConsignment = (text: string): Consignment | null => {
   try {
-    return Consignment.safeParse(JSON.parse(text)).data ?? null
+    return Consignment.safeParse(jsonIn(text)).data ?? null
   } catch {
     return null
   }

@@ -1,4 +1,4 @@
-// Measures as a CSV: measure, name in two languages, unit, date, value. An empty value was too small to publish.
+// Measures as a CSV: measure, name in two languages, unit, date, value, and if it is there the definition. An empty value was too small to publish.
 import { Id } from '../../contract/wire/words.ts'
 import { fault, type Fault, type Reading } from '../imports/report.ts'
 import { difference, inHandfuls, writeSet, type About } from '../imports/sets.ts'
@@ -10,7 +10,9 @@ const columns = {
   en: ['name_en', '指標名_英字'],
   unit: ['unit', '単位'],
   date: ['date', '日付', '年月日'],
-  value: ['value', '値']
+  value: ['value', '値'],
+  definedJa: ['definition_ja', '定義'],
+  definedEn: ['definition_en', '定義_英字']
 } as const
 
 type Point = {
@@ -20,6 +22,7 @@ type Point = {
   readonly words: string
   readonly unit: string
   readonly value: number | null
+  readonly definition: string | null
 }
 
 /** 2026-10-31, 2026/10/31 or 2026-10, which is its first day; null for what is no day. */
@@ -39,13 +42,15 @@ const pointOf = (cell: CellOf, row: Row): Point | Fault => {
   const value = cell(row, columns.value).normalize('NFKC').replaceAll(',', '')
   if (!/^([+-]?\d{1,15}(\.\d{1,6})?)?$/.test(value)) return fault(row.line, 'valueUnreadable', value)
   const ja = cell(row, columns.ja) || measure
+  const defined = cell(row, columns.definedJa)
   return {
     measure,
     date,
     number: row.line,
     words: JSON.stringify({ ja, en: cell(row, columns.en) || ja }),
     unit: cell(row, columns.unit).slice(0, 30),
-    value: value === '' ? null : Number(value)
+    value: value === '' ? null : Number(value),
+    definition: defined === '' ? null : JSON.stringify({ ja: defined, en: cell(row, columns.definedEn) || defined })
   }
 }
 
@@ -83,7 +88,12 @@ export const measuresIn = (text: string, about: About): Reading | null => {
           .execute()
       )
       const keyed = (all: readonly Point[]): Map<string, string> =>
-        new Map(all.map((one) => [`${one.measure} ${one.date}`, `${one.words} ${one.unit} ${one.value}`]))
+        new Map(
+          all.map((one) => [
+            `${one.measure} ${one.date}`,
+            `${one.words} ${one.unit} ${one.value} ${one.definition ?? ''}`
+          ])
+        )
       return difference(keyed(before), keyed([...points.values()]))
     }
   }

@@ -1,38 +1,16 @@
 // Open data on the wire, level 0: sets, places to keep, the nearest, by name, and postal codes.
 import type { z } from 'zod'
-import {
-  DataSets,
-  NearestAnswer,
-  PlaceKind,
-  PlacesAnswer,
-  Position,
-  PostalAnswer,
-  SearchAnswer
-} from '../../contract/wire/open-data.ts'
+import { DataSets, NearestAnswer, PlacesAnswer, PostalAnswer, SearchAnswer } from '../../contract/wire/open-data.ts'
 import type { Central } from '../central.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
 import { setsOf } from '../imports/sets.ts'
 import { nearest, placeOf, search } from './answers.ts'
+import { kindIn, positionIn, townsOf } from './asked.ts'
 import { folded } from './fold.ts'
 
 const pageLength = 100
-
-const kindIn = (call: Call<null>): PlaceKind => {
-  const kind = PlaceKind.safeParse(call.params['kind'])
-  demand(kind.success, 'notFound')
-  return kind.data
-}
-
-/** latitude,longitude as the address has it */
-const positionIn = (call: Call<null>): Position => {
-  const [, north, east] =
-    /^(\d{1,2}(?:\.\d{1,12})?),(\d{1,3}(?:\.\d{1,12})?)$/.exec(call.params['position'] ?? '') ?? []
-  const position = Position.safeParse({ latitude: Number(north), longitude: Number(east) })
-  demand(position.success, 'malformed')
-  return position.data
-}
 
 const places = async ({ db }: Central, call: Call<null>): Promise<z.output<typeof PlacesAnswer>> => {
   const kind = kindIn(call)
@@ -55,22 +33,10 @@ const places = async ({ db }: Central, call: Call<null>): Promise<z.output<typeo
   }
 }
 
-const postal = async ({ db }: Central, call: Call<null>): Promise<z.output<typeof PostalAnswer>> => {
-  const code = (call.params['code'] ?? '').normalize('NFKC').replace('-', '')
-  demand(/^\d{7}$/.test(code), 'malformed')
-  const rows = await db
-    .selectFrom('postal_towns')
-    .select('town')
-    .where('code', '=', code)
-    .orderBy('number')
-    .limit(500)
-    .execute()
-  demand(rows.length > 0, 'notFound')
-  return {
-    towns: rows.map((row) => JSON.parse(row.town) as z.output<typeof PostalAnswer>['towns'][number]),
-    sets: await setsOf(db, ['postal'])
-  }
-}
+const postal = async ({ db }: Central, call: Call<null>): Promise<z.output<typeof PostalAnswer>> => ({
+  towns: await townsOf(db, call),
+  sets: await setsOf(db, ['postal'])
+})
 
 export const openDataRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/open-data'], DataSets, async () => ({ sets: await setsOf(central.db) }))

@@ -4,6 +4,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { waitingIn } from '../dispatch/queue.ts'
+import { feedName } from '../feeds/poll.ts'
+import type { Settings } from '../settings.ts'
 import { locksRows, type Db } from '../store/store.ts'
 
 type State = 'ok' | 'warn' | 'fail'
@@ -18,6 +20,8 @@ export type Examined = {
   readonly keys: string
   /** what TLS and evidence stand on, by name: PEM files */
   readonly certificates: Readonly<Record<string, string>>
+  /** feeds of bulletins, and how often they are read */
+  readonly feeds: Settings['feeds']
 }
 
 const patience = 2_000
@@ -110,6 +114,23 @@ const certificate = (name: string, file: string, now: Date): Check => {
   }
 }
 
+/** A feed that says nothing for so many polls: warnings may be missing, and nobody would see it otherwise. */
+const silentAfter = 10
+
+const feed = async ({ db, now, feeds: { every } }: Examined, url: string): Promise<Check> => {
+  const name = `feed ${feedName(url)}`
+  try {
+    const row = await db.selectFrom('feeds').selectAll().where('url', '=', url).executeTakeFirst()
+    const wrong = row?.problem ? `, last: ${row.problem}` : ''
+    if (!row?.heard_at) return { name, state: 'warn', says: `was never heard${wrong}` }
+    const silent = Math.max(0, now().getTime() - Date.parse(row.heard_at))
+    const says = `was heard ${Math.floor(silent / 1_000)} s ago${wrong}`
+    return { name, state: silent > silentAfter * every ? 'warn' : 'ok', says }
+  } catch {
+    return { name, state: 'fail', says: 'cannot be read' }
+  }
+}
+
 const worst = (checks: readonly Check[]): State =>
   (['fail', 'warn'] as const).find((state) => checks.some((check) => check.state === state)) ?? 'ok'
 
@@ -119,7 +140,14 @@ export const examine = async (examined: Examined): Promise<Health> => {
   const certificates = Object.entries(examined.certificates).map(([name, file]) =>
     certificate(name, file, examined.now())
   )
-  const asked = alive.state === 'ok' ? [await queue(examined), await clock(examined)] : []
+  const asked =
+    alive.state === 'ok'
+      ? [
+          await queue(examined),
+          await clock(examined),
+          ...(await Promise.all(examined.feeds.urls.map((url) => feed(examined, url))))
+        ]
+      : []
   const checks = [alive, ...asked, keys(examined.keys), ...certificates]
   return { state: worst(checks), checks }
 }

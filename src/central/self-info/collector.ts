@@ -9,6 +9,7 @@ import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import type { Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { HeldItem, HolderReply } from './holders/port.ts'
+import { replyTo } from './holders/reply.ts'
 import { subjectAt } from './seed.ts'
 
 type Part = Selectable<Tables['self_info_parts']>
@@ -17,11 +18,11 @@ type Part = Selectable<Tables['self_info_parts']>
 const times = { timeOut: 8_000, poll: 400, retry: 1_000, spareLease: 5_000 } as const
 const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
 const mostTries = 5
-const atOnce = 8
 
 const Items = z.array(z.string())
 
-const leaseParts = async ({ db, now, settings }: Central): Promise<Part[]> => {
+/** Holds up to `count` parts that are due; whoever holds one longer than a call takes is gone. */
+export const leaseParts = async ({ db, now, settings }: Central, count: number): Promise<Part[]> => {
   const at = now().toISOString()
   const until = new Date(now().getTime() + timeOutUnder(settings.delayFactor) + times.spareLease).toISOString()
   const due = await db
@@ -31,7 +32,7 @@ const leaseParts = async ({ db, now, settings }: Central): Promise<Part[]> => {
     .where('due_at', '<=', at)
     .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at)]))
     .orderBy('due_at')
-    .limit(atOnce)
+    .limit(count)
     .execute()
   const leased: Part[] = []
   for (const part of due) {
@@ -112,7 +113,7 @@ const putBack = async ({ db, now }: Central, part: Part, wait: number, attempts:
     .execute()
 }
 
-const askHolder = async (central: Central, part: Part): Promise<HolderReply> => {
+const askHolder = async (central: Central, part: Part, giveUp: AbortSignal): Promise<HolderReply> => {
   const adapter = central.holders.get(part.holder)
   if (!adapter) throw new Error('an item names a holder without an adapter')
   const { resident } = await central.db
@@ -125,19 +126,26 @@ const askHolder = async (central: Central, part: Part): Promise<HolderReply> => 
     subject: subjectAt(central.keys.hash, part.holder, resident),
     items: Items.parse(JSON.parse(part.items))
   }
-  const signal = AbortSignal.timeout(timeOutUnder(central.settings.delayFactor))
-  const late = new Promise<never>((_, reject) =>
-    signal.addEventListener('abort', () => reject(new Error('the holder did not answer in time')))
-  )
-  return Promise.race([adapter.ask(question, signal), late])
+  const signal = AbortSignal.any([AbortSignal.timeout(timeOutUnder(central.settings.delayFactor)), giveUp])
+  const late = new Promise<never>((_, reject) => {
+    const end = (): void => reject(new Error('the holder did not answer in time'))
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+  })
+  const reply = replyTo(question, await Promise.race([adapter.ask(question, signal), late]))
+  // rubbish for an answer counts as none: it is asked for again, and never reaches a resident
+  if (reply === null) throw new Error('the holder said what is no answer')
+  return reply
 }
 
-const collect = async (central: Central, part: Part): Promise<void> => {
+/** Asks for a held part, and writes down what came of it or puts it back; as if it had not been held once `giveUp` is aborted. */
+export const collect = async (central: Central, part: Part, giveUp: AbortSignal): Promise<void> => {
   const { delayFactor } = central.settings
   let reply: HolderReply
   try {
-    reply = await askHolder(central, part)
+    reply = await askHolder(central, part, giveUp)
   } catch {
+    if (giveUp.aborted) return putBack(central, part, 0, part.attempts)
     central.log('holder.failed', { holder: part.holder, attempt: part.attempts + 1 })
     return putBack(central, part, times.retry * 2 ** part.attempts * delayFactor, part.attempts + 1)
   }
@@ -145,11 +153,4 @@ const collect = async (central: Central, part: Part): Promise<void> => {
   const { items } = reply
   await central.db.transaction().execute((tx) => take(central, tx, part, items))
   await witnessHead(central.db, central)
-}
-
-/** One round over what is due; gives how many parts were looked at. */
-export const collectDue = async (central: Central): Promise<number> => {
-  const parts = await leaseParts(central)
-  await Promise.all(parts.map((part) => collect(central, part)))
-  return parts.length
 }

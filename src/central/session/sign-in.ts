@@ -5,6 +5,7 @@ import { SignInPayload, type SignInAnswer, type SignInRequest } from '../../cont
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, keyedHash, randomToken } from '../digest.ts'
+import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
 import { after, spans } from '../settings.ts'
@@ -16,7 +17,7 @@ import { checkFreshProof } from './nonces.ts'
 export const readPayload = <T>(schema: z.ZodType<T>, payload: string): T => {
   let content: unknown
   try {
-    content = JSON.parse(payload)
+    content = jsonIn(payload)
   } catch {
     throw new Refusal('malformed')
   }

@@ -1,6 +1,7 @@
 // Where the OpenID provider keeps its sessions, grants, codes and tokens: one table of central's database.
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 import type { Central } from '../central.ts'
+import { hasNul } from '../http/json.ts'
 
 const seconds = (at: string): number => Math.floor(Date.parse(at) / 1_000)
 
@@ -40,8 +41,9 @@ export const signOnStore =
           .onConflict((conflict) => conflict.columns(['model', 'id']).doUpdateSet(row))
           .execute()
       },
-      find: async (id) => payloadOf(await found('id', id)),
-      findByUid: async (uid) => payloadOf(await found('uid', uid)),
+      // nothing has a name that PostgreSQL cannot be asked for
+      find: async (id) => (hasNul(id) ? undefined : payloadOf(await found('id', id))),
+      findByUid: async (uid) => (hasNul(uid) ? undefined : payloadOf(await found('uid', uid))),
       // the device flow is off
       findByUserCode: () => Promise.resolve(undefined),
       consume: async (id) => {

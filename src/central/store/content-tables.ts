@@ -55,8 +55,38 @@ export type ContentTables = {
     state: 'active' | 'ended'
     valid_until: string | null
     hazard: string
+    /** of the area, without blanks, for comparison */
+    name: string | null
+    /** 1 where the area has polygons or circles */
+    shaped: number
   }
-  /** `words` is JSON of Words */
+  /** feeds that were polled: validators (RFC 9110 §8.8) of what was read last, and when they are due again */
+  feeds: {
+    url: string
+    etag: string | null
+    modified: string | null
+    /** in a row */
+    failures: number
+    due_at: string
+    tried_at: string | null
+    heard_at: string | null
+    /** what went wrong last; null after a success */
+    problem: string | null
+  }
+  /** one per entry a feed listed; `waiting` until what it points to was read, or could not be had after so many tries */
+  feed_entries: {
+    feed: string
+    entry: string
+    updated: string
+    href: string
+    state: 'waiting' | 'taken' | 'known' | 'refused' | 'lost'
+    reason: string | null
+    tries: number
+    seen_at: string
+  }
+  /** the newest report of a series that was forgotten: nothing of before it is taken again */
+  bulletin_horizons: { series: string; reported_at: string }
+  /** `words` is JSON of Words, `definition` as well */
   measures: {
     set_id: string
     measure: string
@@ -65,8 +95,12 @@ export type ContentTables = {
     words: string
     unit: string
     value: number | null
+    definition: string | null
   }
-  /** `record` is JSON of the wire's CorporateRecord; `latest` and `hidden` are 0 or 1 */
+  /**
+   * `record` is JSON of the wire's CorporateRecord; `latest` and `hidden` are 0 or 1; `fields` is JSON of the register's own, null in
+   * rows of an older release
+   */
   corporations: {
     number: string
     changed_on: string
@@ -76,5 +110,6 @@ export type ContentTables = {
     folded: string
     hidden: number
     record: string
+    fields: string | null
   }
 }

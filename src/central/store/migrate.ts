@@ -22,12 +22,17 @@ import { disaster } from './migrations/0061-disaster.ts'
 import { measures } from './migrations/0062-measures.ts'
 import { corporations } from './migrations/0063-corporations.ts'
 import { withdrawal } from './migrations/0080-withdrawal.ts'
+import { feeds } from './migrations/0090-feeds.ts'
+import { horizons } from './migrations/0091-horizons.ts'
+import { definitions } from './migrations/0092-definitions.ts'
+import { hazardNames } from './migrations/0093-hazard-names.ts'
+import { keyMarks } from './migrations/0094-key-marks.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
 type Migration = { readonly name: string; readonly run: (db: Kysely<Tables>) => Promise<void> }
 
-/** In order and without a gap: the number of a migration is its place in this list, counted from 1. */
+/** In order and without a gap: the number of a migration is its place in this list, counted from 1. New ones go to the end. */
 const migrations: readonly Migration[] = [
   { name: 'start', run: start },
   { name: 'terminalIds', run: terminalIds },
@@ -51,12 +56,17 @@ const migrations: readonly Migration[] = [
   { name: 'acting', run: acting },
   { name: 'assist', run: assist },
   { name: 'corrections', run: corrections },
-  { name: 'holderDocuments', run: holderDocuments }
+  { name: 'holderDocuments', run: holderDocuments },
+  { name: 'feeds', run: feeds },
+  { name: 'horizons', run: horizons },
+  { name: 'definitions', run: definitions },
+  { name: 'hazardNames', run: hazardNames },
+  { name: 'keyMarks', run: keyMarks }
 ]
 
 /**
  * Brings the tables to this release's form, in one transaction under `exclusively`, so that instances may start together.
- * Throws StoreProblem when the database is of a later release.
+ * Throws StoreProblem when the database is of a later release, or of one whose migrations were others.
  */
 export const migrate = async (
   db: Kysely<Tables>,
@@ -68,9 +78,15 @@ export const migrate = async (
     await sql`create table if not exists migrations (number integer primary key, name text not null, at text not null)`.execute(
       tx
     )
-    const done = await tx.selectFrom('migrations').select('number').orderBy('number').execute()
+    const done = await tx.selectFrom('migrations').select(['number', 'name']).orderBy('number').execute()
     if (done.length > migrations.length)
       throw new StoreProblem('databaseTooNew', 'the database was written by a later release')
+    const other = done.find(({ number, name }) => migrations[number - 1]?.name !== name)
+    if (other)
+      throw new StoreProblem(
+        'databaseForeign',
+        `the database has "${other.name}" in place ${other.number} of its migrations`
+      )
     for (const [index, migration] of migrations.entries()) {
       if (index < done.length) continue
       await migration.run(tx)

@@ -3,7 +3,14 @@ import type { Tables } from './tables.ts'
 
 /** A database that cannot be used; the code is for operators. */
 export class StoreProblem extends Error {
-  readonly code: 'databaseCorrupt' | 'databaseUnreachable' | 'databaseUnwritable' | 'databaseTooNew' | 'dataInUse'
+  readonly code:
+    | 'databaseCorrupt'
+    | 'databaseUnreachable'
+    | 'databaseUnwritable'
+    | 'databaseTooNew'
+    | 'databaseForeign'
+    | 'dataInUse'
+    | 'keysForeign'
   constructor(code: StoreProblem['code'], message: string) {
     super(message)
     this.code = code

@@ -7,7 +7,8 @@ import {
   SqliteDriver,
   type DatabaseConnection,
   type SqliteDatabase as SqliteDatabaseOfKysely,
-  type SqliteDialectConfig
+  type SqliteDialectConfig,
+  type SqliteStatement
 } from 'kysely'
 import { sqliteProblem, type Opened } from './opened.ts'
 import type { Tables } from './tables.ts'
@@ -30,6 +31,34 @@ class ImmediateDialect extends SqliteDialect {
   }
 }
 
+/** milliseconds a write waits for another process; the first that waited in vain, and those after it */
+const patience = { usual: 3_000, after: 20 } as const
+
+const isBusy = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY')
+
+/**
+ * SQLite waits for another writer with this whole process standing still. So one statement does, and where it was in vain those
+ * after it hardly do, until one has gone through: otherwise everybody, readers too, would wait for all of them in turn.
+ */
+const waitingOnce = (database: SqliteDatabase.Database) => {
+  let usual = true
+  const wait = (is: boolean): void => {
+    if (usual !== is) database.pragma(`busy_timeout = ${is ? patience.usual : patience.after}`)
+    usual = is
+  }
+  return <T>(statement: SqliteDatabase.Statement, act: () => T): T => {
+    try {
+      const done = act()
+      if (!statement.readonly) wait(true)
+      return done
+    } catch (error) {
+      if (isBusy(error)) wait(false)
+      throw error
+    }
+  }
+}
+
 /** more than there are different queries in central; a list of values makes one of its own for every length */
 const mostStatements = 400
 
@@ -38,15 +67,22 @@ const mostStatements = 400
  * run again as soon as its rows were fetched, and central fetches them all at once.
  */
 const preparingOnce = (database: SqliteDatabase.Database): SqliteDatabaseOfKysely => {
-  const prepared = new Map<string, SqliteDatabase.Statement>()
+  const prepared = new Map<string, SqliteStatement>()
+  const patiently = waitingOnce(database)
   return {
     prepare: (text) => {
       const known = prepared.get(text)
       if (known) return known
       if (prepared.size >= mostStatements) prepared.delete(prepared.keys().next().value ?? '')
       const statement = database.prepare(text)
-      prepared.set(text, statement)
-      return statement
+      const waiting: SqliteStatement = {
+        reader: statement.reader,
+        all: (parameters) => patiently(statement, () => statement.all(parameters)),
+        run: (parameters) => patiently(statement, () => statement.run(parameters)),
+        iterate: (parameters) => statement.iterate(parameters)
+      }
+      prepared.set(text, waiting)
+      return waiting
     },
     close: () => database.close()
   }
@@ -57,7 +93,7 @@ export const openSqlite = (folder: string): Opened => {
   const file = join(folder, 'central.sqlite')
   let database: SqliteDatabase.Database | undefined
   try {
-    database = new SqliteDatabase(file, { timeout: 5_000 })
+    database = new SqliteDatabase(file, { timeout: patience.usual })
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')

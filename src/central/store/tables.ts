@@ -9,6 +9,7 @@ type Beside = ContentTables & FleetTables & MandateTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
+  key_marks: { name: string; mark: string }
   terminals: {
     certificate: string
     id: string

@@ -153,6 +153,8 @@ const ContentData = z.strictObject({
         'clinics',
         'toilets',
         'childcare',
+        'welfare',
+        'sandbags',
         'postal',
         'corporate',
         'measures'

@@ -63,6 +63,28 @@ export const CorporationAnswer = z.strictObject({
 })
 export type CorporationAnswer = z.infer<typeof CorporationAnswer>
 
+const numbers = z.array(z.string().max(40)).min(1).max(10)
+
+/** POST /v1/corporations/numbers : up to ten at once, as the register's own Web-API takes them; a wrong check digit is malformed */
+export const NumbersQuestion = z.strictObject({ numbers })
+/** in the order in which they were asked for; `unknown` are those that are not in what was imported */
+export const CorporationsByNumber = z.strictObject({
+  found: z.array(CorporationAnswer.omit({ sets: true })).max(10),
+  unknown: z.array(CorporateNumber).max(10),
+  sets: z.array(DataSet).max(500)
+})
+
+/**
+ * POST /v1/corporations/register : the same firms as the Web-API (version 4) of the register answers them. Type 02 is its CSV in
+ * Unicode, whose first line is date, count, part and parts; type 12 its XML. `history` puts every earlier record before the one
+ * that holds. Those that are not there are left out, as it does.
+ */
+export const RegisterQuestion = z.strictObject({ numbers, type: z.enum(['02', '12']), history: z.boolean() })
+export const RegisterAnswer = z.strictObject({
+  mediaType: z.enum(['text/csv', 'application/xml']),
+  text: z.string().max(5_000_000)
+})
+
 /** GET /v1/corporations/named/:text : those that hold now, by name, reading or English name */
 export const CorporationsAnswer = z.strictObject({
   found: z.array(CorporateRecord).max(50),

@@ -9,7 +9,27 @@ export type Severity = z.infer<typeof Severity>
 const short = z.string().max(200)
 const long = z.string().max(8_000)
 
-export const Area = z.strictObject({ code: z.string().max(100), name: short })
+const latitude = z.number().min(-90).max(90)
+const longitude = z.number().min(-180).max(180)
+
+/** a ring of latitude and longitude, whose last corner is its first; or a circle (CAP 1.2 §3.2.4) */
+export const Shape = z.union([
+  z.strictObject({
+    polygon: z
+      .array(z.tuple([latitude, longitude]))
+      .min(4)
+      .max(500)
+  }),
+  z.strictObject({ circle: z.strictObject({ latitude, longitude, kilometres: z.number().min(0).max(20_000) }) })
+])
+export type Shape = z.infer<typeof Shape>
+
+/** `shapes` is there where the bulletin draws the area: it is all of them together, and whatever the code stands for */
+export const Area = z.strictObject({
+  code: z.string().max(100),
+  name: short,
+  shapes: z.array(Shape).min(1).max(50).optional()
+})
 export type Area = z.infer<typeof Area>
 
 /** One kind of danger in one area, as its bulletin has it; released: this bulletin ends it. */
@@ -73,6 +93,17 @@ export const HazardsAnswer = z.strictObject({
 })
 /** GET /v1/disaster/areas/:code : what holds now in one area, worst first */
 export const AreaAnswer = z.strictObject({ at: Instant, hazards: z.array(Hazard).max(200) })
+/**
+ * What holds at a place, worst first. GET /v1/disaster/at/:position (latitude,longitude): inside a shape only.
+ * GET /v1/disaster/places/:kind/:id, a place of the open data: inside a shape by its position, or where it has none by its address.
+ * GET /v1/disaster/postal/:code: by the municipality's code; inside a shape by the places known in the town; else by name.
+ * `known` is what the place was known by; where it is `position`, an area that is drawn does not count by its name.
+ */
+export const PlaceHazardsAnswer = z.strictObject({
+  at: Instant,
+  known: z.enum(['position', 'area']),
+  hazards: z.array(z.strictObject({ hazard: Hazard, by: z.enum(['shape', 'code', 'name']) })).max(200)
+})
 /** GET /v1/disaster/bulletins?cursor= : real ones; GET /v1/disaster/exercises?cursor= : drills and tests, and nothing else */
 export const BulletinsAnswer = z.strictObject({
   bulletins: z.array(Bulletin).max(5),

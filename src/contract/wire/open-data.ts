@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Cursor, Id, Instant, Words } from './words.ts'
 
-export const PlaceKind = z.enum(['shelters', 'aed', 'clinics', 'toilets', 'childcare'])
+export const PlaceKind = z.enum(['shelters', 'aed', 'clinics', 'toilets', 'childcare', 'welfare', 'sandbags'])
 export type PlaceKind = z.infer<typeof PlaceKind>
 
 /** degrees, WGS 84 or JGD 2011, which differ by less than a metre */

@@ -46,13 +46,32 @@ const readNew = (certificate: X509Certificate): Parsed => {
   }
 }
 
+/** what cannot be read is fit for nothing */
+const unreadable: Parsed = {
+  weak: true,
+  strange: true,
+  authority: false,
+  pathLength: 0,
+  usage: 0,
+  extended: null,
+  uris: []
+}
+
+const readSafely = (certificate: X509Certificate): Parsed => {
+  try {
+    return readNew(certificate)
+  } catch {
+    return unreadable
+  }
+}
+
 /** by fingerprint: one bundle shows the same few certificates again and again */
 const known = new Map<string, Parsed>()
 
 const parse = (certificate: X509Certificate): Parsed => {
   const before = known.get(certificate.fingerprint256)
   if (before) return before
-  const parsed = readNew(certificate)
+  const parsed = readSafely(certificate)
   if (known.size >= 200) known.clear()
   known.set(certificate.fingerprint256, parsed)
   return parsed
@@ -106,6 +125,8 @@ export const checkChain = (
   try {
     const path = pathTo([leaf], others, anchors)
     if (!path || path.some((one) => parse(one).weak || parse(one).strange)) return 'untrusted'
+    // one that cannot be dated is not valid at any time
+    if (path.some((one) => Number.isNaN(Date.parse(one.validFrom) + Date.parse(one.validTo)))) return 'untrusted'
     if (path.some((one) => new Date(one.validFrom) > at)) return 'notYetValid'
     return path.some((one) => new Date(one.validTo) < at) ? 'expired' : null
   } catch {

@@ -182,9 +182,6 @@ export const checkArchive = (bundle: EvidenceBundle, roots: Roots, now: Date): A
     else if (stamp.codes.length === 0 && !stillHolds(stamp, roots.stamp, until)) codes.push('archiveExpired')
   }
   const last = stamps.at(-1)
-  return {
-    since: stamps[0]?.at ?? null,
-    holdsUntil: last ? new Date(last.authority.validTo) : null,
-    codes
-  }
+  const until = last ? new Date(last.authority.validTo) : null
+  return { since: stamps[0]?.at ?? null, holdsUntil: until && !Number.isNaN(until.getTime()) ? until : null, codes }
 }

@@ -173,13 +173,24 @@ const signedBytes = ({ signedAttributes }: Signed): Uint8Array => {
   return bytes
 }
 
+/** Node reads the key of a certificate only when it is asked for, and throws at one that is damaged. */
+const keyIn = (certificate: X509Certificate): KeyObject | null => {
+  try {
+    return certificate.publicKey
+  } catch {
+    return null
+  }
+}
+
 /** What is wrong with the signature over `content`, whoever the signer is: form, strength, or the mathematics. */
 export const checkCms = (signed: Signed, content: Uint8Array): 'malformed' | 'weak' | 'invalid' | null => {
   const { digestAlgorithm, signatureAlgorithm, signer, signature, type } = signed
   const digest = digests[digestAlgorithm]
   const named = signatures[signatureAlgorithm]
   if (digest === undefined || named === undefined || (named !== null && named !== digest)) return 'weak'
-  if (!strongKey(signer.publicKey)) return 'weak'
+  const key = keyIn(signer)
+  if (!key) return 'invalid'
+  if (!strongKey(key)) return 'weak'
   const contentType = attribute(signed, attributeTypes.contentType)
   const messageDigest = attribute(signed, attributeTypes.messageDigest)
   if (!(contentType instanceof asn1js.ObjectIdentifier) || contentType.valueBlock.toString() !== type)
@@ -188,7 +199,7 @@ export const checkCms = (signed: Signed, content: Uint8Array): 'malformed' | 'we
   if (!same(bytesOf(messageDigest.getValue()), createHash(digest).update(content).digest())) return 'invalid'
   if (!namesSigner(signed)) return 'invalid'
   try {
-    return verify(digest, signedBytes(signed), signer.publicKey, signature) ? null : 'invalid'
+    return verify(digest, signedBytes(signed), key, signature) ? null : 'invalid'
   } catch {
     return 'invalid'
   }

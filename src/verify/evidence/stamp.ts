@@ -16,7 +16,8 @@ export type Stamp = {
 
 const readInfo = (content: Uint8Array): pkijs.TSTInfo | null => {
   try {
-    return pkijs.TSTInfo.fromBER(new Uint8Array(content))
+    const info = pkijs.TSTInfo.fromBER(new Uint8Array(content))
+    return Number.isNaN(info.genTime.getTime()) ? null : info
   } catch {
     return null
   }

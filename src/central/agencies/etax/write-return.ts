@@ -1,5 +1,6 @@
 // A return as e-Tax takes it: RKO0010 around the common part (IT) and 第一表 (KOA020-1), still without its signature.
 import { dateInJapan } from '../../calendar.ts'
+import { inForms } from '../../issuers/alphabet.ts'
 import type { Fields } from '../judge.ts'
 import { node, writeDocument, type Node } from '../xml.ts'
 import { firstTable, general, heading, namespace, versions, type Box } from './boxes.ts'
@@ -42,8 +43,8 @@ const commonPart = (fields: Fields, today: string): Node => {
       ...named('ZEIMUSHO', [node('gen:zeimusho_CD', fields[heading.office] ?? '')]),
       ...named('TEISYUTSU_DAY', eraDate(today)),
       ...named('NOZEISHA_ID', fields[heading.id] ?? ''),
-      ...named('NOZEISHA_NM', fields[heading.name] ?? ''),
-      ...named('NOZEISHA_ADR', fields[heading.address] ?? ''),
+      ...named('NOZEISHA_NM', inForms(fields[heading.name] ?? '')),
+      ...named('NOZEISHA_ADR', inForms(fields[heading.address] ?? '')),
       ...named('BIRTHDAY', /^\d{4}-\d{2}-\d{2}$/.test(birthday) ? eraDate(birthday) : []),
       ...named('TETSUZUKI', [node('procedure_CD', 'RKO0010'), node('procedure_NM', '所得税及び復興特別所得税申告')]),
       ...named('NENBUN', eraYear(fields[heading.year] ?? ''))

@@ -1,6 +1,7 @@
 // Linked systems of another process, which may be away, slow, or gone in the middle of a call.
 import type { Agencies, AgencyAdapter, AgencyReply } from '../port.ts'
-import { Replied, type Asked } from './words.ts'
+import { Reply } from '../reply.ts'
+import type { Asked } from './words.ts'
 
 const adapterOf = (url: string, wantsDocument: boolean): AgencyAdapter => {
   const call = async (asked: Asked, signal: AbortSignal): Promise<AgencyReply> => {
@@ -8,10 +9,12 @@ const adapterOf = (url: string, wantsDocument: boolean): AgencyAdapter => {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(asked),
+      // what is filed goes to this address and to no other, whatever is answered there
+      redirect: 'error',
       signal
     })
     if (!response.ok) throw new Error(`a linked system answered ${response.status}`)
-    return Replied.parse(await response.json())
+    return Reply.parse(await response.json())
   }
   return {
     wantsDocument,

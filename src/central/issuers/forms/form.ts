@@ -1,5 +1,6 @@
 // What every certificate is made from.
 import type { Words } from '../../../contract/wire/words.ts'
+import type { Candidates } from '../alphabet.ts'
 import type { Random } from '../random.ts'
 import type { CalendarDate, Element } from '../xml.ts'
 
@@ -13,6 +14,8 @@ export type Facts = {
   readonly year: number
   readonly on: CalendarDate
   readonly random: Random
+  /** for characters that the forms have not */
+  readonly candidates?: Candidates
 }
 
 export type Form = {
