@@ -43,7 +43,13 @@ export type Settings = {
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   /** milliseconds: between two looks for news, between two signs of life on a stream, and until one that is not read is dropped */
-  readonly push: { readonly look: number; readonly heartbeat: number; readonly patience: number }
+  readonly push: {
+    /** false: there are no streams, and terminals ask instead */
+    readonly offered: boolean
+    readonly look: number
+    readonly heartbeat: number
+    readonly patience: number
+  }
   readonly now: () => Date
 }
 
@@ -66,7 +72,7 @@ export const defaultSettings = (data: string): Settings => ({
   issuers: false,
   feeds: { urls: [], every: 60_000 },
   bodyPatience: 10_000,
-  push: { look: 400, heartbeat, patience: 30_000 },
+  push: { offered: true, look: 400, heartbeat, patience: 30_000 },
   now: () => new Date()
 })
 

@@ -5,6 +5,8 @@ import type { Screen, View } from '../contract/screen/view.ts'
 import { Attract } from './screens/attract.tsx'
 import { CardPlan } from './screens/card-plan.tsx'
 import { CardReading, Booting, OutOfService, Working, Wiping } from './screens/progress.tsx'
+import { Closed } from './screens/closed.tsx'
+import { Disaster } from './screens/disaster.tsx'
 import { Diagnosis } from './screens/diagnosis.tsx'
 import { Help, StillThere, Wiped } from './screens/care.tsx'
 import { Corrections, Withdraw, Withdrawn } from './screens/filings.tsx'
@@ -30,6 +32,10 @@ const draw = (screen: Screen): JSX.Element => {
       return <OpenPage screen={screen} />
     case 'diagnosis':
       return <Diagnosis screen={screen} />
+    case 'closed':
+      return <Closed screen={screen} />
+    case 'disaster':
+      return <Disaster screen={screen} />
     case 'outOfService':
       return <OutOfService screen={screen} />
     case 'cardReading':
@@ -86,6 +92,7 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'question') return `question ${screen.question}`
   if (screen.kind === 'openPage') return `openPage ${screen.title} ${screen.page}`
   if (screen.kind === 'pin') return `pin ${screen.secret} ${screen.entry ?? ''}`
+  if (screen.kind === 'disaster') return `disaster ${screen.what} ${screen.reportedAt}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'notice') return `notice ${screen.title}`

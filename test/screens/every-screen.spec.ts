@@ -51,7 +51,8 @@ const between: Fixture = {
 }
 
 const nothingToPress = (face: Face, { screen }: Fixture): boolean =>
-  face === 'tv' && ['booting', 'outOfService', 'cardReading', 'working', 'wiping', 'wiped'].includes(screen.kind)
+  face === 'tv' &&
+  ['booting', 'closed', 'outOfService', 'cardReading', 'working', 'wiping', 'wiped'].includes(screen.kind)
 
 for (const face of faces)
   for (const language of languages)

@@ -39,7 +39,7 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   terminalMissing: 'terminalRefused',
   terminalUntrusted: 'terminalRefused',
   terminalExpired: 'terminalRefused',
-  terminalRevoked: 'terminalRefused',
+  terminalRevoked: 'terminalRevoked',
   terminalRetired: 'terminalRefused',
   wrongCaller: 'terminalRefused',
   senderRevoked: 'terminalRefused',

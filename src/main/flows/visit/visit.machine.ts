@@ -1,5 +1,5 @@
 // A proved resident's visit: home, and the journeys that start and end there.
-import { and, assign, sendTo, setup } from 'xstate'
+import { and, assign, fromCallback, sendTo, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
 import type { Notice } from '../../../contract/wire/notices.ts'
@@ -37,7 +37,27 @@ type Context = Mail & {
   /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
   readonly forgotten: boolean
   readonly fault: Fault | null
+  /** what streams told since everything was last asked for: newer than any answer */
+  readonly since: Mail
 }
+
+const nothing: Mail = { notices: [], filings: [] }
+
+/** The same list with the one that is new, or newer, in it. */
+const withOne = <T>(all: readonly T[], one: T, idOf: (of: T) => string): readonly T[] => [
+  ...all.filter((other) => idOf(other) !== idOf(one)),
+  one
+]
+const withNotice = (mail: Mail, notice: Notice): Mail => ({
+  ...mail,
+  notices: withOne(mail.notices, notice, ({ id }) => id)
+})
+const withFiling = (mail: Mail, filing: Filing): Mail => ({
+  ...mail,
+  filings: withOne(mail.filings, filing, ({ operationId }) => operationId)
+})
+const withAll = (mail: Mail, { notices, filings }: Mail): Mail =>
+  filings.reduce(withFiling, notices.reduce(withNotice, mail))
 
 export const visitMachine = setup({
   types: {
@@ -48,6 +68,8 @@ export const visitMachine = setup({
   },
   actors: {
     fetchMail: hole<Outcome<Mail, Fault>>('fetchMail'),
+    /** tells what is new, as facts, until the visit is over */
+    news: fromCallback(() => undefined),
     notices: noticesMachine,
     tasks: tasksMachine,
     procedure: procedureMachine,
@@ -94,13 +116,30 @@ export const visitMachine = setup({
     kept: {},
     redo: null,
     forgotten: false,
-    fault: null
+    fault: null,
+    since: nothing
   }),
   initial: 'fetching',
-  on: { 'fact.look': { actions: assign({ look: ({ event }) => event.look }) } },
+  invoke: { id: 'news', src: 'news' },
+  on: {
+    'fact.look': { actions: assign({ look: ({ event }) => event.look }) },
+    'fact.notice': {
+      actions: assign(({ context, event }) => ({
+        ...withNotice(context, event.notice),
+        since: withNotice(context.since, event.notice)
+      }))
+    },
+    'fact.filing': {
+      actions: assign(({ context, event }) => ({
+        ...withFiling(context, event.filing),
+        since: withFiling(context.since, event.filing)
+      }))
+    }
+  },
   states: {
     fetching: {
       tags: 'working',
+      entry: assign({ since: nothing }),
       invoke: {
         id: 'fetchMail',
         src: 'fetchMail',
@@ -108,7 +147,7 @@ export const visitMachine = setup({
           {
             guard: ({ event }) => event.output.ok,
             target: 'home',
-            actions: assign(({ event }) => (event.output.ok ? event.output.value : {}))
+            actions: assign(({ context, event }) => (event.output.ok ? withAll(event.output.value, context.since) : {}))
           },
           { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
