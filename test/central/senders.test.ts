@@ -52,7 +52,18 @@ const asSender = (): Promise<Client> => {
 }
 const letter = join(home, 'letter.pdf')
 const send = (...more: readonly string[]) =>
-  run(letter, '--to', address, '--title', '検診の お知らせ', '--url', world.central.ready.url, '--keys', folder, ...more)
+  run(
+    letter,
+    '--to',
+    address,
+    '--title',
+    '検診の お知らせ',
+    '--url',
+    world.central.ready.url,
+    '--keys',
+    folder,
+    ...more
+  )
 type Sent = { message: string; state: string; evidence: { event: string; verdict: string; text: string | null }[] }
 const sent = (stdout: string): Sent => JSON.parse(stdout) as Sent
 
@@ -162,7 +173,11 @@ it('a sender opens its own door alone, a terminal every other, and every refusal
   expect(codeOf(await door.call('POST', '/v1/post/messages', { ...theirs, sealed: 'x'.repeat(445_000) }))).toBe(
     'tooLarge'
   )
-  const audit = await world.central.db.selectFrom('audit').selectAll().where('terminal', '=', 'sender:kawa-clinic').execute()
+  const audit = await world.central.db
+    .selectFrom('audit')
+    .selectAll()
+    .where('terminal', '=', 'sender:kawa-clinic')
+    .execute()
   const reasons = new Set(audit.map((one) => one.reason))
   for (const reason of ['wrongCaller', 'sealUntrusted', 'malformed', 'tooLarge']) expect(reasons).toContain(reason)
   const pairwise = (await operator('address', 'hikari-life', 'tanaka'))['address'] ?? ''

@@ -22,7 +22,9 @@ const Card = z.object({
 })
 /** the staff card as a reader would see it */
 const card = () => {
-  const [application] = Card.parse(JSON.parse(readFileSync('test/fixtures/cards/staff-yamamoto.json', 'utf8'))).applications
+  const [application] = Card.parse(
+    JSON.parse(readFileSync('test/fixtures/cards/staff-yamamoto.json', 'utf8'))
+  ).applications
   const certificate = application?.files.find((one) => one.ef === '000A')?.content ?? ''
   return {
     key: createPrivateKey(application?.keys[0]?.pkcs8 ?? ''),

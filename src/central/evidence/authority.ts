@@ -50,7 +50,11 @@ const held = (folder: string, role: 'signer' | 'stamp', words: string, now: () =
   }
   return () => {
     // an operator who revokes it takes its file away, whichever process is running
-    if (current && written === changedAt(`${own.file}.pem`) && current.notAfter.getTime() - now().getTime() > spare[role] * 86_400_000)
+    if (
+      current &&
+      written === changedAt(`${own.file}.pem`) &&
+      current.notAfter.getTime() - now().getTime() > spare[role] * 86_400_000
+    )
       return Promise.resolve(current)
     under ??= renew().finally(() => {
       under = undefined

@@ -162,10 +162,10 @@ export const receives = <B, A>(
 ): void => {
   const route = publish(app, address, { body, answer })
   serve(app, route, null, async (request, reply) => {
-      const call = callOf(request, route)
-      if (call.body === null) throw new Error('a parsed body is missing')
-      const result = await handle({ ...call, body: call.body })
-      return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
+    const call = callOf(request, route)
+    if (call.body === null) throw new Error('a parsed body is missing')
+    const result = await handle({ ...call, body: call.body })
+    return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
   })
 }
 
@@ -178,8 +178,8 @@ export const answers = <A>(
 ): void => {
   const route = publish(app, address, { answer })
   serve(app, route, null, async (request, reply) => {
-      const result = await handle({ ...callOf(request, route), body: null })
-      return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
+    const result = await handle({ ...callOf(request, route), body: null })
+    return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
   })
 }
 
@@ -196,11 +196,11 @@ export const follows = (
 ): void => {
   const route = publish(app, address, { answer: event, goesOn: true })
   serve(app, route, null, async (request, reply) => {
-      const call = callOf(request, route)
-      const last = request.headers['last-event-id']
-      const cursor = typeof last === 'string' ? last : call.cursor
-      const begin = await handle({ ...call, body: null, cursor }, request)
-      reply.hijack()
-      begin()
+    const call = callOf(request, route)
+    const last = request.headers['last-event-id']
+    const cursor = typeof last === 'string' ? last : call.cursor
+    const begin = await handle({ ...call, body: null, cursor }, request)
+    reply.hijack()
+    begin()
   })
 }

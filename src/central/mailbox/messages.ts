@@ -79,11 +79,16 @@ export const messagesAfter = async (
           .execute()
   const own = [...new Set(rows.map((row) => row.sender))]
   const senders =
-    own.length === 0 ? [] : await central.db.selectFrom('senders').select(['id', 'name']).where('id', 'in', own).execute()
+    own.length === 0
+      ? []
+      : await central.db.selectFrom('senders').select(['id', 'name']).where('id', 'in', own).execute()
   const names = new Map(senders.map(({ id, name }) => [id, name]))
   const receiptsOf = (id: string): Message['receipts'] =>
     events.filter((one) => one.message === id).map(({ event, at }) => ({ event, at }))
-  return rows.map((row) => ({ position: row.position, data: messageOf(row, names.get(row.sender), receiptsOf(row.id)) }))
+  return rows.map((row) => ({
+    position: row.position,
+    data: messageOf(row, names.get(row.sender), receiptsOf(row.id))
+  }))
 }
 
 /** GET /v1/mailbox */

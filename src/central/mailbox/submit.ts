@@ -92,7 +92,11 @@ const known = async (central: Central, sender: string, { reference, consignment 
   return found.consignment === consignment ? { ok: true as const, message: found.id } : no('conflict')
 }
 
-const store = async (central: Central, row: Omit<MessageRow, 'position' | 'sender_position'>, steps: readonly Step[]): Promise<boolean> => {
+const store = async (
+  central: Central,
+  row: Omit<MessageRow, 'position' | 'sender_position'>,
+  steps: readonly Step[]
+): Promise<boolean> => {
   const rows = await makeEvents(central, row, { sequence: 0, previous: null }, steps)
   return central.db.transaction().execute(async (tx) => {
     const position = await nextPosition(tx, `mailbox:${row.resident}`)

@@ -89,4 +89,3 @@ export const sentMessages = async (
   const page = pageOf(found, pageLength, cursor, (last) => last.sender_position)
   return { messages: page.rows.map(sentOf), cursor: page.cursor, more: page.more }
 }
-

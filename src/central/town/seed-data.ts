@@ -141,7 +141,12 @@ const IssuerData = z.strictObject({
 export type IssuerData = z.infer<typeof IssuerData>
 
 /** Members of staff of the towns; `certificate` is a PEM file beside staff.json, of a staff card. */
-const StaffData = z.strictObject({ id: Id, town: Id, name: PersonName, certificate: z.string().regex(/^[a-z-]+\.pem$/) })
+const StaffData = z.strictObject({
+  id: Id,
+  town: Id,
+  name: PersonName,
+  certificate: z.string().regex(/^[a-z-]+\.pem$/)
+})
 
 /** Level-0 content in the forms that towns and agencies publish, read by the same readers as theirs. */
 const ContentData = z.strictObject({

@@ -74,8 +74,14 @@ export const codeTexts = {
   sealInvalid: ['束の封が合いません', 'The seal does not match the bundle'],
   sealUntrusted: ['束の封の証明書が信頼の根につながりません', 'The seal leads to no root'],
   sealOutsideValidity: ['封をした時に証明書が有効ではありません', 'The seal was made outside its certificate'],
-  sealRevoked: ['封をする前に証明書が失効していました', 'The certificate of the seal had been revoked before it was made'],
-  revocationMissing: ['署名者の失効リストがありません', 'There is no revocation list of whoever issued this certificate'],
+  sealRevoked: [
+    '封をする前に証明書が失効していました',
+    'The certificate of the seal had been revoked before it was made'
+  ],
+  revocationMissing: [
+    '署名者の失効リストがありません',
+    'There is no revocation list of whoever issued this certificate'
+  ],
   revocationMalformed: ['失効リストが読めません', 'A revocation list cannot be read'],
   revocationInvalid: ['失効リストが信頼の根の署名と合いません', 'A revocation list is not signed by any of the roots'],
   revocationEarly: ['失効リストが署名より前のものです', 'The revocation list is older than what was signed'],

@@ -60,7 +60,7 @@ const parse = (args: readonly string[]): { values: Values; help: boolean; files:
       allowPositionals: true
     })
     const { help, ...rest } = values
-    return { values: rest as Values, help: help === true, files: positionals }
+    return { values: rest, help: help === true, files: positionals }
   } catch (error) {
     throw new UsageProblem(error instanceof Error ? error.message : String(error))
   }

@@ -13,7 +13,11 @@ const digest = (data: string | Uint8Array): string => createHash('sha256').updat
 /** `withheld`: the text names the resident's card, so its sender gets signature and stamp alone */
 export type Checked = SenderReceipt & { readonly stampedAt: string | null; readonly verdict: string }
 
-const codesOf = (receipt: SenderReceipt, posting: Posting | null, roots: Roots): { at: Date | null; codes: string[] } => {
+const codesOf = (
+  receipt: SenderReceipt,
+  posting: Posting | null,
+  roots: Roots
+): { at: Date | null; codes: string[] } => {
   const signature = bytes(receipt.signature)
   const stamp = readStamp(bytes(receipt.stamp), signature, roots.stamp)
   const codes: string[] = stamp ? [...stamp.codes] : ['stampMalformed']
