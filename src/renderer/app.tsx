@@ -22,6 +22,31 @@ import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
+/** the screens about the card itself and its secrets */
+type CardScreen = Extract<
+  Screen,
+  { kind: 'cardReading' | 'pin' | 'pinAtReader' | 'pinRules' | 'pinChanged' | 'cardPlan' | 'lastTry' }
+>
+
+const drawCard = (screen: CardScreen): JSX.Element => {
+  switch (screen.kind) {
+    case 'cardReading':
+      return <CardReading />
+    case 'pin':
+      return <Pin screen={screen} />
+    case 'pinAtReader':
+      return <PinAtReader screen={screen} />
+    case 'pinRules':
+      return <PinRules screen={screen} />
+    case 'pinChanged':
+      return <PinChanged screen={screen} />
+    case 'cardPlan':
+      return <CardPlan screen={screen} />
+    case 'lastTry':
+      return <LastTry screen={screen} />
+  }
+}
+
 const draw = (screen: Screen): JSX.Element => {
   switch (screen.kind) {
     case 'booting':
@@ -39,19 +64,13 @@ const draw = (screen: Screen): JSX.Element => {
     case 'outOfService':
       return <OutOfService screen={screen} />
     case 'cardReading':
-      return <CardReading />
     case 'pin':
-      return <Pin screen={screen} />
     case 'pinAtReader':
-      return <PinAtReader screen={screen} />
     case 'pinRules':
-      return <PinRules screen={screen} />
     case 'pinChanged':
-      return <PinChanged screen={screen} />
     case 'cardPlan':
-      return <CardPlan screen={screen} />
     case 'lastTry':
-      return <LastTry screen={screen} />
+      return drawCard(screen)
     case 'working':
       return <Working screen={screen} />
     case 'home':

@@ -50,7 +50,7 @@ it('a filing is taken back in its time, and one that came back is put right and 
   await eyes.wait(['question'])
   expect(await eyes.title()).toMatch(/電話番号/)
   await shot(window, 'again')
-  await hand.press(...'09000001234')
+  await hand.press(...'09000001234'.split(''))
   await touch(/^次へ/)
   await shows(/どこに 知らせますか/)
   expect(await eyes.text()).not.toMatch(/みなと銀行/)

@@ -9,6 +9,7 @@ import {
   statesIn,
   type Model
 } from '../support/main-model.ts'
+import { tasksModel } from '../support/main-models-filings.ts'
 import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
   kioskModel,
@@ -16,7 +17,6 @@ import {
   procedureModel,
   secretModel,
   signInModel,
-  tasksModel,
   visitModel
 } from '../support/main-models.ts'
 

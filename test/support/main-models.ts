@@ -1,14 +1,12 @@
 // Each machine with everything that can happen to it.
 import type { AnyEventObject, AnyMachineSnapshot } from 'xstate'
 import type { Examined } from '../../src/card/doctor/port.ts'
-import type { Filing } from '../../src/contract/wire/filings.ts'
 import type { Notice } from '../../src/contract/wire/notices.ts'
 import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
 import type { KioskContext } from '../../src/main/flows/kiosk/kiosk.setup.ts'
 import { noticesMachine } from '../../src/main/flows/notices/notices.machine.ts'
 import { secretMachine } from '../../src/main/flows/secret/secret.machine.ts'
 import { signInMachine } from '../../src/main/flows/sign-in/sign-in.machine.ts'
-import { tasksMachine } from '../../src/main/flows/tasks/tasks.machine.ts'
 import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
 import { procedureMachine } from '../../src/main/procedures/procedure.machine.ts'
 import type { ProcedureContext } from '../../src/main/procedures/procedure.setup.ts'
@@ -101,62 +99,6 @@ export const noticesModel: Model = {
     doneOf('markOpened', fault('sessionEnded'))
   )
 }
-
-const returned = (id: string, procedure: string): Filing => ({
-  ...filing(id, null),
-  procedure,
-  state: 'returned',
-  corrections: [
-    { field: 'telephone', box: { ja: '電話', en: 'Phone' }, rule: 'telephone', correct: { ja: '0から', en: 'From 0' } }
-  ]
-})
-
-export const tasksModel = (task: string | null): Model => ({
-  machine: tasksMachine,
-  input: {
-    filings: [
-      filing('o1', 't1'),
-      filing('o2', null),
-      { ...filing('o3', null), state: 'received', withdrawUntil: '2026-03-12T00:10:00Z' },
-      returned('o4', 'move'),
-      returned('o5', 'elsewhere')
-    ],
-    procedures: ['move'],
-    kept: {},
-    task
-  },
-  apart: ({
-    page,
-    open,
-    option,
-    fault: why,
-    filings,
-    kept
-  }: {
-    page: number
-    open: unknown
-    option: unknown
-    fault: unknown
-    filings: readonly Filing[]
-    kept: unknown
-  }) => [page, open, option, why, filings.length, kept],
-  events: always(
-    ...plain,
-    { type: 'wish.open', id: 't1' },
-    ...['o2', 'o3', 'o4', 'o5'].map((id) => ({ type: 'wish.open', id })),
-    { type: 'wish.page', to: 1 },
-    { type: 'wish.answer', question: 't1', answer: { kind: 'choice', option: 'am' } },
-    { type: 'wish.answer', question: 't1', answer: { kind: 'choice', option: 'never' } },
-    { type: 'wish.answer', question: 't1', answer: { kind: 'text', text: 'am' } },
-    doneOf('sendAnswer', ok()),
-    ...['keptHere', 'centralBusy', 'cardRemoved'].map((name) => doneOf('sendAnswer', fault(name))),
-    doneOf('withdraw', { bundle: 'w1', outcome: ok() }),
-    ...['withdrawalKept', 'withdrawalClosed'].map((name) => doneOf('withdraw', { bundle: 'w1', outcome: fault(name) })),
-    ...['centralBusy', 'cardRemoved'].map((name) => doneOf('withdraw', { bundle: null, outcome: fault(name) })),
-    doneOf('reload', ok([filing('o2', null)])),
-    doneOf('reload', fault('centralUnreachable'))
-  )
-})
 
 const redo = (procedure: string) => ({ procedure, bundle: 'b1', recipient: 'toto-water', fields: ['telephone'] })
 const filedAs = (finish: boolean, again: unknown) => ({

@@ -5,6 +5,7 @@ import type { Journey, Loaded } from './journey.ts'
 import { planning } from './planning.ts'
 import { journeyOf, procedureSetup, type ProcedureContext, type ProcedureOutput } from './procedure.setup.ts'
 import { redraft } from './redo.ts'
+import { result } from './result.state.ts'
 
 const begun = ({ look, draft, redo }: ProcedureContext, loaded: Loaded): Journey =>
   steps.begin(loaded, look.language, redo ? redraft(loaded.procedure, redo, draft) : draft)
@@ -196,86 +197,7 @@ export const procedureMachine = procedureSetup.createMachine({
         ]
       }
     },
-    result: {
-      initial: 'showing',
-      invoke: {
-        id: 'follow',
-        src: 'follow',
-        input: ({ context }) => context.filed ?? { bundleId: '', operationIds: [] }
-      },
-      on: {
-        'fact.filings': {
-          actions: assign({
-            filings: ({ event }) => event.filings,
-            // what central took after all is no longer refused
-            refused: ({ context, event }) =>
-              context.refused.filter(({ operationId }) => event.filings.every((one) => one.operationId !== operationId))
-          })
-        }
-      },
-      states: {
-        showing: {
-          on: {
-            'wish.page': { actions: assign({ page: ({ event }) => event.to }) },
-            'wish.print': 'printing',
-            'wish.open': {
-              guard: { type: 'hasWay', params: ({ event }) => event.id },
-              target: 'answering',
-              actions: assign({ task: ({ event }) => event.id })
-            },
-            'wish.next': '#procedure.filed',
-            'wish.home': '#procedure.filed',
-            'wish.finish': '#procedure.finished'
-          }
-        },
-        printing: {
-          tags: 'working',
-          entry: assign({ printing: 'printing' }),
-          invoke: {
-            id: 'print',
-            src: 'print',
-            onDone: [
-              { guard: ({ event }) => event.output.ok, target: 'showing', actions: assign({ printing: 'printed' }) },
-              { target: 'unprinted', actions: assign({ printing: 'failed' }) }
-            ]
-          }
-        },
-        unprinted: { on: { 'wish.next': 'printing', 'wish.cancel': 'showing', 'wish.back': 'showing' } },
-        answering: {
-          invoke: {
-            id: 'tasks',
-            src: 'tasks',
-            input: ({ context: { filings, task, kept, id } }) => ({ filings, task, kept, procedures: [id] }),
-            onDone: [
-              {
-                guard: ({ event }) => event.output.ended === 'failed',
-                target: '#procedure.judging',
-                actions: assign({ fault: ({ event }) => (event.output.ended === 'failed' ? event.output.fault : null) })
-              },
-              {
-                guard: ({ event }) => event.output.ended === 'redoing',
-                target: '#procedure.filed',
-                actions: assign({ redo: ({ event }) => (event.output.ended === 'redoing' ? event.output.redo : null) })
-              },
-              {
-                target: 'showing',
-                actions: [
-                  assign({
-                    kept: ({ context, event }) => (event.output.ended === 'closed' ? event.output.kept : context.kept)
-                  }),
-                  {
-                    type: 'takeFilings',
-                    params: ({ event }) => (event.output.ended === 'closed' ? event.output.filings : [])
-                  }
-                ]
-              }
-            ]
-          },
-          exit: assign({ task: null }),
-          on: { 'wish.*': { actions: sendTo('tasks', ({ event }) => event) } }
-        }
-      }
-    },
+    result,
     judging: { always: [{ guard: 'isOver', target: 'failed' }, { target: 'troubled' }] },
     troubled: {
       on: {

@@ -36,7 +36,7 @@ export const Withdraw = ({ screen }: { readonly screen: WithdrawScreen }): JSX.E
   const items = [
     ...to,
     <Line key="left" label={withdraw.left} value={left} />,
-    <Line key="then" label={withdraw.then} value={withdraw.says} />
+    <Line key="then" label={withdraw.after} value={withdraw.says} />
   ]
   if (tv)
     items.push(

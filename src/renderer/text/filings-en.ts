@@ -30,7 +30,7 @@ export const filingsEn: typeof filingsJa = {
     title: 'Take this filing back?',
     left: 'Time',
     leftOver: 'The time may be over',
-    then: 'If you do',
+    after: 'If you do',
     says: 'It will not be sent. This cannot be undone.',
     next: 'Take it back',
     stop: 'Keep it'

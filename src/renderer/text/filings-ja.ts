@@ -26,7 +26,7 @@ export const filingsJa = {
     title: 'この届け出を 取り下げますか',
     left: '残り時間',
     leftOver: '時間が すぎたかも しれません',
-    then: '取り下げると',
+    after: '取り下げると',
     says: '送りません。元には もどせません。',
     next: '取り下げる',
     stop: '取り下げない'

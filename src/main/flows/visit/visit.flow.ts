@@ -6,7 +6,8 @@ import { cardFlow } from '../card/card.flow.ts'
 import { noticesFlow } from '../notices/notices.flow.ts'
 import { secretFlow } from '../secret/secret.flow.ts'
 import { tasksFlow } from '../tasks/tasks.flow.ts'
-import { visitMachine, type Mail } from './visit.machine.ts'
+import { visitMachine } from './visit.machine.ts'
+import type { Mail } from './visit.setup.ts'
 
 export const visitFlow = (parts: ProcedureParts) => {
   const { central } = parts
