@@ -1,7 +1,7 @@
 // Opens the one form of JWE that terminals seal with: compact (RFC 7516 §7.1), ECDH-ES+A256KW on P-256 (RFC 7518 §4.6), A256GCM (§5.3).
 //
-// jose opens every form there is through WebCrypto, which takes five threads' worth of turns, a millisecond, for one message. Here
-// it is a fifth of that. What jose accepts under the same limits is accepted here, and nothing else; a test compares them.
+// jose opens every form there is through WebCrypto, which takes a millisecond for one message. Here
+// it is under a third of that. What jose accepts under the same limits is accepted here, and nothing else; a test compares them.
 import { createDecipheriv, createPublicKey, createSecretKey, diffieHellman, hash, type KeyObject } from 'node:crypto'
 import { z } from 'zod'
 

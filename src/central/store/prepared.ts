@@ -1,4 +1,4 @@
-// Queries whose text is made once: to build one takes Kysely as long as the database takes to run it.
+// Queries whose text is made once: building them was a quarter of what queries cost.
 import type { CompiledQuery, Insertable } from 'kysely'
 import type { Db, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
