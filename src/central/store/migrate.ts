@@ -57,11 +57,11 @@ const migrations: readonly Migration[] = [
   { name: 'assist', run: assist },
   { name: 'corrections', run: corrections },
   { name: 'holderDocuments', run: holderDocuments },
+  { name: 'keyMarks', run: keyMarks },
   { name: 'feeds', run: feeds },
   { name: 'horizons', run: horizons },
   { name: 'definitions', run: definitions },
-  { name: 'hazardNames', run: hazardNames },
-  { name: 'keyMarks', run: keyMarks }
+  { name: 'hazardNames', run: hazardNames }
 ]
 
 /**
