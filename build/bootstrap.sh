@@ -74,6 +74,7 @@ card)
     shift
     exec node src/main/doctor/main.ts "$@"
   fi
+  case "${1-}" in sign | verify) exec node src/main/signing-command/main.ts "$@" ;; esac
   exec node src/card/virtual/main.ts "$@"
   ;;
 central-kills) exec node test/kills/main.ts "$@" ;;
@@ -82,6 +83,7 @@ central) exec node src/central/main.ts "$@" ;;
 openapi) exec node src/central/main.ts openapi "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
+send) exec node src/central/senders/send/main.ts "$@" ;;
 import) exec node src/central/imports/main.ts "$@" ;;
 conformance) exec node src/verify/contract/main.ts "$@" ;;
 verify-log) exec node src/verify/log/main.ts "$@" ;;

@@ -1,5 +1,6 @@
 // Who did what, without saying who: events, reasons, terminals and operation ids, never anything of a resident.
 import { randomUUID } from 'node:crypto'
+import { insertRow } from './store/prepared.ts'
 import type { Db } from './store/store.ts'
 
 type AuditEvent =
@@ -38,6 +39,9 @@ type AuditEvent =
   | 'help.taken'
   | 'help.ended'
   | 'circuit.opened'
+  | 'sender.enrolled'
+  | 'sender.revoked'
+  | 'sender.linked'
   | 'terminal.enrolled'
   | 'terminal.revoked'
   | 'terminal.cut'
@@ -54,6 +58,7 @@ export type AuditLine = {
   readonly event: AuditEvent
   /** a problem code or a state, never free text */
   readonly reason?: string
+  /** who called: a terminal, or `sender:` and its id */
   readonly terminal?: string
   /** operation, bundle, agency, portal, rule, feed or route */
   readonly subject?: string
@@ -70,7 +75,7 @@ const rowOf = (now: Date, line: AuditLine) => ({
 
 /** Writes one line; inside a transaction when `db` is one, so that the effect and its line stand or fall together. */
 export const audit = async (db: Db, now: Date, line: AuditLine): Promise<void> => {
-  await db.insertInto('audit').values(rowOf(now, line)).execute()
+  await insertRow(db, 'audit', rowOf(now, line))
 }
 
 type Waiting = {

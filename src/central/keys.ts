@@ -1,10 +1,11 @@
 // Central's own keys under DIR/keys: for keyed hashes, for sealed operations, and for the heads of the provision log.
-import { randomBytes, type webcrypto } from 'node:crypto'
+import { createECDH, createPrivateKey, randomBytes, type KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { z } from 'zod'
 import { Keys as PublicKeys } from '../contract/wire/town.ts'
+import { fromBase64url } from './digest.ts'
 import { makeFolder } from './folder.ts'
 import { soundly, soundlyLater } from './key-problem.ts'
 import { openSigner, type Signer } from './provision-log/log-key.ts'
@@ -14,7 +15,7 @@ const PrivateJwk = PublicKeys.shape.sealing.extend({ d: z.string() })
 
 export type CentralKeys = {
   readonly hash: Uint8Array
-  readonly sealing: { readonly public: PublicKeys['sealing']; readonly private: webcrypto.CryptoKey }
+  readonly sealing: { readonly public: PublicKeys['sealing']; readonly private: KeyObject }
   readonly log: Signer
 }
 
@@ -34,8 +35,12 @@ const makeSealingKey = async (): Promise<string> => {
 const readSealingKey = (file: string): Promise<CentralKeys['sealing']> =>
   soundlyLater(file, async (content) => {
     const { d, ...open } = PrivateJwk.parse(JSON.parse(content.toString()))
-    const imported = await importJWK({ ...open, d }, 'ECDH-ES+A256KW')
-    if (imported instanceof Uint8Array) throw new Error('the sealing key is not a key pair')
+    const imported = createPrivateKey({ key: { ...open, d }, format: 'jwk' })
+    // node:crypto takes the public half on trust
+    const pair = createECDH('prime256v1')
+    pair.setPrivateKey(fromBase64url(d))
+    const point = Buffer.concat([Buffer.of(4), fromBase64url(open.x), fromBase64url(open.y)])
+    if (!pair.getPublicKey().equals(point)) throw new Error('the halves of the sealing key are not a pair')
     if (open.kid !== (await calculateJwkThumbprint(open))) throw new Error('the sealing key has another id')
     return { public: open, private: imported }
   })

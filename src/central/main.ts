@@ -1,6 +1,7 @@
 // The command: serves, or does one thing with a data folder and ends.
 import { actOnFleet } from './cli/fleet.ts'
 import { actOnPeople } from './cli/people.ts'
+import { actOnSenders } from './cli/senders.ts'
 import { backUp, restore } from './cli/backup.ts'
 import { tellCorporations, tellMeasures } from './cli/content.ts'
 import { writeContract } from './cli/contract.ts'
@@ -35,6 +36,8 @@ const answer = async (command: Exclude<Command, Serving>): Promise<string> => {
       return withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act))
     case 'people':
       return withStore(command.settings, (db) => actOnPeople(command.settings, db, command.act))
+    case 'senders':
+      return withStore(command.settings, (db) => actOnSenders(command.settings, db, command.act))
     case 'terminals':
       return tellTerminals(command.settings, command.json)
     case 'measures':

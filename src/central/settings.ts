@@ -33,14 +33,23 @@ export type Settings = {
   readonly linkedSystems: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
-  /** whether the fictional issuers put certificates into the residents' mailboxes after the start */
+  /**
+   * whether the fictional issuers put certificates into the residents' mailboxes after the start, and the town's members of
+   * staff and register of guardianships are there to be tried
+   */
   readonly issuers: boolean
   /** Atom feeds of bulletins that are polled, and milliseconds from one poll to the next */
   readonly feeds: { readonly urls: readonly string[]; readonly every: number }
   /** milliseconds a request's body may take to arrive */
   readonly bodyPatience: number
   /** milliseconds: between two looks for news, between two signs of life on a stream, and until one that is not read is dropped */
-  readonly push: { readonly look: number; readonly heartbeat: number; readonly patience: number }
+  readonly push: {
+    /** false: there are no streams, and terminals ask instead */
+    readonly offered: boolean
+    readonly look: number
+    readonly heartbeat: number
+    readonly patience: number
+  }
   readonly now: () => Date
 }
 
@@ -63,7 +72,7 @@ export const defaultSettings = (data: string): Settings => ({
   issuers: false,
   feeds: { urls: [], every: 60_000 },
   bodyPatience: 10_000,
-  push: { look: 400, heartbeat, patience: 30_000 },
+  push: { offered: true, look: 400, heartbeat, patience: 30_000 },
   now: () => new Date()
 })
 

@@ -26,7 +26,7 @@ import type { App } from './http/route.ts'
 import { eligibilityRoutes } from './eligibility/routes.ts'
 import { readRules } from './eligibility/rules.ts'
 import { openKeys } from './keys.ts'
-import { deliverCertificates } from './issuers/deliver.ts'
+import { deliverCertificates, type Place } from './issuers/deliver.ts'
 import type { Log } from './log.ts'
 import { mailboxRoutes } from './mailbox/routes.ts'
 import { journalRoutes } from './journal/routes.ts'
@@ -44,6 +44,7 @@ import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
+import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
 import { startSignOn, type SignOn } from './sign-on/server.ts'
@@ -57,6 +58,7 @@ import { enrol } from './terminals/enrolment.ts'
 import { terminalRoutes } from './terminals/routes.ts'
 import { readSeedData, type SeedData } from './town/seed-data.ts'
 import { seed } from './town/seed.ts'
+import { seedPeople } from './town/seed-people.ts'
 import { townRoutes } from './town/routes.ts'
 
 /** Parts that a field installation or a test puts in place of the ones that ship. */
@@ -83,6 +85,7 @@ const allRoutes = [
   procedureRoutes,
   filingRoutes,
   mailboxRoutes,
+  senderRoutes,
   terminalRoutes,
   pushRoutes,
   provisionLogRoutes,
@@ -141,12 +144,12 @@ const portOf = (address: unknown): number => {
 }
 
 /** Lets the fictional issuers send what they owe, beside everything else. */
-const startIssuers = (central: Central): { readonly stop: () => Promise<void> } => {
+const startIssuers = (central: Central, place: Place): { readonly stop: () => Promise<void> } => {
   const stopping = new AbortController()
   const work = async (): Promise<void> => {
     if (!central.settings.issuers) return
     try {
-      const count = await deliverCertificates(central, stopping.signal)
+      const count = await deliverCertificates(central, place, stopping.signal)
       central.log('certificates.delivered', { count })
     } catch (error) {
       central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
@@ -183,8 +186,10 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const rules = readRules(settings.rules)
   const trust = readTrust(settings.trust, data.policies)
   const keys = await openKeys(settings.data)
+  const powers = readPowers(settings.powers)
   await holdToKeys(db, keys)
   await seed(db, data, { keys, rules }, now())
+  if (settings.issuers) await seedPeople({ db, data, keys, powers, now })
   const ca = await ensureAuthority(settings.data, now())
   const server = await ensureCertificate(settings.data, { use: 'server', name: settings.serverName }, now())
   const terminals = await enrolTerminals(settings, db, data)
@@ -197,7 +202,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     queue,
     data,
     rules,
-    powers: readPowers(settings.powers),
+    powers,
     keys,
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,
@@ -257,7 +262,8 @@ export const startCentral = async (
     const port = portOf(app.server.address())
     dispatcher = startDispatcher(central)
     const house = keepHouse(central, connections)
-    const beside = [startIssuers(central), watchFeeds(central)]
+    const url = `https://${settings.serverName}:${port}`
+    const beside = [startIssuers(central, { url, ca }), watchFeeds(central)]
     log('central.ready', { port, operatorPort, storage: store.kind })
     const stop = async (): Promise<void> => {
       log('central.stopping', { port })
@@ -272,7 +278,7 @@ export const startCentral = async (
       await operators.stop()
       log('central.stopped', { port })
     }
-    const ready = { url: `https://${settings.serverName}:${port}`, ca, terminals }
+    const ready = { url, ca, terminals }
     return { ready, db: store.db, central, contract, stop }
   } catch (error) {
     await operators.stop()

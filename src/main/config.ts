@@ -23,6 +23,10 @@ export type Times = {
   readonly pause: number
   readonly deliveryPatience: number
   readonly newsEvery: number
+  /** between two looks whether something that waits for nobody to be there can be done */
+  readonly fleetEvery: number
+  /** between two health reports, unless central set another */
+  readonly healthEvery: number
 }
 
 export const usualTimes: Times = {
@@ -31,7 +35,9 @@ export const usualTimes: Times = {
   farewell: 8000,
   pause: 10_000,
   deliveryPatience: 20_000,
-  newsEvery: 2000
+  newsEvery: 2000,
+  fleetEvery: 60_000,
+  healthEvery: 60_000
 }
 
 export const storeFile = (data: string): string => join(data, 'terminal.db')

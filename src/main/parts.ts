@@ -3,13 +3,14 @@ import { done, type Outcome } from '../card/port.ts'
 import type { Town } from '../contract/wire/town.ts'
 import { providerOnReader } from './auth/on-reader.ts'
 import type { Clock } from './auth/fitness.ts'
-import { readEndpoint } from './central/endpoint.ts'
 import { centralOver } from './central/https.ts'
 import type { Central, Outbox } from './central/port.ts'
 import { startPump } from './central/sync.ts'
 import { townOrLast } from './central/town-cache.ts'
-import { storeFile, townFile, type TerminalConfig } from './config.ts'
+import { storeFile, townFile, usualTimes, type TerminalConfig } from './config.ts'
 import type { Fault } from './faults.ts'
+import { startFleet, type Fleet, type FleetParts } from './fleet/fleet.ts'
+import { currentEndpoint, identityFiles } from './fleet/identity.ts'
 import type { Log } from './log/port.ts'
 import { filingDesk } from './signing/desk.ts'
 import type { FilingDesk } from './signing/port.ts'
@@ -23,6 +24,7 @@ export type Parts = {
   readonly central: Central
   readonly outbox: Outbox
   readonly desk: FilingDesk
+  readonly fleet: Fleet
 }
 
 /** The time as central tells it. */
@@ -56,7 +58,8 @@ const deskOfVisits = (
   }
 }
 
-const closeParts = async ({ outbox, central, store }: Parts): Promise<void> => {
+const closeParts = async ({ outbox, central, store, fleet }: Parts): Promise<void> => {
+  fleet.stop()
   await central.close()
   await outbox.stop()
   store.close()
@@ -67,10 +70,15 @@ type Around = {
   readonly card: VisitCards
   readonly log: Log
   readonly underWay: UnderWay
+  readonly fleet: Pick<FleetParts, 'tell' | 'resting'>
 }
 
-const build = ({ config, card, log, underWay }: Around): Outcome<Parts, Fault> => {
-  const endpoint = readEndpoint(config.central)
+const build = async (
+  { config, card, log, underWay, fleet: told }: Around,
+  original: boolean
+): Promise<Outcome<Parts, Fault>> => {
+  const identity = identityFiles(config.data)
+  const endpoint = currentEndpoint(config.central, identity, log, original)
   if (!endpoint.ok) return endpoint
   const opened = openStore({
     file: storeFile(config.data),
@@ -91,7 +99,17 @@ const build = ({ config, card, log, underWay }: Around): Outcome<Parts, Fault> =
   const central = centralOver(endpoint.value, log)
   const outbox = startPump({ store, central, log })
   const desk = deskOfVisits({ store, central, outbox }, card, underWay)
-  return done({ store, central, outbox, desk })
+  const fleet = await startFleet({
+    ...told,
+    central,
+    config: config.central,
+    endpoint: endpoint.value,
+    identity,
+    data: config.data,
+    log,
+    lookEvery: config.times?.fleetEvery ?? usualTimes.fleetEvery
+  })
+  return done({ store, central, outbox, desk, fleet })
 }
 
 export type PartsHolder = {
@@ -103,7 +121,10 @@ export type PartsHolder = {
 
 export const holdParts = (around: Around): PartsHolder => {
   let held: Parts | null = null
+  let turn = 0
+  let original = false
   const close = async (): Promise<void> => {
+    turn += 1
     const parts = held
     held = null
     if (parts) await closeParts(parts)
@@ -113,10 +134,20 @@ export const holdParts = (around: Around): PartsHolder => {
     close,
     boot: async () => {
       await close()
-      const built = build(around)
+      const mine = turn
+      const built = await build(around, original)
       if (!built.ok) return built
+      // closed, or begun again, while it was being built
+      if (mine !== turn) {
+        await closeParts(built.value)
+        return { ok: false, fault: 'centralUnreachable' }
+      }
       held = built.value
-      return townOrLast(built.value.central, townFile(around.config.data))
+      const town = await townOrLast(built.value.central, townFile(around.config.data))
+      if (town.ok) built.value.fleet.townTold(town.value)
+      // a central that was put back from an old copy knows the certificate before, and not the one that replaced it
+      else if (town.fault === 'terminalRefused') original = !original
+      return town
     }
   }
 }

@@ -5,13 +5,13 @@ import type { HostedServices } from '../card/host/protocol.ts'
 import type { ReaderEvent } from '../card/port.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
-import { usualTimes, townFile, type TerminalConfig } from './config.ts'
-import { townOrLast } from './central/town-cache.ts'
+import { usualTimes, type TerminalConfig } from './config.ts'
+import { keepHouse } from './housekeeping.ts'
 import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
 import { late } from './late.ts'
 import { bugFields } from './log/bugs.ts'
-import { countsCodes, type CountedLog } from './log/counted.ts'
+import { countsCodes } from './log/counted.ts'
 import type { Log } from './log/port.ts'
 import { centralClock, holdParts, type PartsHolder } from './parts.ts'
 import { folderPrinter } from './printer/folder.ts'
@@ -74,35 +74,6 @@ const logShown = (log: Log, view: View): void => {
   if (screen.kind === 'wiped') log('visit.ended', { reason: screen.reason, code: screen.code ?? 'none' })
 }
 
-const every = (ms: number, work: () => Promise<void>, bug: (error: unknown) => void): (() => void) => {
-  const timer = setInterval(() => void work().catch(bug), ms)
-  return () => clearInterval(timer)
-}
-
-/** Looks after what changes outside visits: the town's pages, and word to central that this terminal lives. */
-const housekeeping = (
-  holder: PartsHolder,
-  kiosk: KioskRun,
-  config: TerminalConfig,
-  { readers, faults }: { readonly readers: () => number } & Pick<CountedLog, 'faults'>
-) => {
-  const startedAt = new Date().toISOString()
-  return async (): Promise<void> => {
-    const parts = holder.now()
-    if (!parts) return
-    const town = await townOrLast(parts.central, townFile(config.data))
-    if (town.ok) kiosk.townTold(town.value)
-    const waiting = parts.store.waiting()
-    await parts.central.health({
-      version: config.version ?? 'dev',
-      outbox: waiting.ok ? waiting.value : 0,
-      reader: readers() > 0 ? 'ready' : 'absent',
-      startedAt,
-      faults: faults()
-    })
-  }
-}
-
 type Wired = Omit<TerminalOptions, 'card'> & {
   readonly hosted: HostedServices
   readonly card: VisitCards
@@ -148,6 +119,7 @@ const kioskOf = (
     outbox: part('outbox'),
     store: part('store'),
     boot: holder.boot,
+    retire: holder.close,
     settled: underWay.settled,
     follow: underWay.follow,
     provider: (card) => providerOnReader(card.profile(), card, clock),
@@ -158,6 +130,12 @@ const kioskOf = (
     examine: () => hosted.diagnose(knownNow(new Date(), holder.now()?.central.ahead() ?? null))
   })
 }
+
+/** The flows are there before anything is opened for them. */
+const toldTo = (kiosk: () => KioskRun): Parameters<typeof holdParts>[0]['fleet'] => ({
+  tell: (fact) => kiosk().fleetTold(fact),
+  resting: () => kiosk().resting()
+})
 
 const shellEvents = (kiosk: KioskRun, log: Log, closed: () => void): ShellEvents => ({
   intent: kiosk.intent,
@@ -181,7 +159,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
   const hosted: HostedCard = options.card ?? hostedCard(shell, log)
   const card = visitCards(hosted)
   const underWay = newUnderWay()
-  const holder = holdParts({ config, card, log, underWay })
+  const holder = holdParts({ config, card, log, underWay, fleet: toldTo(() => kiosk) })
   const ended = Promise.withResolvers<'closed' | 'stopped'>()
   ended.promise.catch(() => undefined)
   let open = false
@@ -205,7 +183,7 @@ export const startTerminal = async (options: TerminalOptions): Promise<Terminal>
     logCard(log, event)
     kiosk.card(event)
   })
-  const quiet = every(60_000, housekeeping(holder, kiosk, config, { readers: () => readers, faults }), bug)
+  const quiet = keepHouse({ holder, kiosk, config, readers: () => readers, faults, bug })
   let stopping: Promise<void> | null = null
   const stop = (why: 'closed' | 'stopped'): Promise<void> => {
     stopping ??= (async () => {

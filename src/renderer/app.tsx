@@ -5,6 +5,8 @@ import type { Screen, View } from '../contract/screen/view.ts'
 import { Attract } from './screens/attract.tsx'
 import { CardPlan } from './screens/card-plan.tsx'
 import { CardReading, Booting, OutOfService, Working, Wiping } from './screens/progress.tsx'
+import { Closed } from './screens/closed.tsx'
+import { Disaster } from './screens/disaster.tsx'
 import { Diagnosis } from './screens/diagnosis.tsx'
 import { Help, StillThere, Wiped } from './screens/care.tsx'
 import { Corrections, Withdraw, Withdrawn } from './screens/filings.tsx'
@@ -20,18 +22,14 @@ import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
-const draw = (screen: Screen): JSX.Element => {
+/** the screens about the card itself and its secrets */
+type CardScreen = Extract<
+  Screen,
+  { kind: 'cardReading' | 'pin' | 'pinAtReader' | 'pinRules' | 'pinChanged' | 'cardPlan' | 'lastTry' }
+>
+
+const drawCard = (screen: CardScreen): JSX.Element => {
   switch (screen.kind) {
-    case 'booting':
-      return <Booting />
-    case 'attract':
-      return <Attract screen={screen} />
-    case 'openPage':
-      return <OpenPage screen={screen} />
-    case 'diagnosis':
-      return <Diagnosis screen={screen} />
-    case 'outOfService':
-      return <OutOfService screen={screen} />
     case 'cardReading':
       return <CardReading />
     case 'pin':
@@ -46,6 +44,33 @@ const draw = (screen: Screen): JSX.Element => {
       return <CardPlan screen={screen} />
     case 'lastTry':
       return <LastTry screen={screen} />
+  }
+}
+
+const draw = (screen: Screen): JSX.Element => {
+  switch (screen.kind) {
+    case 'booting':
+      return <Booting />
+    case 'attract':
+      return <Attract screen={screen} />
+    case 'openPage':
+      return <OpenPage screen={screen} />
+    case 'diagnosis':
+      return <Diagnosis screen={screen} />
+    case 'closed':
+      return <Closed screen={screen} />
+    case 'disaster':
+      return <Disaster screen={screen} />
+    case 'outOfService':
+      return <OutOfService screen={screen} />
+    case 'cardReading':
+    case 'pin':
+    case 'pinAtReader':
+    case 'pinRules':
+    case 'pinChanged':
+    case 'cardPlan':
+    case 'lastTry':
+      return drawCard(screen)
     case 'working':
       return <Working screen={screen} />
     case 'home':
@@ -86,6 +111,7 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'question') return `question ${screen.question}`
   if (screen.kind === 'openPage') return `openPage ${screen.title} ${screen.page}`
   if (screen.kind === 'pin') return `pin ${screen.secret} ${screen.entry ?? ''}`
+  if (screen.kind === 'disaster') return `disaster ${screen.what} ${screen.reportedAt}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'notice') return `notice ${screen.title}`

@@ -121,6 +121,25 @@ describe('the card beside its keys', () => {
     expect(value(await services.surfaceInfo())).toEqual({ version: 3, issuedBy: '森川市' })
   })
 
+  it('tells it whatever the tags of that file are: no public source names them', async () => {
+    const whole = complete()
+    const other = Buffer.from('7F0100810104820101830105840541e794ba42', 'hex')
+    other[2] = other.length - 3
+    const file = (ef: string, content: string) => ({
+      ef,
+      pin: null,
+      content: ef === surface.files.info ? other.toString('base64') : content
+    })
+    const { services } = withCard({
+      ...whole,
+      applications: whole.applications.map((one) =>
+        one.aid === surface.aid ? { ...one, files: one.files.map(({ ef, content }) => file(ef, content)) } : one
+      )
+    })
+    value(await services.open(virtualReader))
+    expect(value(await services.surfaceInfo())).toEqual({ version: 5, issuedBy: 'A町B' })
+  })
+
   it('has what its token says: a phone tells none of it, and nothing is sent to it', async () => {
     const whole = complete()
     const { services, readers } = withCard({

@@ -45,7 +45,13 @@ describe('npm run card', () => {
       expect.objectContaining({
         name: 'tanaka',
         holder: '田中 和子',
-        pins: { authentication: '1234', signature: 'ABC123', profile: '1234', checkNumberB: '33031420360123' }
+        pins: {
+          authentication: '1234',
+          signature: 'ABC123',
+          profile: '1234',
+          checkNumberB: '33031420360123',
+          resident: '1234'
+        }
       })
     )
     expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(10)

@@ -37,6 +37,8 @@ const found = (diagnosis: Diagnosis, check: Examined['check'], secret?: string):
   diagnosis.findings.find((one) => one.check === check && (!('secret' in one) || one.secret === secret))?.state
 
 /** the card with something changed in one of its applications */
+type CardPin = CardFile['applications'][number]['pins'][number]
+type ChangePin = (pin: CardPin) => CardPin
 const changed = (name: string, aid: string, change: (one: CardFile['applications'][number]) => object): CardFile => {
   const file = card(name)
   const applications = file.applications.map((one) => (one.aid === aid ? { ...one, ...change(one) } : one))
@@ -57,6 +59,7 @@ describe('the doctor', () => {
       'applications complete green',
       'tries authentication full green',
       'tries signature full green',
+      'tries resident full green',
       'tries profile full green',
       'tries checkNumberB full green',
       'certificate authentication good green',
@@ -126,6 +129,18 @@ describe('the doctor', () => {
     const { diagnosis } = await examine(locked)
     expect(lights(diagnosis)).toContain('tries profile blocked yellow')
     expect(lights(diagnosis)).toContain('tries checkNumberB blocked yellow')
+  })
+
+  it('counts the PIN of 住基 where one source says it is, and makes no card worse that has it elsewhere', async () => {
+    const withRecord = (change: ChangePin) =>
+      changed('tanaka', residentRecord.aid, ({ pins }) => ({ pins: pins.map(change) }))
+    const told = async (change: ChangePin) => lights((await examine(withRecord(change))).diagnosis)
+    expect(await told((pin) => ({ ...pin, tries: 1 }))).toContain('tries resident last yellow')
+    expect(await told((pin) => ({ ...pin, tries: 0 }))).toContain('tries resident blocked yellow')
+    const elsewhere = await told((pin) => ({ ...pin, ef: '0011' }))
+    expect(elsewhere).toContain('tries resident unknown none')
+    expect(elsewhere).toContain('applications complete green')
+    expect(await told((pin) => ({ ...pin, hidden: true }))).toContain('tries resident unknown none')
   })
 
   it('a card that lacks an application, and a telephone that has only one', async () => {

@@ -1,3 +1,6 @@
+import { fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { cardHostClient, type ClientOptions, type HostProcess } from '../../src/card/host/client.ts'
@@ -222,4 +225,18 @@ describe('the card host', () => {
     expect(card('tanaka').name).toBe('tanaka')
     client.stop()
   })
+
+  it.runIf(process.platform === 'linux')(
+    'a host that dies leaves no core file, whatever the machine allows',
+    async () => {
+      const host = fork(fileURLToPath(new URL('../../src/card/host/main.ts', import.meta.url)), [], {
+        env: { ...process.env, PCSCLITE_CSOCK_NAME: '/nonexistent/pcscd.comm' }
+      })
+      await new Promise((resolve) => host.once('message', resolve))
+      const [, soft, hard] =
+        /^Max core file size +(\S+) +(\S+)/m.exec(readFileSync(`/proc/${host.pid}/limits`, 'utf8')) ?? []
+      host.kill('SIGKILL')
+      expect([soft, hard]).toEqual(['0', '0'])
+    }
+  )
 })

@@ -7,6 +7,8 @@ import { delaySets, parseDelays } from '../../src/card/virtual/delays.ts'
 import { faultKinds, parseFault, VirtualFault, writeFault } from '../../src/card/virtual/faults.ts'
 import { options, wishOf } from '../../src/card/virtual/options.ts'
 import { usage } from '../../src/card/virtual/usage.ts'
+import { options as signingOptions, wishOf as signingWishOf } from '../../src/main/signing-command/wishes.ts'
+import { usage as signingUsage } from '../../src/main/signing-command/usage.ts'
 import { anyMessage, card, digestOf, signedBy, signIn, value, virtualReader, withCard } from '../support/cards.ts'
 import { filesIn, textOf } from '../support/sources.ts'
 
@@ -49,7 +51,14 @@ describe('the manual of the simulated card', () => {
     expect(await signInSays(services)).toBe('signed')
   })
 
-  it.each(commands.filter((command) => !command.startsWith('doctor')))(
+  it.each(commands.filter((command) => /^(sign|verify) /.test(command)))(
+    'is understood: npm run card -- %s',
+    (command) => {
+      expect(signingWishOf(command.split(' ')).kind).toBe(command.split(' ')[0])
+    }
+  )
+
+  it.each(commands.filter((command) => !/^(doctor|sign|verify)\b/.test(command)))(
     'is understood: npm run card -- %s',
     (command) => {
       expect(wishOf(command.split(' ')).kind).toMatch(/^(list|show|place|new|help)$/)
@@ -80,13 +89,18 @@ describe('the manual of the simulated card', () => {
     const named = Object.keys(options).map((option) => `--${option}`)
     expect(named.filter((option) => !usage.includes(option))).toEqual([])
     expect(named.filter((option) => !manual.includes(option))).toEqual(['--json', '--trust', '--certificates'])
+    const signing = Object.keys(signingOptions).map((option) => `--${option}`)
+    expect(signing.filter((option) => option !== '--help' && !signingUsage.includes(option))).toEqual([])
+    expect(signing.filter((option) => !manual.includes(option))).toEqual([])
     expect(faultKinds.filter((kind) => !usage.includes(`${kind}@N`))).toEqual([])
   })
 
   it('lists every code the program says, and no other', () => {
-    const sources = [...filesIn('src/card/virtual'), ...filesIn('src/main/doctor')].filter((file) =>
-      file.endsWith('.ts')
-    )
+    const sources = [
+      ...filesIn('src/card/virtual'),
+      ...filesIn('src/main/doctor'),
+      ...filesIn('src/main/signing-command')
+    ].filter((file) => file.endsWith('.ts'))
     const said = new Set(sources.flatMap((file) => textOf(file).match(/K-\d\d/g) ?? []))
     expect(rows('What it says').map(([code]) => coded(code))).toEqual([...said].toSorted())
   })

@@ -21,7 +21,7 @@ it('keeps central still once, not for every write in turn, and costs nothing tha
   const answers = await Promise.all(operations.map((operation) => send(client, operation)))
   expect(answers.map(codeOf)).toEqual(operations.map(() => 'overloaded'))
   expect((await client.call('GET', '/v1/town')).status).toBe(200)
-  expect(Date.now() - begun).toBeLessThan(8_000)
+  expect(Date.now() - begun).toBeLessThan(15_000)
   other.exec('commit')
   other.close()
   for (const operation of operations) expect((await send(client, operation)).status).toBe(200)

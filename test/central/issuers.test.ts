@@ -195,11 +195,11 @@ describe('certificates', () => {
 
 onBothStorages('issuers', (world: () => World) => {
   it("put this year's certificates into every resident's mailbox, once", async () => {
-    const { central } = world().central
+    const { central, ready } = world().central
     const owed = central.data.residents.length * central.data.issuers.flatMap((one) => one.kinds).length
-    expect(await deliverCertificates(central, AbortSignal.abort())).toBe(0)
-    expect(await deliverCertificates(central, new AbortController().signal)).toBe(owed)
-    expect(await deliverCertificates(central, new AbortController().signal)).toBe(0)
+    expect(await deliverCertificates(central, ready, AbortSignal.abort())).toBe(0)
+    expect(await deliverCertificates(central, ready, new AbortController().signal)).toBe(owed)
+    expect(await deliverCertificates(central, ready, new AbortController().signal)).toBe(0)
     const client = await world().connect()
     const headers = await session(client, 'tanaka')
     const messages = await messagesOf(client, headers)

@@ -10,7 +10,6 @@ import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { verifyBundle, type Report } from '../../src/verify/evidence/verify.ts'
 import type { IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { renew, RenewalProblem } from '../../src/central/evidence/renewal.ts'
-import { receiptsFor } from '../../src/central/mailbox/receipts.ts'
 import type { Client } from '../support/central-client.ts'
 import * as mail from '../support/central-mailbox.ts'
 import { codeOf, session, uuidv7 } from '../support/central-visit.ts'
@@ -155,7 +154,7 @@ onBothStorages('mailbox', (world: () => World) => {
     ['no signature', 'sealInvalid', (one: mail.Sent) => ({ ...one, signature: 'AAAAAAAAAAAA' })],
     ['no JSON', 'malformed', (one: mail.Sent) => ({ ...one, consignment: 'letter' })],
     ['a seal that opens nothing', 'sealInvalid', (one: mail.Sent) => ({ ...one, sealed: one.sealed.slice(0, -8) })],
-    ['too much', 'tooLarge', (one: mail.Sent) => ({ ...one, sealed: 'x'.repeat(400_001) })]
+    ['too much', 'tooLarge', (one: mail.Sent) => ({ ...one, sealed: 'x'.repeat(450_000) })]
   ])('a submission with %s is refused', async (_, fault, change) => {
     const letter = await mail.letterTo(world(), keys, 'tanaka')
     expect(await mail.handIn(world(), change(letter))).toEqual({ ok: false, fault })
@@ -164,7 +163,7 @@ onBothStorages('mailbox', (world: () => World) => {
   it('a submission by another issuer, to nobody, or with impossible terms is refused', async () => {
     const fault = async (changes: Parameters<typeof mail.letterTo>[3]): Promise<unknown> =>
       mail.handIn(world(), await mail.letterTo(world(), keys, 'tanaka', changes))
-    expect(await fault({ signedBy: 'daichi-fire' })).toEqual({ ok: false, fault: 'senderUntrusted' })
+    expect(await fault({ signedBy: 'daichi-fire' })).toEqual({ ok: false, fault: 'sealUntrusted' })
     expect(await fault({ recipient: 'A'.repeat(43) })).toEqual({ ok: false, fault: 'recipientUnknown' })
     expect(await fault({ receipt: 'opening', openBefore: null })).toEqual({ ok: false, fault: 'termsImpossible' })
   })
@@ -175,18 +174,19 @@ onBothStorages('mailbox', (world: () => World) => {
     expect(first).toMatchObject({ ok: true })
     expect(second).toEqual(first)
     const other = await mail.letterTo(world(), keys, 'sato', { reference: 'policy-1' })
-    expect(await mail.handIn(world(), other)).toEqual({ ok: false, fault: 'conflict' })
+    expect(await mail.handIn(world(), other)).toEqual({ ok: false, fault: 'operationConflict' })
     const sato = await visit('sato')
     expect(await mail.messagesOf(sato.client, sato.headers)).toHaveLength(1)
   })
 
   it('the sender gets typed receipts of its own messages and of no others', async () => {
     const id = await mail.delivered(world(), keys, 'suzuki', { sender: 'daichi-fire', reference: 'fire-7' })
-    const own = await receiptsFor(world().central.central, 'daichi-fire')
-    expect(own.map((one) => [one.message, one.reference, one.event])).toEqual([
-      [id, 'fire-7', 'submission'],
-      [id, 'fire-7', 'delivery']
-    ])
+    const door = await mail.doorOf(world(), 'daichi-fire')
+    const own = await door.message(id)
+    expect([own.reference, own.state]).toEqual(['fire-7', 'delivered'])
+    expect(own.receipts.map((one) => one.event)).toEqual(['submission', 'delivery'])
+    const stranger = await mail.doorOf(world(), 'hikari-life')
+    await expect(stranger.message(id)).rejects.toThrow('notFound')
   })
 
   it('nothing of the document stands in the database in the clear', async () => {

@@ -15,7 +15,7 @@ import { addNotice } from '../support/push-writers.ts'
 import { faultsOf, steps, walk, type Kind, type Walk } from '../support/push-cuts.ts'
 import { listen, type Reader } from '../support/push-reader.ts'
 
-const push = { look: 30, heartbeat: 60, patience: 150 }
+const push = { offered: true, look: 30, heartbeat: 60, patience: 150 }
 
 /** more by MADOGUCHI_PUSH_RUNS; each run is a reader that is cut several times */
 const numRuns = Number(process.env['MADOGUCHI_PUSH_RUNS'] ?? 3)

@@ -3,7 +3,7 @@ import { createActor, fromPromise, waitFor, type AnyActorRef } from 'xstate'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src/card/port.ts'
 import type { Fault } from '../../src/main/faults.ts'
-import type { Delivery } from '../../src/main/central/port.ts'
+import type { Delivery, Told as Follower } from '../../src/main/central/port.ts'
 import { tasksFlow } from '../../src/main/flows/tasks/tasks.flow.ts'
 import { tasksView } from '../../src/main/flows/tasks/tasks.view.ts'
 import { visitMachine } from '../../src/main/flows/visit/visit.machine.ts'
@@ -27,6 +27,8 @@ type Told = { readonly delivery: Delivery; readonly filings: readonly Filing[]; 
 const good = <T>(value: T) => Promise.resolve({ ok: true as const, value })
 const verified = { ended: 'verified' } as const
 
+let follower: Follower<Filing> | undefined
+
 /** the parts a procedure asks; whatever else it asked would throw */
 const partsOf = ({ delivery, filings }: Told): ProcedureParts =>
   ({
@@ -36,7 +38,11 @@ const partsOf = ({ delivery, filings }: Told): ProcedureParts =>
       self: () => good(world.self),
       places: () => good(world.places),
       recipients: () => good(recipients),
-      filings: () => good(filings)
+      filings: () => good(filings),
+      followNews: (_: string, to: Follower<Filing>) => {
+        follower = to
+        return () => undefined
+      }
     },
     desk: {
       file: () => good({ bundleId: 'b1', operationIds: ['o1', 'o2', 'o3'] }),
@@ -104,6 +110,17 @@ describe('a filing of which central did not take one part', () => {
     expect(screenOf(actor)).toMatchObject({ rows: [{ sign: 'no' }, { sign: 'ok' }, { sign: 'ok' }] })
     actor.send({ type: 'fact.filings', filings: [...told.filings, filing('o2', null)] })
     expect(screenOf(actor)).toMatchObject({ sent: 3, rows: [{ sign: 'ok' }, { sign: 'ok' }, { sign: 'ok' }] })
+  })
+
+  it('is told what a stream tells, and never less than what was filed', async () => {
+    const asked = { ...filing('o1', 't1'), changedAt: '2026-03-13T00:00:00Z' }
+    const actor = await filed(told)
+    // before it is known what else there is
+    follower?.event(asked, '1')
+    expect(screenOf(actor)).toMatchObject({ rows: [{ sign: 'no' }, { sign: 'ok' }, { sign: 'ok' }] })
+    follower?.begun?.()
+    await waitFor(actor, ({ context }) => context.filings.some(({ task }) => task !== null))
+    expect(screenOf(actor)).toMatchObject({ rows: [{ sign: 'ask' }, { sign: 'no' }, { sign: 'ok' }] })
   })
 
   it('is not called kept and on its way when another part still waits', async () => {

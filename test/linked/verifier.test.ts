@@ -56,6 +56,30 @@ describe('OCSP', () => {
   })
   const never: Responder = { ...responder, ask: () => new Promise(() => undefined) }
 
+  it('those who ask at the same moment share a question, and whoever asks later gets a new answer', async () => {
+    behave({})
+    let questions = 0
+    const counted: Responder = {
+      ...responder,
+      ask: (der, serial) => {
+        questions++
+        return responder.ask(der, serial)
+      }
+    }
+    const one = askingVerifier(counted, parts)
+    const ask = (serial: string) => one.status('authentication', serial, now, anchor)
+    const together = [good, good, revoked, good, revoked].map(ask)
+    expect(await Promise.all(together)).toEqual(['good', 'good', 'revoked', 'good', 'revoked'])
+    expect(questions).toBe(2)
+    // revoked between two uses: the answer of the first is worth nothing to the second
+    const list = readFileSync(join(folder, 'revoked.json'), 'utf8')
+    const fresh = { issuer: 'authentication', serial: good }
+    writeFileSync(join(folder, 'revoked.json'), JSON.stringify([...(JSON.parse(list) as object[]), fresh]))
+    expect(await ask(good)).toBe('revoked')
+    writeFileSync(join(folder, 'revoked.json'), list)
+    expect([await ask(good), questions]).toEqual(['good', 4])
+  })
+
   it('a certificate of another authority is unknown, and one purpose does not speak for the other', async () => {
     behave({})
     const [other] = trust.anchors.signature

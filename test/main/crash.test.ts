@@ -46,7 +46,8 @@ describe('a terminal killed', () => {
       const { said, signal } = await crash(point, config)
       expect(signal).toBe('SIGKILL')
       const signed = said.includes('signed') || point === 'afterSigned'
-      const holder = holdParts({ config, card: noCard, log: silent, underWay: newUnderWay() })
+      const fleet = { tell: () => undefined, resting: () => false }
+      const holder = holdParts({ config, card: noCard, log: silent, underWay: newUnderWay(), fleet })
       const booted = await holder.boot()
       expect(booted.ok).toBe(true)
       const store = holder.now()?.store

@@ -92,7 +92,13 @@ const byName: Readonly<Record<string, string>> = {
   'change-changed': 'next',
   'change-changed-signature': 'next',
   'still-there': 'next',
+  disaster: 'next',
+  'disaster-in-session': 'next',
+  'disaster-tsunami': 'next',
+  'disaster-warning': 'next',
+  'disaster-advisory': 'next',
   help: 'back',
+  'help-hours': 'back',
   'help-with-code': 'back'
 }
 

@@ -15,7 +15,7 @@ const examined = (findings: readonly Finding[], readers = 1): Diagnosis => ({
 const running: Finding = { check: 'daemon', state: 'running' }
 const one: Finding = { check: 'readers', state: 'found', count: 1 }
 const right: Finding = { check: 'clock', state: 'right' }
-const tries = (secret: 'authentication' | 'signature' | 'profile', left: number, most: number): Finding => ({
+const tries = (secret: Extract<Finding, { check: 'tries' }>['secret'], left: number, most: number): Finding => ({
   check: 'tries',
   secret,
   state: left === 0 ? 'blocked' : left === most ? 'full' : left === 1 ? 'last' : 'used',
@@ -26,22 +26,36 @@ const card = (more: readonly Finding[]): readonly Finding[] => [
   running,
   one,
   { check: 'card', state: 'myNumber' },
-  { check: 'applications', state: 'complete', count: 3, most: 3 },
+  { check: 'applications', state: 'complete', count: 5, most: 5 },
   ...more
 ]
-const full = [tries('authentication', 3, 3), tries('signature', 5, 5), tries('profile', 3, 3)]
+/** in the order in which a plastic card is examined */
+const beside = [tries('resident', 3, 3), tries('profile', 3, 3), tries('checkNumberB', 10, 10)]
+const full = [tries('authentication', 3, 3), tries('signature', 5, 5), ...beside]
 const good: Finding = { check: 'certificate', secret: 'authentication', state: 'good', generation: 2023 }
 const sealed: Finding = { check: 'certificate', secret: 'signature', state: 'sealed', generation: 2023 }
 
 const inOrder = examined([...card(full), good, sealed, right])
 const worn = examined([
-  ...card([tries('authentication', 1, 3), tries('signature', 4, 5), tries('profile', 0, 3)]),
+  ...card([
+    tries('authentication', 1, 3),
+    tries('signature', 4, 5),
+    tries('resident', 3, 3),
+    tries('profile', 0, 3),
+    tries('checkNumberB', 10, 10)
+  ]),
   good,
   sealed,
   right
 ])
 const broken = examined([
-  ...card([tries('authentication', 0, 3), tries('signature', 5, 5), tries('profile', 3, 3)]),
+  ...card([
+    tries('authentication', 0, 3),
+    tries('signature', 5, 5),
+    tries('resident', 0, 3),
+    tries('profile', 3, 3),
+    tries('checkNumberB', 0, 10)
+  ]),
   { ...good, state: 'expired' },
   sealed,
   { check: 'clock', state: 'wrong' }

@@ -6,6 +6,7 @@ import type { Screen, View } from '../../src/contract/screen/view.ts'
 import { cardScreensOf } from './views-card.ts'
 import { procedureScreens } from './views-procedure.ts'
 import { diagnosisScreens } from './views-diagnosis.ts'
+import { fleetScreens } from './views-fleet.ts'
 import { residentScreens } from './views-resident.ts'
 import { saidEn } from './words-en.ts'
 import { saidJa, type Said } from './words-ja.ts'
@@ -45,8 +46,8 @@ const publicScreens = (words: Said): readonly Fixture[] => {
   }
   return [
     fixture('booting', { kind: 'booting' }),
-    fixture('attract', { kind: 'attract', panes, reader: 'ready' }),
-    fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent' }),
+    fixture('attract', { kind: 'attract', panes, reader: 'ready', languages: ['ja', 'en'] }),
+    fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent', languages: ['ja', 'en'] }),
     fixture('open-page', open, { back: true }),
     fixture('open-page-2-of-3', { ...open, page: 1, pages: 3 }, { back: true }),
     fixture('out-of-service', { kind: 'outOfService', code: 'M-504' }),
@@ -93,7 +94,7 @@ const cardScreens = (): readonly Fixture[] => {
 }
 
 const careScreens = (words: Said): readonly Fixture[] => {
-  const help = { kind: 'help', place: words.place, telephone: '0123-45-6789', code: null } as const
+  const help = { kind: 'help', place: words.place, telephone: '0123-45-6789', office: null, code: null } as const
   return [
     fixture(
       'trouble-pin',
@@ -113,6 +114,14 @@ const careScreens = (words: Said): readonly Fixture[] => {
     ),
     fixture('still-there', { kind: 'stillThere', secondsLeft: 20 }, { card: 'proved' }),
     fixture('help', help, { back: true }),
+    fixture(
+      'help-hours',
+      {
+        ...help,
+        office: { open: false, words: words.language === 'ja' ? '平日 8:30から 17:15' : 'Weekdays 8:30 to 17:15' }
+      },
+      { back: true }
+    ),
     fixture('help-with-code', { ...help, code: 'M-213' }, { back: true }),
     fixture('wiping', { kind: 'wiping', reason: 'finished', done: 3, total: 7 }),
     fixture('wiped', { kind: 'wiped', reason: 'finished', code: null, cardStillThere: false }),
@@ -139,7 +148,10 @@ export const fixtures = (language: Language): readonly Fixture[] => {
     ...cardScreensOf(language).map(([name, screen]) =>
       fixture(name, screen, { card: 'proved', back: screen.kind !== 'working' })
     ),
-    ...careScreens(words)
+    ...careScreens(words),
+    ...fleetScreens.map(([name, screen, proved]) =>
+      fixture(name, screen, { card: proved ? 'proved' : 'none', back: screen.kind === 'disaster' })
+    )
   ]
 }
 

@@ -45,7 +45,7 @@ export const visitAt = (world: World, terminal = 0, url = world.central.ready.ur
   const { ca, terminals } = world.central.ready
   const identity = terminals[terminal]
   if (!identity) throw new Error('there is no such terminal')
-  return residentOver(good(readEndpoint({ url, ca, ...identity })), readsReplies(silent))
+  return residentOver(good(readEndpoint({ url, ca, ...identity })), readsReplies(silent), silent)
 }
 
 /** The provider of this virtual card, with the PIN of this secret verified. */

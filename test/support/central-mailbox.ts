@@ -2,16 +2,19 @@
 import { join } from 'node:path'
 import { EvidenceBundle } from '../../src/contract/wire/evidence.ts'
 import { MailboxAnswer, ReceiptAnswer, RootsAnswer, type Message } from '../../src/contract/wire/mailbox.ts'
-import { consign, type Letter } from '../../src/central/issuers/consign.ts'
+import { consign, type Letter } from '../../src/central/senders/send/consign.ts'
 import { openIssuerKeys, type IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { linkSender } from '../../src/central/mailbox/addresses.ts'
-import { submit, type Submission, type Submitted } from '../../src/central/mailbox/submit.ts'
+import { openDoors } from '../../src/central/issuers/deliver.ts'
+import { DoorRefusal, type Door } from '../../src/central/senders/send/door.ts'
+import type { PostedAnswer, Posting } from '../../src/contract/wire/post.ts'
+import type { ProblemCode } from '../../src/contract/wire/problem.ts'
 import type { Answer, Client } from './central-client.ts'
 import { softCard } from './central-card.ts'
 import { proofFor, uuidv7, type ProofChanges } from './central-visit.ts'
 import type { World } from './central-world.ts'
 
-export type Sent = Submission
+export type Sent = Posting
 
 export const document = Buffer.from('<?xml version="1.0" encoding="UTF-8"?><letter>控除の証明 240000円</letter>')
 
@@ -30,7 +33,7 @@ export const letterTo = async (
   keys: IssuerKeys,
   resident: string,
   changes: Partial<Letter> & { readonly signedBy?: string } = {}
-): Promise<Submission> => {
+): Promise<Posting> => {
   const { signedBy, ...letter } = changes
   const { keys: own, now } = central.central
   const sender = letter.sender ?? 'hikari-life'
@@ -56,15 +59,39 @@ export const letterTo = async (
   )
 }
 
-export const handIn = ({ central }: World, submission: Submission): Promise<Submitted> =>
-  submit(central.central, submission)
+const opened = new WeakMap<World['central'], ReturnType<typeof openDoors>>()
+
+/** The door of a fictional issuer, as it is in use until this world closes. */
+export const doorOf = ({ central }: World, sender: string): Promise<Door> => {
+  const doors = opened.get(central) ?? openDoors(central.central, central.ready)
+  opened.set(central, doors)
+  const issuer = central.central.data.issuers.find((one) => one.id === sender)
+  if (!issuer) throw new Error('there is no such issuer')
+  return doors.door(issuer)
+}
+
+export type Submitted =
+  | { readonly ok: true; readonly message: string; readonly answer: PostedAnswer }
+  | { readonly ok: false; readonly fault: ProblemCode }
+
+/** Hands a letter in at the door of `by`. */
+export const handIn = async (world: World, letter: Posting, by = 'hikari-life'): Promise<Submitted> => {
+  const door = await doorOf(world, by)
+  try {
+    const answer = await door.post(letter)
+    return { ok: true, message: answer.message, answer }
+  } catch (error) {
+    if (error instanceof DoorRefusal) return { ok: false, fault: error.code }
+    throw error
+  }
+}
 
 /** Hands a letter in and gives its id. */
 export const delivered = async (
   world: World,
   ...rest: Parameters<typeof letterTo> extends [World, ...infer R] ? R : never
 ): Promise<string> => {
-  const submitted = await handIn(world, await letterTo(world, ...rest))
+  const submitted = await handIn(world, await letterTo(world, ...rest), rest[2]?.sender)
   if (!submitted.ok) throw new Error(`the letter was refused: ${submitted.fault}`)
   return submitted.message
 }

@@ -6,6 +6,7 @@ import type { EvidenceEvent, SignedEvent } from '../../src/contract/wire/evidenc
 import type { Code } from '../../src/verify/evidence/codes.ts'
 import { changed, flipped, forgedSignatures, forgedStamps, garbage } from './evidence-corpus-events.ts'
 import { forgedProofs, forgedSenders } from './evidence-corpus-people.ts'
+import { forgedRevocations } from './evidence-corpus-revoked.ts'
 import { begin, forge, minutes, text, type Recipe } from './evidence-forge.ts'
 import type { Authorities } from './evidence-keys.ts'
 
@@ -37,7 +38,12 @@ const files = (): Forgery[] => [
   {
     name: 'a later version',
     codes: ['bundleVersion'],
-    recipe: { events: plain, bundle: (one) => ({ ...one, version: 2 }) }
+    recipe: { events: plain, bundle: (one) => ({ ...one, version: 3 }) }
+  },
+  {
+    name: 'the version before, which needed no revocation list',
+    codes: ['bundleVersion'],
+    recipe: { events: plain, bundle: (one) => ({ ...one, version: 1 }) }
   },
   {
     name: 'an unknown field',
@@ -235,7 +241,14 @@ const orders = (keys: Authorities): Forgery[] => [
 const strangers = ({ otherRoots }: Authorities): Forgery[] => [
   {
     name: 'the roots of somebody else',
-    codes: ['senderUntrusted', 'signerUntrusted', 'stampUntrusted', 'sealUntrusted', 'archiveUntrusted'],
+    codes: [
+      'senderUntrusted',
+      'signerUntrusted',
+      'stampUntrusted',
+      'revocationInvalid',
+      'sealUntrusted',
+      'archiveUntrusted'
+    ],
     recipe: { events: plain },
     roots: otherRoots
   }
@@ -253,6 +266,7 @@ export const corpus = (keys: Authorities): readonly Forgery[] => {
   return [
     ...files(),
     ...seals(keys),
+    ...forgedRevocations(keys),
     ...documents(),
     ...forgedSenders(keys),
     ...forgedSignatures(keys),

@@ -51,6 +51,8 @@ export type Recipe = {
   readonly list?: (events: SignedEvent[]) => SignedEvent[]
   readonly body?: (body: BundleBody) => unknown
   readonly sealer?: Signer
+  /** the revocation lists of the body; else one of the evidence root, made when the archive took over */
+  readonly lists?: readonly Buffer[]
   /** of the archive time-stamps: signer and time, oldest first */
   readonly archive?: readonly { readonly by?: Signer; readonly at: Date }[]
   /** the finished bundle, without any key */
@@ -162,13 +164,14 @@ export const forge = (recipe: Recipe, keys: Authorities): string => {
     consignment: { text: consignment, signature: text(signature) },
     document: included === null ? null : text(included),
     events: recipe.list?.(events) ?? events,
+    revocations: (recipe.lists ?? [keys.list([], recipe.archive?.[0]?.at ?? minutes(60))]).map(text),
     exportedAt: minutes(60).toISOString()
   }
   const sent = recipe.senderAfter ? { ...right, consignment: recipe.senderAfter(right) } : right
   const body = JSON.stringify(recipe.body?.(sent) ?? sent)
   const seal = signCms(Buffer.from(body), recipe.sealer ?? keys.signers.evidence, minutes(60))
   const archive = archiveOf(recipe, keys, body, seal)
-  const bundle: EvidenceBundle = { format: 'madoguchi-evidence', version: 1, body, seal: text(seal), archive }
+  const bundle: EvidenceBundle = { format: 'madoguchi-evidence', version: 2, body, seal: text(seal), archive }
   const out = recipe.bundle?.(bundle) ?? bundle
   return typeof out === 'string' ? out : JSON.stringify(out)
 }

@@ -1,8 +1,9 @@
 // Authorities for bundles made in tests: the right ones, and every kind of wrong one, made once per run.
-import { generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { writeCrl, type Revocation } from '../../src/central/agencies/verifier/crl.ts'
 import { issueTo, type Holder, type Wanted } from '../../src/central/evidence/certificates.ts'
 import { readSigner, type Signer } from '../../src/central/evidence/cms.ts'
 
@@ -13,6 +14,13 @@ const uri = (id: string): string => `urn:madoguchi:sender:${id}`
 const card = (bits: number) => generateKeyPairSync('rsa', { modulusLength: bits })
 
 const pemOf = (holder: Holder): string => readFileSync(`${holder.file}.pem`, 'utf8').trim()
+
+type Lister = (revoked: readonly Revocation[], now: Date) => Buffer
+const lister = (root: Holder): Lister => {
+  const issuer = new X509Certificate(readFileSync(`${root.file}.pem`))
+  const key = createPrivateKey(readFileSync(`${root.file}.key`))
+  return (revoked, now) => writeCrl({ issuer, key }, revoked, { now, hours: 24, number: 1 })
+}
 
 /** Makes them all in a folder that is gone when this returns. */
 export const makeAuthorities = async () => {
@@ -51,6 +59,7 @@ export const makeAuthorities = async () => {
     youngSender: await under(authority, { ...signer, uri: uri('hikari-life') }, other(90)),
     stampingSender: await under(authority, stamp),
     strangeSigner: await under(roots.strange, signer),
+    revokedSigner: await under(roots.evidence, signer),
     oldSigner: await under(roots.evidence, { ...signer, days: 5 }),
     youngSigner: await under(roots.evidence, signer, other(90)),
     stampingSigner: await under(roots.evidence, stamp),
@@ -65,8 +74,13 @@ export const makeAuthorities = async () => {
       .map(([role, holder]) => `role: ${role}\n${pemOf(holder)}\n`)
       .join('')
   const { strange, ...right } = roots
+  const list = lister(roots.evidence)
   const made = {
     signers,
+    /** revocation lists of the root of evidence, and of a stranger */
+    list,
+    strangeList: lister(strange),
+    serial: ({ chain: [own] }: Signer): string => new X509Certificate(own ?? '').serialNumber.toLowerCase(),
     roots: file(right),
     otherRoots: file({ evidence: strange, stamp: strange, sender: strange }),
     card: card(2048),

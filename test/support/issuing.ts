@@ -157,4 +157,6 @@ export const extendedUsage = (...purposes: readonly string[]): x509.Extension =>
   new x509.ExtendedKeyUsageExtension([...purposes])
 
 export const pemOf = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`

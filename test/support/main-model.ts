@@ -20,6 +20,8 @@ export type Model = {
   readonly events: (snapshot: AnyMachineSnapshot) => readonly AnyEventObject[]
   /** what tells two states apart besides their value */
   readonly apart?: (context: never) => unknown
+  /** states that another model reaches */
+  readonly elsewhere?: readonly string[]
   /** ms of each named delay */
   readonly delays?: Readonly<Record<string, number>>
 }

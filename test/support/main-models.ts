@@ -232,7 +232,6 @@ export const kioskModel: Model = {
     graceSeconds: 2
   },
   delays: { patience: 90_000, second: 1000, farewell: 8000, pause: 10_000 },
-  // reader, page and manner change what is shown, never what may happen next
   apart: ({ cards, fresh, name, reason, fault: why, secondsLeft, town: known }: KioskContext) => [
     cards,
     fresh,
@@ -242,6 +241,7 @@ export const kioskModel: Model = {
     secondsLeft,
     known !== null
   ],
+  elsewhere: ['struckOff', 'serving.care.alerting', 'serving.journey.closed'],
   events: always(
     ...wish('help', 'back', 'next', 'more', 'finish'),
     { type: 'wish.open', id: 'shelter' },

@@ -16,10 +16,11 @@ import { toldShell, type ToldShell } from './main-shell.ts'
 
 export type Town = { readonly central: RunningCentral; readonly folder: string; readonly stop: () => Promise<void> }
 
-/** Central in this process, agencies answering at once. */
-export const openTown = async (): Promise<Town> => {
+/** Central in this process, agencies answering at once; `look` is how often it looks for news, in ms. */
+export const openTown = async (look = 400): Promise<Town> => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-main-'))
-  const settings = { ...defaultSettings(join(folder, 'central')), delayFactor: 0.01 }
+  const defaults = defaultSettings(join(folder, 'central'))
+  const settings = { ...defaults, delayFactor: 0.01, push: { ...defaults.push, look } }
   const central = await startCentral(settings, () => undefined)
   return {
     central,

@@ -36,6 +36,14 @@ describe('evidence', () => {
     expect(verify({ events: accepted, archive }, years(25)).codes).toEqual(['archiveExpired'])
   })
 
+  it('what was signed before its certificate was revoked still proves what it says', () => {
+    const since = minutes(2)
+    const lists = [keys.list([{ serial: keys.serial(keys.signers.revokedSigner), since }], minutes(60))]
+    const signer = (index: number) => (index === 1 ? keys.signers.revokedSigner : undefined)
+    for (const at of [minutes(90), years(4)])
+      expect(verify({ events: plain, signer, lists }, at)).toMatchObject({ ok: true, codes: [], revocations: [] })
+  })
+
   it('at least 40 forgeries are refused, each with exactly its own codes', () => {
     expect(forgeries.length).toBeGreaterThanOrEqual(40)
     expect(new Set(forgeries.map((one) => one.name)).size).toBe(forgeries.length)
@@ -82,6 +90,7 @@ describe('evidence', () => {
     expect(verify({ events: plain }, years(1), swapped).codes).toEqual([
       'senderUntrusted',
       'signerUntrusted',
+      'revocationInvalid',
       'sealUntrusted'
     ])
   })

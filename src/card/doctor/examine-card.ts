@@ -111,13 +111,20 @@ const certify = async (
 }
 
 const { profile: profilePin, checkNumberB } = profileEntry.pins
-/** what is counted in the application of the profile; never 照合番号A, which is the individual number */
-const beside: readonly Counter[] = [
-  { secret: 'profile', ef: profilePin.pin, most: profilePin.maximumTries },
-  { secret: 'checkNumberB', ef: checkNumberB.pin, most: checkNumberB.maximumTries }
-]
+const { resident } = residentRecord.counted
+/** what is counted in which application; never 照合番号A, which is the individual number */
+const beside: ReadonlyMap<ApplicationProfile, readonly Counter[]> = new Map<ApplicationProfile, readonly Counter[]>([
+  [
+    profileEntry,
+    [
+      { secret: 'profile', ef: profilePin.pin, most: profilePin.maximumTries },
+      { secret: 'checkNumberB', ef: checkNumberB.pin, most: checkNumberB.maximumTries }
+    ]
+  ],
+  [residentRecord, [{ secret: 'resident', ef: resident.pin, most: resident.maximumTries }]]
+])
 
-/** The other applications, and the counters of the one that has secrets of its own. */
+/** The other applications, and the counters of those that have secrets of their own. */
 const lookBeside = async (application: Application): Promise<Outcome<readonly Finding[]>> => {
   const found: ApplicationProfile[] = [jpki]
   const findings: Finding[] = []
@@ -126,8 +133,7 @@ const lookBeside = async (application: Application): Promise<Outcome<readonly Fi
     if (!selected.ok) return selected
     if (selected.value.sw !== sw.ok) continue
     found.push(one)
-    if (one !== profileEntry) continue
-    for (const counter of beside) {
+    for (const counter of beside.get(one) ?? []) {
       const tries = await countTries(application, counter)
       if (!tries.ok) return tries
       findings.push(tries.value)

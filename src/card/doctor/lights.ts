@@ -23,13 +23,15 @@ const triesLight = (finding: Extract<Finding, { check: 'tries' }>): Light => {
   switch (finding.state) {
     case 'full':
       return 'green'
+    case 'unknown':
+      // where the counter of 住基 is, is known from one secondary source: a card that does not tell it lacks nothing
+      return finding.secret === 'resident' ? 'none' : 'yellow'
     case 'used':
     case 'last':
-    case 'unknown':
       return 'yellow'
     case 'blocked':
-      // nothing here asks for the PIN of the profile, or for the check number: their locks stop nobody
-      return finding.secret === 'profile' || finding.secret === 'checkNumberB' ? 'yellow' : 'red'
+      // nothing here asks for any PIN but the two of the keys: the other locks stop nobody
+      return finding.secret === 'authentication' || finding.secret === 'signature' ? 'red' : 'yellow'
   }
 }
 

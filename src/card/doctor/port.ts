@@ -36,8 +36,8 @@ export type Finding =
     }
   | {
       readonly check: 'tries'
-      /** 照合番号B is printed on the card: nobody sets it, and a phone has none */
-      readonly secret: CountedSecret | 'checkNumberB'
+      /** 照合番号B is printed on the card: nobody sets it; the PIN of 住基 only an office asks for; a phone has neither */
+      readonly secret: CountedSecret | 'checkNumberB' | 'resident'
       readonly state: 'full' | 'used' | 'last' | 'blocked' | 'unknown'
       readonly left: number | null
       readonly most: number

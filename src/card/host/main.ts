@@ -1,6 +1,7 @@
 // The card host: a process of its own for the blocking PC/SC calls and for the PIN, which never leaves it.
 import { cardDoctor } from '../doctor/doctor.ts'
 import { guardedCalls } from '../pcsc/guard.ts'
+import { leaveNoCore } from '../pcsc/no-core.ts'
 import { pcscReaders } from '../pcsc/readers.ts'
 import { cardServices } from '../services/card-services.ts'
 import { serveCards, type Channel } from './serve.ts'
@@ -33,6 +34,7 @@ const channel = (): Channel | undefined => {
 /** An ordinary exit would wait for the threads blocked in PC/SC calls; pcscd resets our card when we are gone. */
 const leave = (): void => void process.kill(process.pid, 'SIGKILL')
 
+leaveNoCore()
 const toParent = channel()
 if (toParent) {
   const readers = pcscReaders({}, guardedCalls())

@@ -42,6 +42,8 @@ export type ApplicationProfile = {
   readonly signing?: SigningProfile
   /** PINs without a key */
   readonly pins?: Readonly<Partial<Record<PinName, PinProfile>>>
+  /** PINs nobody is asked for here: their tries are counted, and nothing else is done with them */
+  readonly counted?: Readonly<Record<string, { readonly pin: string; readonly maximumTries: number }>>
   /** further EFs that may be read, by name */
   readonly files?: Readonly<Record<string, string>>
   readonly tokenInfo?: TokenInfoProfile

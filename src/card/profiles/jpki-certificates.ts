@@ -50,6 +50,11 @@ export const cardUsage: Readonly<Record<Secret, CertificateRules>> = {
 const signature = (oid: string): PolicyRule => ({ oid, critical: true, cps: true })
 const authentication = (oid: string): PolicyRule => ({ oid, critical: false, cps: false })
 
+// Sources of the policies: …1.1.20 and …1.3.30 kjur's jsrsasign-oid-jpki (npm), from the authorities' practice statements;
+// …1.0.20 of the test environment: what others read from test cards (ethglobal zk-age-verifier, 2026-09). …1.0.30 is by analogy only.
+// Telephones: no public source that can be quoted names theirs. J-LIS' profile specification 3.2 (13_profile_genkou.pdf, 2026-03-31)
+// is said at second hand to give …1.1.40 to their signature certificates; until somebody reads it there, it is not accepted here.
+
 /** `production`: cards in the field; `test`: the operator's test environment and our fictional cards. Never both. */
 export const jpkiRules: Readonly<Record<'production' | 'test', Readonly<Record<Secret, CertificateRules>>>> = {
   production: {

@@ -15,7 +15,8 @@ const pin: PinProfile = {
   changes: true
 }
 
-/** 照合番号B: birth YYMMDD of the Japanese era, year of expiry, security code; opens the basic four only. Tries: secondary source. */
+/** 照合番号B: birth YYMMDD of the Japanese era, year of expiry, security code; opens the basic four only. Tries: secondary source
+ * (ten, as of 照合番号A: soltia48/myna-card, yuki-js/sc-tools-myna). */
 const checkNumberB: PinProfile = {
   pin: '0015',
   shortest: 14,
@@ -39,4 +40,12 @@ export const profileEntry = {
 /** 共通 (common); the AID is from one secondary source: its absence says nothing of a card */
 export const common = { aid: 'D3921000310001010100' } as const satisfies ApplicationProfile
 
-export const residentRecord = { aid: 'D3921000310001010401', maximumTries: 3 } as const
+/**
+ * 住基 (resident record). Only an office asks for its PIN; here its tries are counted. The EF is from one secondary source, a tool that
+ * was run on real cards (github.com/yuki-js/sc-tools-myna, mynatest/constants.py, commit 848beefe): where it is not, the count is
+ * unknown, and no card is worse for that.
+ */
+export const residentRecord = {
+  aid: 'D3921000310001010401',
+  counted: { resident: { pin: '001C', maximumTries: 3 } }
+} as const satisfies ApplicationProfile

@@ -4,6 +4,9 @@ import type { ApplicationProfile } from './card-profile.ts'
 
 export const surface = {
   aid: 'D3921000310001010402',
-  /** info: application identifier, version, municipality that issued the card (jpki/myna `basic_info`); free to read */
+  /**
+   * info: application identifier, version, municipality that issued the card (jpki/myna `basic_info`); free to read. No public
+   * source names its tags, so none stands here.
+   */
   files: { info: '0003', verifiableCertificate: '0004' }
 } as const satisfies ApplicationProfile

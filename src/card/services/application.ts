@@ -21,7 +21,7 @@ export type Application = Exchange & {
   /** the first `length` bytes of an EF */
   readonly readStart: (ef: string, length: number) => Promise<Outcome<Uint8Array>>
   /** the one element of this tag an EF holds, in the fewest commands: the first chunk tells how many follow */
-  readonly readElement: (ef: string, tag: number) => Promise<Outcome<Uint8Array>>
+  readonly readElement: (ef: string, tag?: number) => Promise<Outcome<Uint8Array>>
   /** most bytes one READ BINARY asks for */
   readonly readAtMost: (length: number) => void
 }
@@ -32,11 +32,15 @@ const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex
 type Read = (offset: number, le: number) => Promise<Outcome<Uint8Array>>
 
 /** The element at the start of the current EF; what follows it is filler. */
-const elementAtStart = async (read: Read, chunk: () => number, tag: number): Promise<Outcome<Uint8Array>> => {
+const elementAtStart = async (
+  read: Read,
+  chunk: () => number,
+  tag: number | undefined
+): Promise<Outcome<Uint8Array>> => {
   const first = await read(0, chunk())
   if (!first.ok) return first
   const header = readHeader(first.value)
-  if (!header || header.tag !== tag) return rubbish
+  if (!header || (tag !== undefined && header.tag !== tag)) return rubbish
   const total = header.headerLength + header.length
   if (total > largestFile) return rubbish
   const whole = new Uint8Array(total)

@@ -18,7 +18,7 @@ import { basicFourTag, parseBasicFour } from './basic-four.ts'
 import { readPlan } from './card-facts.ts'
 import type { MyNumberCard } from './my-number-card.ts'
 import { newPinDesk, type PinDesk } from './pin-desk.ts'
-import { parseSurfaceInfo, surfaceInfoTag } from './surface-info.ts'
+import { parseSurfaceInfo } from './surface-info.ts'
 import { newVisit, type Visit } from './visit.ts'
 
 export type ServicesOptions = { readonly cards?: KnownCards; readonly desk?: PinDesk }
@@ -149,7 +149,7 @@ export const cardServices = (readers: CardReaders, options: ServicesOptions = {}
         return parsed(await card.file(profileEntry, 'basicFour', basicFourTag), parseBasicFour)
       }, signal),
     surfaceInfo: (signal) =>
-      withCard(async (card) => parsed(await card.file(surface, 'info', surfaceInfoTag), parseSurfaceInfo), signal),
+      withCard(async (card) => parsed(await card.file(surface, 'info'), parseSurfaceInfo), signal),
     entry: (name, signal) => withCard((card) => card.entry(name), signal),
     sign: (secret, digests, signal) =>
       withCard(async (card) => {

@@ -38,11 +38,17 @@ export type Exchange = {
 }
 
 /** Every EF an application's profile names. */
-export const filesOf = ({ tokenInfo, secrets = {}, pins = {}, files = {} }: ApplicationProfile): ReadonlySet<string> =>
+export const filesOf = ({
+  tokenInfo,
+  secrets = {},
+  pins = {},
+  counted = {},
+  files = {}
+}: ApplicationProfile): ReadonlySet<string> =>
   new Set([
     ...(tokenInfo ? [tokenInfo.ef] : []),
     ...Object.values(secrets).flatMap(({ pin, key, certificate, issuer }) => [pin, key, certificate, issuer]),
-    ...Object.values(pins).map(({ pin }) => pin),
+    ...[...Object.values(pins), ...Object.values(counted)].map(({ pin }) => pin),
     ...Object.values(files)
   ])
 

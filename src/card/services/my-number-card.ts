@@ -35,8 +35,8 @@ export type MyNumberCard = {
   readonly hasAccepted: () => boolean
   readonly certificate: (secret: Secret) => Promise<Outcome<Uint8Array>>
   readonly issuer: (secret: Secret) => Promise<Outcome<Uint8Array>>
-  /** the one element of this tag in a named file of an application; notMyNumberCard where there is no such application */
-  readonly file: (application: ApplicationProfile, name: string, tag: number) => Promise<Outcome<Uint8Array>>
+  /** the one element (of this tag, where one is given) in a named file of an application; notMyNumberCard where there is no such application */
+  readonly file: (application: ApplicationProfile, name: string, tag?: number) => Promise<Outcome<Uint8Array>>
   readonly triesLeft: (name: PinName) => Promise<Outcome<number>>
   readonly verify: (spending: Spending) => Promise<Outcome<void>>
   readonly entry: (name: PinName) => Promise<Outcome<Entry>>
@@ -134,7 +134,7 @@ const newWays = (application: Application, applications: readonly ApplicationPro
     if (!selected.ok) return selected
     return selected.value.sw === sw.ok ? done(undefined) : notOurs
   }
-  const element = async (wanted: ApplicationProfile, ef: string, tag: number): Promise<Outcome<Uint8Array>> => {
+  const element = async (wanted: ApplicationProfile, ef: string, tag?: number): Promise<Outcome<Uint8Array>> => {
     const entered = await enter(wanted)
     return entered.ok ? application.readElement(ef, tag) : entered
   }

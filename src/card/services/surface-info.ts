@@ -4,10 +4,10 @@ import { utf8 } from './basic-four.ts'
 
 export type SurfaceInfo = { readonly version: number; readonly issuedBy: string }
 
-/** Outer tag of EF 0003; only seen on real cards by others, so the fields are taken by their order (jpki/myna). */
-export const surfaceInfoTag = 0xff40
-
-/** { identifier, ?, version 1 byte, municipality UTF-8 }; undefined for anything else */
+/**
+ * { identifier, ?, version 1 byte, municipality UTF-8 }; undefined for anything else. The fields are taken by their order, whatever
+ * the tags: no public source names them (jpki/myna src/visual_ap.rs reads them so too).
+ */
 export const parseSurfaceInfo = (file: Uint8Array): SurfaceInfo | undefined => {
   const [whole] = readElements(file) ?? []
   const [, , version, municipality] = readElements(whole?.value ?? new Uint8Array()) ?? []

@@ -1,5 +1,5 @@
 // What a card file holds, for people and for scripts: never a key, never what stands in a file.
-import { X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { CardFile } from './card-file.ts'
 import { writeFault } from './faults.ts'
 
@@ -27,7 +27,7 @@ type Shown = {
       readonly tries: number
       readonly maximum: number
     }[]
-    readonly keys: readonly { readonly ef: string; readonly pin: string }[]
+    readonly keys: readonly { readonly ef: string; readonly pin: string; readonly kind: string }[]
     readonly files: readonly {
       readonly ef: string
       readonly bytes: number
@@ -47,6 +47,13 @@ const certificateIn = (content: Buffer): Shown['applications'][number]['files'][
   }
 }
 
+/** RSA-2048, EC prime256v1 …: what the key is, never the key */
+const kindOf = (pkcs8: string): string => {
+  const { asymmetricKeyType, asymmetricKeyDetails } = createPrivateKey(pkcs8)
+  const { modulusLength, namedCurve } = asymmetricKeyDetails ?? {}
+  return [asymmetricKeyType?.toUpperCase(), modulusLength ?? namedCurve].join('-')
+}
+
 /** The card without its keys, its PIN values and the contents of its files. */
 export const shownCard = (card: CardFile): Shown => ({
   name: card.name,
@@ -59,7 +66,7 @@ export const shownCard = (card: CardFile): Shown => ({
     aid,
     name: names[aid] ?? '(unknown)',
     pins: pins.map(({ ef, for: use, tries, maximum }) => ({ ef, for: use, tries, maximum })),
-    keys: keys.map(({ ef, pin }) => ({ ef, pin })),
+    keys: keys.map(({ ef, pin, pkcs8 }) => ({ ef, pin, kind: kindOf(pkcs8) })),
     files: files.map(({ ef, pin, content }) => {
       const bytes = Buffer.from(content, 'base64')
       return { ef, bytes: bytes.length, pin, certificate: certificateIn(bytes) }
@@ -80,7 +87,7 @@ export const cardLines = (card: CardFile): readonly string[] => {
     ...applications.flatMap(({ aid, name: called, pins, keys, files }) => [
       `${aid} ${called}`,
       ...pins.map((pin) => `  ${pin.ef} PIN ${pin.for}: ${pin.tries} of ${pin.maximum} tries left`),
-      ...keys.map((key) => `  ${key.ef} key, RSA, ${opens(key.pin)}`),
+      ...keys.map((key) => `  ${key.ef} key, ${key.kind}, ${opens(key.pin)}`),
       ...files.map(({ ef, bytes, pin, certificate: found }) => {
         const about = found ? `${found.authority ? 'authority' : 'certificate'} ${found.from} to ${found.to}` : 'file'
         return `  ${ef} ${about}, ${bytes} bytes, ${opens(pin)}`

@@ -13,6 +13,8 @@ npm run card -- new --name NAME --family F --given G --birth YYYY-MM-DD --addres
     makes a card with its certificates; one of that name is kept unless --force is given (then as NAME.json.before)
 npm run card -- make [--cards DIR] [--trust DIR] [--certificates DIR]
     makes every card of DIR/ca/people.json anew, with the fictional authorities kept there
+npm run card -- sign FILE …, verify FILE …
+    signs a file with a card or a company's key, verifies one: npm run card -- sign --help
 npm run card -- doctor [--json] [--language ja|en] [--trust DIR] [--time ISO]
     says what is right and wrong with the daemon, the readers, the card and the clock (exit code 0, 1 or 2)
 npm run card -- --help

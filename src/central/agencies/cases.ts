@@ -1,6 +1,7 @@
-// What a simulated system remembers: one case per idempotency key, in a table of its own, written apart from central's work.
+// What a simulated system remembers: one case per idempotency key, in a table of its own, whatever central makes of it.
 import type { Selectable } from 'kysely'
 import type { Db } from '../store/store.ts'
+import { transact } from '../store/together.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Delivery } from './port.ts'
 
@@ -20,41 +21,47 @@ export type Cases = {
 
 export const casesOf = (db: Db, agency: string): Cases => ({
   receive: (delivery, readyAt) =>
-    db
-      .insertInto('cases')
-      .values({
-        agency,
-        key: delivery.key,
-        deliveries: 1,
-        stage: 'working',
-        ready_at: readyAt,
-        reception: null,
-        answer_key: null,
-        reply: null,
-        content: JSON.stringify({ fields: delivery.fields, signed: delivery.cms !== null })
-      })
-      .onConflict((conflict) =>
-        conflict.columns(['agency', 'key']).doUpdateSet((eb) => ({ deliveries: eb('cases.deliveries', '+', 1) }))
-      )
-      .returningAll()
-      .executeTakeFirstOrThrow(),
+    transact(db, (tx) =>
+      tx
+        .insertInto('cases')
+        .values({
+          agency,
+          key: delivery.key,
+          deliveries: 1,
+          stage: 'working',
+          ready_at: readyAt,
+          reception: null,
+          answer_key: null,
+          reply: null,
+          content: JSON.stringify({ fields: delivery.fields, signed: delivery.cms !== null })
+        })
+        .onConflict((conflict) =>
+          conflict.columns(['agency', 'key']).doUpdateSet((eb) => ({ deliveries: eb('cases.deliveries', '+', 1) }))
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    ),
   find: (key) =>
     db.selectFrom('cases').selectAll().where('agency', '=', agency).where('key', '=', key).executeTakeFirstOrThrow(),
   judge: async (key, reply) => {
-    await db
-      .updateTable('cases')
-      .set({ reply })
-      .where('agency', '=', agency)
-      .where('key', '=', key)
-      .where('reply', 'is', null)
-      .execute()
+    await transact(db, (tx) =>
+      tx
+        .updateTable('cases')
+        .set({ reply })
+        .where('agency', '=', agency)
+        .where('key', '=', key)
+        .where('reply', 'is', null)
+        .execute()
+    )
   },
   update: (key, change) =>
-    db
-      .updateTable('cases')
-      .set(change)
-      .where('agency', '=', agency)
-      .where('key', '=', key)
-      .returningAll()
-      .executeTakeFirstOrThrow()
+    transact(db, (tx) =>
+      tx
+        .updateTable('cases')
+        .set(change)
+        .where('agency', '=', agency)
+        .where('key', '=', key)
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    )
 })

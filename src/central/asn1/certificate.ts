@@ -1,5 +1,5 @@
 // The parts of an X.509 certificate (RFC 5280 §4.1) that node:crypto does not show.
-import { childrenOf, contentOf, DerProblem, oidOf, readDer, tags, type Der } from './der.ts'
+import { childrenOf, contentOf, DerProblem, oidOf, readDer, tags, wholeOf, type Der } from './der.ts'
 
 const oids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', policies: '2.5.29.32' } as const
 
@@ -18,6 +18,20 @@ export const certificateParts = (certificate: Der): CertificateParts => {
   contentOf(issuer, tags.sequence)
   // both were looked at in the lines before
   return { issuer: issuer as Der, serial: serial as Der, extensions: fields.find(({ tag }) => tag === tags.context3) }
+}
+
+/**
+ * What OCSP calls an authority by (RFC 6960 §4.1.1): the DER of its subject's name, and its public key as it stands in the BIT
+ * STRING, without the octet of unused bits. Throws DerProblem.
+ */
+export const namesOf = (certificate: Der): { readonly subject: Uint8Array; readonly key: Uint8Array } => {
+  const [tbs] = childrenOf(certificate, tags.sequence)
+  const fields = childrenOf(tbs, tags.sequence)
+  const [, , , , subject, spki] = fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
+  contentOf(subject, tags.sequence)
+  const [, key] = childrenOf(spki, tags.sequence)
+  // it was looked at two lines before
+  return { subject: wholeOf(subject as Der), key: contentOf(key, tags.bitString).subarray(1) }
 }
 
 /** Extensions by OID: the content of each. Throws DerProblem where one is there twice (RFC 5280 §4.2). */

@@ -22,10 +22,16 @@ export const tags = {
   null: 0x05,
   octetStringInParts: 0x24,
   oid: 0x06,
+  enumerated: 0x0a,
+  generalizedTime: 0x18,
   sequence: 0x30,
   set: 0x31,
+  /** context tags of what is no structure: of an IMPLICIT NULL */
+  bare0: 0x80,
+  bare2: 0x82,
   context0: 0xa0,
   context1: 0xa1,
+  context2: 0xa2,
   context3: 0xa3
 } as const
 
@@ -89,6 +95,17 @@ export const wholeOf = ({ bytes, start, to }: Der): Uint8Array => bytes.subarray
 
 /** Whether two elements are the same bytes. */
 export const sameDer = (one: Der, other: Der): boolean => Buffer.compare(wholeOf(one), wholeOf(other)) === 0
+
+const zulu = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
+
+/** A GeneralizedTime of whole seconds in Zulu time (RFC 5280 §4.1.2.5.2). Throws DerProblem. */
+export const timeOf = (element: Der | undefined): Date => {
+  const parts = zulu.exec(Buffer.from(contentOf(element, tags.generalizedTime)).toString('latin1'))
+  const [, year, month, day, hour, minute, second] = parts ?? []
+  const at = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  must(parts !== null && !Number.isNaN(at.getTime()))
+  return at
+}
 
 /** An object identifier in dots (X.690 §8.19). Throws DerProblem. */
 export const oidOf = (element: Der | undefined): string => {

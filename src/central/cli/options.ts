@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { fleetAct, type FleetAct } from './fleet-options.ts'
 import { peopleAct, type PeopleAct } from './people-options.ts'
+import { senderAct, type SenderAct } from './sender-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -31,14 +32,24 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
   node src/central/main.ts revoke-staff ID --data DIR
   node src/central/main.ts guardianships FILE --data DIR
+  node src/central/main.ts enrol-sender ID JA EN FOLDER --data DIR
+  node src/central/main.ts revoke-sender ID --data DIR
+  node src/central/main.ts address SENDER RESIDENT --data DIR
+  node src/central/main.ts revoke-evidence [SINCE] --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
-  publish signs settings (JSON: language, patience, graceSeconds, healthEvery, closed) or a file with central's configuration
+  publish signs settings (JSON: language, languages, patience, graceSeconds, healthEvery, procedures, office, closed) or a file with central's configuration
     key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   enrol-staff lets a member of staff of TOWN sign in with the staff card of this CERTIFICATE (PEM or DER)
   guardianships takes the entries of a register of guardianships (JSON), all or none; the same file again changes nothing
+  enrol-sender lets a sender put sealed documents into mailboxes: certifies the two keys whose requests "npm run send -- keys" put
+    into FOLDER (door.csr, seal.csr), and writes door.pem, seal.pem and ca.pem beside them; JA and EN are its name
+  revoke-sender shuts its door: open connections are cut within a minute
+  address links a sender to a resident who asked for it, and writes the address it is to use, which is no other sender's
+  revoke-evidence revokes the certificate that signs evidence, since SINCE (2026-10-01T00:00:00Z; default now), and makes
+    central take another; bundles exported from then on carry the list that says so
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe
   restore makes the new DIR of a back-up whose every file is what it was. With DATABASE_URL both are about the keys alone,
   and the database, queue included, is saved after them and put back before central is started again:
@@ -73,7 +84,7 @@ export const usage = `central: the reference central service of Madoguchi
                      CAP alerts of senders that are not in content.json are refused; drills and tests never count as real
   --feed-every SECONDS
                      from one poll to the next, default 60; twice as long after every failure in a row, up to 15 minutes
-  --no-issuers       the fictional issuers send nothing to the residents' mailboxes
+  --no-issuers       the fictional issuers send nothing to the residents' mailboxes, and the town has neither staff nor guardianships
   --town DIR         seed data; default assets/town
   --trust DIR        card authorities and revocation list; default assets/trust
 
@@ -99,6 +110,7 @@ export type Command =
   | { readonly name: 'holdings' | 'terminals'; readonly json: boolean; readonly settings: Settings }
   | { readonly name: 'fleet'; readonly act: FleetAct; readonly settings: Settings }
   | { readonly name: 'people'; readonly act: PeopleAct; readonly settings: Settings }
+  | { readonly name: 'senders'; readonly act: SenderAct; readonly settings: Settings }
   /** `out` is null for standard output */
   | { readonly name: 'openapi'; readonly out: string | null }
   | { readonly name: 'help' }
@@ -226,7 +238,8 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   const [name = 'serve', ...words] = positionals
   const act = fleetAct(name, words, values.for)
   const people = act ? null : peopleAct(name, words)
-  const [terminal, ...rest] = act || people ? [] : words
+  const senders = act || people ? null : senderAct(name, words)
+  const [terminal, ...rest] = act || people || senders ? [] : words
   if (rest.length > 0 || (terminal !== undefined && !takesWord.has(name)))
     throw new UsageProblem('there are too many words')
   if (name === 'openapi') return { name, out: values.out ?? null }
@@ -238,6 +251,7 @@ export const readCommand = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   const settings = settingsIn(values, values.data, env)
   if (act) return { name: 'fleet', act, settings }
   if (people) return { name: 'people', act: people, settings }
+  if (senders) return { name: 'senders', act: senders, settings }
   switch (name) {
     case 'serve':
     case 'linked-systems':

@@ -19,15 +19,8 @@ import { atPlace, atPosition, atTowns } from './near.ts'
 
 const lengths = { hazards: 100, bulletins: 5, area: 200 } as const
 
-const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.output<typeof HazardsAnswer>> => {
-  const start = positionOf(cursor)
-  const at = now().toISOString()
-  // asked for first: what comes meanwhile has a later position and is not stepped over
-  const { newest } = await db
-    .selectFrom('hazards')
-    .select((eb) => eb.fn.max<number | null>('position').as('newest'))
-    .executeTakeFirstOrThrow()
-  const rows = await db
+const changesAfter = ({ db }: Pick<Central, 'db'>, start: number, at: string, limit: number) =>
+  db
     .selectFrom('hazards')
     .selectAll()
     .where('position', '>', start)
@@ -38,8 +31,25 @@ const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.outpu
         .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', at)]))
     )
     .orderBy('position')
-    .limit(lengths.hazards + 1)
+    .limit(limit)
     .execute()
+
+/** The same for the stream. */
+export const hazardsAfter = async (central: Pick<Central, 'db' | 'now'>, position: number, limit: number) => {
+  const at = central.now().toISOString()
+  const rows = await changesAfter(central, position, at, limit)
+  return rows.map((row) => ({ position: row.position, data: hazardIn(row, at) }))
+}
+
+const stateAfter = async ({ db, now }: Central, cursor: string): Promise<z.output<typeof HazardsAnswer>> => {
+  const start = positionOf(cursor)
+  const at = now().toISOString()
+  // asked for first: what comes meanwhile has a later position and is not stepped over
+  const { newest } = await db
+    .selectFrom('hazards')
+    .select((eb) => eb.fn.max<number | null>('position').as('newest'))
+    .executeTakeFirstOrThrow()
+  const rows = await changesAfter({ db }, start, at, lengths.hazards + 1)
   const page = pageOf(rows, lengths.hazards, cursor, (last) => last.position)
   const end = Math.max(positionOf(page.cursor), newest ?? 0)
   return {

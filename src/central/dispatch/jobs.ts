@@ -1,6 +1,8 @@
 // The queue of the embedded database: one row per thing to do for a linked system.
 import { randomUUID } from 'node:crypto'
+import { insertRow } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
+import { transact } from '../store/together.ts'
 import type { Queue, Waiting } from './queue.ts'
 
 /**
@@ -15,10 +17,16 @@ export const tableQueue = async (
   await db.updateTable('jobs').set({ leased_until: null }).where('leased_until', 'is not', null).execute()
   return {
     add: async (tx, task, wait) => {
-      await tx
-        .insertInto('jobs')
-        .values({ id: randomUUID(), ...task, due_at: at(wait), attempts: 0, leased_until: null })
-        .execute()
+      const { kind, filing, payload } = task
+      await insertRow(tx, 'jobs', {
+        id: randomUUID(),
+        kind,
+        filing,
+        payload,
+        due_at: at(wait),
+        attempts: 0,
+        leased_until: null
+      })
     },
     lease: async (count) => {
       const due = db
@@ -46,12 +54,14 @@ export const tableQueue = async (
       return ended !== undefined
     },
     putBack: async ({ id, claim }, wait, attempts) => {
-      await db
-        .updateTable('jobs')
-        .set({ due_at: at(wait), leased_until: null, attempts })
-        .where('id', '=', id)
-        .where('attempts', '=', claim)
-        .execute()
+      await transact(db, (tx) =>
+        tx
+          .updateTable('jobs')
+          .set({ due_at: at(wait), leased_until: null, attempts })
+          .where('id', '=', id)
+          .where('attempts', '=', claim)
+          .execute()
+      )
     },
     drop: async (tx, filings) => {
       await tx.deleteFrom('jobs').where('filing', 'in', filings).execute()

@@ -10,6 +10,7 @@ import { providedBy } from '../provision-log/filed.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
+import { transact } from '../store/together.ts'
 import { dateInJapan } from '../calendar.ts'
 import type { Job } from './queue.ts'
 
@@ -55,7 +56,7 @@ export const recordReply = async (
   const { db, queue } = central
   const now = central.now()
   if (job.kind === 'collect' && reply.state === 'waiting') return queue.putBack(job, pollAfter, job.attempts)
-  await db.transaction().execute(async (tx) => {
+  await transact(db, async (tx) => {
     // somebody else has asked again under the same key, and writes the reply down
     if (!(await queue.finish(tx, job))) return
     const filing = await tx
@@ -82,7 +83,7 @@ const lateReason: Words = {
 
 /** Says on the filing that its recipient cannot be reached; the job goes on. */
 export const recordLate = async (db: Db, operation: string, now: Date): Promise<void> =>
-  db.transaction().execute(async (tx) => {
+  transact(db, async (tx) => {
     const row = await tx
       .selectFrom('filings')
       .select('state')

@@ -4,6 +4,7 @@ import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { transact } from '../store/together.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
 import { recordLate, recordReply } from './outcome.ts'
 import type { Job } from './queue.ts'
@@ -91,7 +92,7 @@ const failed = async (central: Central, job: Job, agency: string, error: unknown
 }
 
 const end = async ({ db, queue }: Central, job: Job): Promise<void> => {
-  await db.transaction().execute((tx) => queue.finish(tx, job))
+  await transact(db, (tx) => queue.finish(tx, job))
 }
 
 /** Runs a held job to its end, or puts it back. Once `giveUp` is aborted the job is put back as if it had not been taken. */

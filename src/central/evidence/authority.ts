@@ -1,16 +1,19 @@
 // Who vouches for evidence at this central: the signer of events, the embedded time-stamp authority, and their roots.
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { writeWhole } from '../terminals/authority.ts'
 import { ensureIssued, pemBlocks, type Holder } from './certificates.ts'
 import { readSigner, signCms, type Signer } from './cms.ts'
+import { revocationList } from './revoked.ts'
 import { embeddedAuthority, type TimeStampAuthority } from './time-stamps.ts'
 
 export type EvidenceAuthority = {
   /** detached CMS over `text`, DER */
   readonly sign: (text: string) => Promise<Buffer>
   readonly stamp: TimeStampAuthority['stamp']
+  /** the revocation list of those who sign events, DER: current now and for a day */
+  readonly revocations: () => Promise<Buffer>
   /** roots of those who may put documents into mailboxes: `data`/evidence/sender-roots.pem, which an operator may edit */
   readonly senders: () => readonly X509Certificate[]
   readonly trustSender: (pem: string) => void
@@ -26,6 +29,8 @@ const days = { root: 30 * 365, signer: 397, stamp: 11 * 365 } as const
  */
 const spare = { signer: 30, stamp: 10 * 365 } as const
 
+const changedAt = (file: string): number => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+
 /**
  * A signer whose certificate is made at first use and again in good time before its end, under a root of its own. One at a
  * time: two calls at once must not make two.
@@ -34,15 +39,22 @@ const held = (folder: string, role: 'signer' | 'stamp', words: string, now: () =
   const root: Holder = { file: join(folder, `${role}-root`), kind: 'ec' }
   const own: Holder = { file: join(folder, role), kind: 'ec' }
   let current: Signer | undefined
+  let written = 0
   let under: Promise<Signer> | undefined
   const renew = async (): Promise<Signer> => {
     await ensureIssued(root, null, { role: 'root', name: `CN=Madoguchi ${words} root`, days: days.root }, now())
     await ensureIssued(own, root, { role, name: `CN=Madoguchi ${words}`, days: days[role] }, now(), spare[role])
     current = readSigner(own)
+    written = changedAt(`${own.file}.pem`)
     return current
   }
   return () => {
-    if (current && current.notAfter.getTime() - now().getTime() > spare[role] * 86_400_000)
+    // an operator who revokes it takes its file away, whichever process is running
+    if (
+      current &&
+      written === changedAt(`${own.file}.pem`) &&
+      current.notAfter.getTime() - now().getTime() > spare[role] * 86_400_000
+    )
       return Promise.resolve(current)
     under ??= renew().finally(() => {
       under = undefined
@@ -76,6 +88,7 @@ export const openEvidence = async (
   return {
     sign: async (text) => signCms(Buffer.from(text), await signer(), now()),
     stamp,
+    revocations: async () => revocationList(folder, now()),
     senders: () => senders().map((pem) => new X509Certificate(pem)),
     trustSender: (pem) => {
       if (!senders().includes(pem)) writeWhole(join(folder, senderRoots), `${[...senders(), pem].join('\n')}\n`)

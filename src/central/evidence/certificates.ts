@@ -103,32 +103,51 @@ const importSigner = (issuer: Holder): Promise<webcrypto.CryptoKey> =>
     ['sign']
   )
 
-/** Makes keys and certificate and writes both; `issuer` is null for a root. The chain below the root is written along. */
-export const issueTo = async (holder: Holder, issuer: Holder | null, wanted: Wanted, now: Date): Promise<void> => {
-  const keys = await freshKeys(holder.kind)
-  const above = issuer === null ? null : readFileSync(`${issuer.file}.pem`, 'utf8')
-  const authority = above === null ? null : new x509.X509Certificate(above)
+/** A certificate for this key, PEM; `issuer` is null for a root, which signs itself with `own`. */
+const certificateFor = async (
+  key: webcrypto.CryptoKey,
+  issuer: Holder | null,
+  { wanted, now, own }: { readonly wanted: Wanted; readonly now: Date; readonly own: Own }
+): Promise<string> => {
+  const authority = issuer === null ? null : new x509.X509Certificate(readFileSync(`${issuer.file}.pem`, 'utf8'))
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: serial(),
     subject: wanted.name,
     issuer: authority === null ? wanted.name : authority.subjectName,
     notBefore: new Date(now.getTime() - 5 * 60_000),
     notAfter: new Date(now.getTime() + wanted.days * day),
-    signingKey: issuer === null ? keys.privateKey : await importSigner(issuer),
-    signingAlgorithm: algorithms[(issuer ?? holder).kind],
-    publicKey: keys.publicKey,
+    signingKey: issuer === null ? own.key : await importSigner(issuer),
+    signingAlgorithm: algorithms[issuer?.kind ?? own.kind],
+    publicKey: key,
     extensions: [
       ...extensionsOf(wanted),
-      await x509.SubjectKeyIdentifierExtension.create(keys.publicKey),
-      await x509.AuthorityKeyIdentifierExtension.create(authority?.publicKey ?? keys.publicKey)
+      await x509.SubjectKeyIdentifierExtension.create(key),
+      await x509.AuthorityKeyIdentifierExtension.create(authority?.publicKey ?? key)
     ]
   })
+  return certificate.toString('pem')
+}
+type Own = { readonly key: webcrypto.CryptoKey; readonly kind: KeyKind }
+
+/** Certifies somebody else's key under `issuer`. Gives PEM. */
+export const certifyKey = async (spki: Uint8Array, issuer: Holder, wanted: Wanted, now: Date): Promise<string> => {
+  const key = await webcrypto.subtle.importKey('spki', Buffer.from(spki), algorithms.ec, true, ['verify'])
+  return certificateFor(key, issuer, { wanted, now, own: { key, kind: 'ec' } })
+}
+
+/** Makes keys and certificate and writes both; `issuer` is null for a root. The chain below the root is written along. */
+export const issueTo = async (holder: Holder, issuer: Holder | null, wanted: Wanted, now: Date): Promise<void> => {
+  const keys = await freshKeys(holder.kind)
+  const own = { key: keys.privateKey, kind: holder.kind }
+  const certificate = await certificateFor(keys.publicKey, issuer, { wanted, now, own })
   makeFolder(dirname(holder.file))
   const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
   writeWhole(`${holder.file}.key`, `${key}\n`)
+  const above = issuer === null ? null : readFileSync(`${issuer.file}.pem`, 'utf8')
+  const authority = above === null ? null : new x509.X509Certificate(above)
   // a root is an anchor, it does not travel; an intermediate does
   const rest = authority !== null && authority.subject !== authority.issuer ? (above ?? '') : ''
-  writeWhole(`${holder.file}.pem`, `${certificate.toString('pem')}\n${rest}`)
+  writeWhole(`${holder.file}.pem`, `${certificate}\n${rest}`)
 }
 
 /** When the certificate of this holder ends, or null when there is none. Throws KeyProblem when it cannot be read. */

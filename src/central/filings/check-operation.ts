@@ -1,5 +1,5 @@
 // Whether a sealed operation is what its intent announced, what the card proved, and what the resident signed.
-import { createPublicKey } from 'node:crypto'
+import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { Selectable } from 'kysely'
 import type { z } from 'zod'
 import {
@@ -13,7 +13,9 @@ import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
+import { remembering } from '../memory.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { prepared } from '../store/prepared.ts'
 import type { Tables } from '../store/tables.ts'
 import { cardHash } from '../town/seed.ts'
 import { verifyCms } from './cms.ts'
@@ -34,6 +36,10 @@ const json = (text: string): unknown => {
   }
 }
 
+const keys = remembering<KeyObject>()
+const keyIn = (spki: string): KeyObject =>
+  keys(spki, () => createPublicKey({ key: fromBase64url(spki), format: 'der', type: 'spki' }))
+
 const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
   demand(digestText(sealed.manifest) === intent.manifest, 'wrongPayload')
   const transcript = readTranscript(sealed.proof)
@@ -46,8 +52,7 @@ const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
     terminal: intent.terminal,
     payload: sealed.manifest
   })
-  const key = createPublicKey({ key: fromBase64url(intent.public_key), format: 'der', type: 'spki' })
-  checkSignature(sealed.proof, key)
+  checkSignature(sealed.proof, keyIn(intent.public_key))
 }
 
 const checkContent = (request: Request, sealed: Sealed, manifest: Manifest): FilingContent => {
@@ -75,6 +80,18 @@ const checkFields = (central: Central, content: FilingContent, document: SignedD
   demand(agency?.needs.every((field) => content.fields[field] !== undefined) ?? false, 'documentInvalid')
 }
 
+const holderOf = prepared(
+  'holder of a card',
+  (db, [certificate, purpose]) =>
+    db
+      .selectFrom('cards')
+      .select('resident')
+      .where('certificate', '=', certificate)
+      .where('purpose', '=', purpose)
+      .compile(),
+  ['', 'signature'] as [string, 'signature']
+)
+
 const checkDocument = async (central: Central, checked: Checked, intent: Intent): Promise<void> => {
   const { sealed, content, manifest } = checked
   demand(sealed.cms !== null, 'documentInvalid')
@@ -83,12 +100,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     central,
     new Date(intent.created_at)
   )
-  const holder = await central.db
-    .selectFrom('cards')
-    .select('resident')
-    .where('certificate', '=', cardHash(central.keys.hash, certificate.der))
-    .where('purpose', '=', 'signature')
-    .executeTakeFirst()
+  const [holder] = await holderOf(central.db, [cardHash(central.keys.hash, certificate.der), 'signature'])
   demand(holder !== undefined, 'residentUnknown')
   demand(holder.resident === (intent.actor ?? intent.owner), 'notOwner')
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')

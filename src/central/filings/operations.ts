@@ -9,7 +9,9 @@ import { noteActing, reachesProcedure, stillHeld } from '../mandates/acting.ts'
 import { ruleOf, windowOf } from '../procedures/recipients.ts'
 import { nameOf } from '../residents/names.ts'
 import { after } from '../settings.ts'
+import { insertRow, prepared } from '../store/prepared.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
+import { transact } from '../store/together.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 import { checkOperation, type Checked, type Intent, type Request } from './check-operation.ts'
 import { findAsked, reopen } from './answers.ts'
@@ -20,8 +22,31 @@ import { withdraw } from './withdrawals.ts'
 const bodyDigest = (request: Request): string =>
   digestText(`${request.operationId}\n${request.bundleId}\n${request.sealed}`)
 
+const operationOf = prepared(
+  'operation',
+  (db, [id]) => db.selectFrom('operations').selectAll().where('id', '=', id).compile(),
+  [''] as [string]
+)
+const bundleOf = prepared(
+  'intent of a bundle',
+  (db, [bundle]) => db.selectFrom('intents').selectAll().where('bundle', '=', bundle).compile(),
+  [''] as [string]
+)
+
+const addOperation = prepared(
+  'add an operation',
+  (db, [id, bundle, terminal, terminalId, body, answer, at]) =>
+    db
+      .insertInto('operations')
+      .values({ id, bundle, terminal, terminal_id: terminalId, body, answer, at })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .compile(),
+  ['', '', '', '', '', '', ''] as [string, string, string, string, string, string, string]
+)
+
 const taken = async (db: Db, request: Request, caller: Caller): Promise<OperationAnswer | null> => {
-  const known = await db.selectFrom('operations').selectAll().where('id', '=', request.operationId).executeTakeFirst()
+  const [known] = await operationOf(db, [request.operationId])
   if (!known) return null
   demand(ownedBy(known, caller.terminal), 'wrongTerminal')
   demand(known.body === bodyDigest(request), 'operationConflict')
@@ -29,11 +54,7 @@ const taken = async (db: Db, request: Request, caller: Caller): Promise<Operatio
 }
 
 const intentOf = async (central: Central, request: Request, caller: Caller): Promise<Intent> => {
-  const intent = await central.db
-    .selectFrom('intents')
-    .selectAll()
-    .where('bundle', '=', request.bundleId)
-    .executeTakeFirst()
+  const [intent] = await bundleOf(central.db, [request.bundleId])
   demand(intent !== undefined, 'intentUnknown')
   demand(ownedBy(intent, caller.terminal), 'wrongTerminal')
   demand(intent.deliver_before > central.now().toISOString(), 'intentExpired')
@@ -56,31 +77,28 @@ const openFiling = async (
   const rule = ruleOf(central.data, manifest.procedure, content)
   const window = windowOf(rule, central.settings)
   const agency = central.agencies.get(content.recipient)
-  await tx
-    .insertInto('filings')
-    .values({
-      operation,
-      bundle: intent.bundle,
-      owner: intent.owner,
-      position: await nextPosition(tx, `filings:${intent.owner}`),
-      procedure: manifest.procedure,
-      recipient: content.recipient,
-      what: JSON.stringify(rule.what),
-      state: 'received',
-      // only town offices are given the signed document; firms get their fields and central's word
-      delivery: JSON.stringify({ fields: content.fields, cms: agency?.wantsDocument ? sealed.cms : null }),
-      reception: null,
-      reason: null,
-      task: null,
-      corrections: null,
-      receipt_number: intent.receipt_number,
-      proxy: await proxyOf(tx, intent),
-      received_at: at,
-      changed_at: at,
-      withdraw_until: window === null ? null : after(now, window),
-      left_at: null
-    })
-    .execute()
+  await insertRow(tx, 'filings', {
+    operation,
+    bundle: intent.bundle,
+    owner: intent.owner,
+    position: await nextPosition(tx, `filings:${intent.owner}`),
+    procedure: manifest.procedure,
+    recipient: content.recipient,
+    what: JSON.stringify(rule.what),
+    state: 'received',
+    // only town offices are given the signed document; firms get their fields and central's word
+    delivery: JSON.stringify({ fields: content.fields, cms: agency?.wantsDocument ? sealed.cms : null }),
+    reception: null,
+    reason: null,
+    task: null,
+    corrections: null,
+    receipt_number: intent.receipt_number,
+    proxy: await proxyOf(tx, intent),
+    received_at: at,
+    changed_at: at,
+    withdraw_until: window === null ? null : after(now, window),
+    left_at: null
+  })
   await central.queue.add(tx, { kind: 'deliver', filing: operation, payload: null }, window ?? 0)
 }
 
@@ -118,23 +136,15 @@ const take = async (
   intent: Intent,
   caller: Caller
 ): Promise<OperationAnswer> =>
-  central.db.transaction().execute(async (tx) => {
+  transact(central.db, async (tx) => {
     const id = request.operationId
     const at = central.now().toISOString()
-    const row = {
-      id,
-      bundle: intent.bundle,
-      terminal: caller.terminal.certificate,
-      terminal_id: caller.terminal.id,
-      at
-    }
+    const answerOf = (receiptNumber: string): OperationAnswer => ({ operationId: id, receivedAt: at, receiptNumber })
+    // what a filing is answered is known before; the others' answer is written when it is
+    const early = intent.kind === 'filing' ? JSON.stringify(answerOf(intent.receipt_number)) : ''
+    const { certificate, id: terminal } = caller.terminal
     // first of all: the same operation at the same moment waits here, and is then answered what this one was
-    const added = await tx
-      .insertInto('operations')
-      .values({ ...row, body: bodyDigest(request), answer: '' })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst()
+    const [added] = await addOperation(tx, [id, intent.bundle, certificate, terminal, bodyDigest(request), early, at])
     if (!added) {
       const before = await taken(tx, request, caller)
       if (!before) throw new Error('an operation id is both taken and free')
@@ -143,14 +153,15 @@ const take = async (
     // announced under a mandate that may have been ended since
     const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act'))
     const receiptNumber = await effect(tx, central, checked, intent, id)
-    const answer: OperationAnswer = { operationId: id, receivedAt: at, receiptNumber }
-    await tx
-      .updateTable('operations')
-      .set({ answer: JSON.stringify(answer) })
-      .where('id', '=', id)
-      .execute()
-    await noteActing(tx, central, held, { act: acts[intent.kind], subject: id, terminal: caller.terminal.id })
-    await audit(tx, new Date(at), { event: 'operation.accepted', terminal: caller.terminal.id, subject: id })
+    const answer = answerOf(receiptNumber)
+    if (JSON.stringify(answer) !== early)
+      await tx
+        .updateTable('operations')
+        .set({ answer: JSON.stringify(answer) })
+        .where('id', '=', id)
+        .execute()
+    await noteActing(tx, central, held, { act: acts[intent.kind], subject: id, terminal })
+    await audit(tx, new Date(at), { event: 'operation.accepted', terminal, subject: id })
     return answer
   })
 
@@ -159,7 +170,7 @@ export const acceptOperation = async (central: Central, call: Call<Request>): Pr
   const before = await taken(central.db, call.body, call)
   if (before) return before
   const intent = await intentOf(central, call.body, call)
-  const sealed = await unseal(central.keys, call.body.sealed)
+  const sealed = unseal(central.keys, call.body.sealed)
   const checked = await checkOperation(central, call.body, sealed, intent)
   const answer = await take(central, call.body, checked, intent, call)
   central.log('operation.accepted', { operation: answer.operationId, recipient: checked.content.recipient })

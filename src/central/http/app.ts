@@ -1,7 +1,7 @@
 // The HTTP/2 server: TLS 1.3 with client certificates, every refusal a problem document and an audit line.
 import { readFileSync } from 'node:fs'
 import { constants } from 'node:crypto'
-import type { Http2ServerRequest } from 'node:http2'
+import type { Http2ServerRequest, Http2Session } from 'node:http2'
 import fastify, { type FastifyError } from 'fastify'
 import { problemMediaType, type ProblemCode } from '../../contract/wire/problem.ts'
 import { acrOf, type Level } from '../../contract/wire/session.ts'
@@ -15,6 +15,7 @@ import { rememberRoutes } from './contract.ts'
 import { jsonIn } from './json.ts'
 import { gateOf, type Gate } from './gate.ts'
 import { problemOf, Refusal } from './refusal.ts'
+import { senderOf } from './sender-route.ts'
 import { callerOf, routeName, type App, type Asked, type Reply } from './route.ts'
 
 /** a sealed operation is the largest message: 200,000 characters and its envelope */
@@ -55,6 +56,12 @@ const sendProblem = async (reply: Reply, code: ProblemCode, wanted: Level): Prom
   return reply.code(problem.status).header('content-type', problemMediaType).send(JSON.stringify(problem))
 }
 
+/**
+ * Bytes of bodies that may be under way on a connection (RFC 9113 §5.2) once it has sent one. HTTP/2's own 65,535 are five
+ * operations, and a bundle would be told to wait for its acknowledgement again and again.
+ */
+const bundleWindow = 512 * 1024
+
 type Refuse = (request: Asked, reply: Reply, error: FastifyError | Error) => Promise<Reply>
 
 /** Answers a problem document and writes it down, without a word of the request but its route. */
@@ -62,7 +69,8 @@ const refuserOf = (central: Central): Refuse => {
   const audit = auditTogether(central.db)
   return async (request, reply, error) => {
     const code = codeOf(error)
-    const terminal = callerOf(request)?.terminal.id
+    const sender = senderOf(request)?.id
+    const terminal = sender === undefined ? callerOf(request)?.terminal.id : `sender:${sender}`
     const route = routeName(request)
     if (code === 'internal') central.log('request.failed', { route, error: error.name })
     central.log('request.refused', { route, code, terminal: terminal ?? null })
@@ -80,10 +88,14 @@ const refuserOf = (central: Central): Refuse => {
 }
 
 const readJson = (app: App, { settings }: Central): void => {
-  const limits = { length: bodyLimit, patience: settings.bodyPatience }
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', async (_request: Asked, payload: Http2ServerRequest) => {
-    const text = await readBody(payload, limits)
+  const roomy = new WeakSet<Http2Session>()
+  app.addContentTypeParser('application/json', async (request: Asked, payload: Http2ServerRequest) => {
+    const { session } = payload.stream
+    if (session && !roomy.has(session)) session.setLocalWindowSize(bundleWindow)
+    if (session) roomy.add(session)
+    const length = request.routeOptions.bodyLimit ?? bodyLimit
+    const text = await readBody(payload, { length, patience: settings.bodyPatience })
     try {
       return jsonIn(text)
     } catch {

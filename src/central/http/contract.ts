@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import packageJson from '../../../package.json' with { type: 'json' }
 import { openApiOf, type OpenApi } from './openapi.ts'
-import { answers, routesOf, type App } from './route.ts'
+import { routesOf, type App } from './route.ts'
+import { offers } from './sender-route.ts'
 
 const added = new WeakMap<object, string[]>()
 /** Remembers every route that is added from here on, however it is added. */
@@ -29,7 +30,7 @@ export const contractRoutes = (app: App): (() => OpenApi) => {
   let made: OpenApi | undefined
   const contract = (): OpenApi => (made ??= openApiOf(routesOf(app), packageJson.version))
   for (const url of ['/v1/openapi', '/openapi.json'])
-    answers(app, ['GET', url], z.record(z.string(), z.unknown()), () => Promise.resolve({ ...contract() }))
+    offers(app, url, z.record(z.string(), z.unknown()), () => Promise.resolve({ ...contract() }))
   checkAllPublished(app)
   return contract
 }

@@ -4,9 +4,10 @@ import type { Central } from '../central.ts'
 import { admit, type Connections } from '../terminals/connections.ts'
 import { noteUse } from '../terminals/enrolment.ts'
 import { Refusal } from './refusal.ts'
+import { setSender } from './sender-route.ts'
 import { setCaller, type Asked, type Reply } from './route.ts'
 
-/** requests under way at once in one process: of everybody, and of one terminal over all its connections */
+/** requests under way at once in one process: of everybody, and of one terminal or sender over all its connections */
 const most = { together: 400, each: 64 } as const
 
 const underWay = new WeakMap<object, () => void>()
@@ -47,17 +48,22 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
       reply.raw.once('finish', () => connections.cut(session))
       throw new Refusal(found)
     }
-    if (found.fresh) await noteUse(central.db, found, central.now())
-    setCaller(request, { terminal: found, exporter: peer.exporter })
+    const sending = 'kind' in found
+    if (sending) setSender(request, found)
+    else {
+      if (found.fresh) await noteUse(central.db, found, central.now())
+      setCaller(request, { terminal: found, exporter: peer.exporter })
+    }
+    const name = sending ? `sender:${found.id}` : found.id
     if (stream.closed) throw new Refusal('malformed')
-    load.add(found.id, 1)
+    load.add(name, 1)
     let counted = true
     const done = (): void => {
-      if (counted) load.add(found.id, -1)
+      if (counted) load.add(name, -1)
       counted = false
     }
     underWay.set(request, done)
     stream.once('close', done)
-    if (load.tooMuch(found.id)) throw new Refusal('overloaded')
+    if (load.tooMuch(name)) throw new Refusal('overloaded')
   }
 }

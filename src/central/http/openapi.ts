@@ -14,6 +14,7 @@ import * as mandates from '../../contract/wire/mandates.ts'
 import * as measures from '../../contract/wire/measures.ts'
 import * as notices from '../../contract/wire/notices.ts'
 import * as openData from '../../contract/wire/open-data.ts'
+import * as post from '../../contract/wire/post.ts'
 import * as problem from '../../contract/wire/problem.ts'
 import * as proof from '../../contract/wire/proof.ts'
 import * as provisionLog from '../../contract/wire/provision-log.ts'
@@ -41,6 +42,7 @@ const modules: readonly object[] = [
   measures,
   notices,
   openData,
+  post,
   problem,
   proof,
   provisionLog,
@@ -115,17 +117,24 @@ const actingFor: Json = {
   schema: { type: 'string', maxLength: 64 }
 }
 
-const security = ({ level, staff }: Route): readonly Json[] => [
-  {
-    terminal: [],
-    ...(level === null ? {} : { session: [session.acrOf(level)] }),
-    ...(staff ? { staff: [] } : {})
-  }
+const ofTerminal = (level: Route['level'], staff: boolean): Json => ({
+  terminal: [],
+  ...(level === null ? {} : { session: [session.acrOf(level)] }),
+  ...(staff ? { staff: [] } : {})
+})
+
+const security = ({ level, staff, callers }: Route): readonly Json[] => [
+  ...(callers === 'senders' ? [] : [ofTerminal(level, staff)]),
+  ...(callers === 'terminals' ? [] : [{ sender: [] }])
 ]
 
 const terminalOf: Json = {
   type: 'mutualTLS',
   description: 'a certificate of the terminal, issued by this service; TLS 1.3 only'
+}
+const senderOf: Json = {
+  type: 'mutualTLS',
+  description: 'a certificate of a sender, issued by this service; TLS 1.3 only. It opens the door of senders alone'
 }
 const sessionOf: Json = {
   type: 'http',
@@ -187,7 +196,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
       title: 'Madoguchi central service',
       version,
       description:
-        'What a terminal and central say to each other. HTTP/2 over mutual TLS 1.3; messages of at most 220,000 bytes.'
+        'What a terminal and central say to each other. HTTP/2 over mutual TLS 1.3; messages of at most 220,000 bytes, those of senders of at most 440,000.'
     },
     servers: [{ url: '/' }],
     paths,
@@ -196,7 +205,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
         ...Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, bare(schema as Json)])),
         ...problemSchemas(place)
       },
-      securitySchemes: { terminal: terminalOf, session: sessionOf, staff: staffOf }
+      securitySchemes: { terminal: terminalOf, sender: senderOf, session: sessionOf, staff: staffOf }
     }
   }
 }

@@ -76,6 +76,12 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   staffRevoked: [403, 'This member of staff was revoked, or the certificate is outside its validity'],
   helpClosed: [409, 'The help call is not running'],
   helpTaken: [409, 'Somebody else took the help call'],
+  wrongCaller: [403, 'This is for another kind of caller: terminals, or senders'],
+  senderRevoked: [403, 'This sender was revoked, or its certificate is outside its validity'],
+  sealInvalid: [422, 'The seal does not match the consignment, or what is sealed cannot be opened'],
+  sealUntrusted: [422, 'The seal was not made with a certificate of this sender that holds'],
+  termsImpossible: [422, 'An opening receipt wants a time that is still to come, and nothing else has one'],
+  receiptPersonal: [403, 'A message with an opening receipt is accepted, refused and opened by the resident alone'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }

@@ -62,32 +62,60 @@ export type Route<B = unknown> = {
   readonly staff: boolean
   /** whether it may be asked under a mandate */
   readonly actsFor: boolean
+  /** whose certificates open it */
+  readonly callers: 'terminals' | 'senders' | 'both'
 }
 
 const published = new WeakMap<object, Route[]>()
 /** Every route of this server, in the order in which they were added. */
 export const routesOf = (app: App): readonly Route[] => published.get(app) ?? []
 
-const publish = <B>(
+type Form<B> = {
+  readonly body?: z.ZodType<B> | null
+  readonly answer: z.ZodType | null
+  readonly goesOn?: boolean
+  readonly callers?: Route['callers']
+}
+
+/** Adds a route to the contract. */
+export const publish = <B>(
   app: App,
   [method, url, level, acting]: Address,
-  body: z.ZodType<B> | null,
-  answer: z.ZodType | null,
-  goesOn = false
-) => {
+  { body = null, answer, goesOn = false, callers = 'terminals' }: Form<B>
+): Route<B> => {
   const staff = level === 'staff'
   const actsFor = acting === 'actingFor'
-  const route: Route<B> = { method, url, level: staff ? null : (level ?? null), body, answer, goesOn, staff, actsFor }
+  const asked = { level: staff ? null : (level ?? null), staff, actsFor, callers }
+  const route: Route<B> = { method, url, ...asked, body, answer, goesOn }
   published.set(app, [...routesOf(app), route])
   return route
+}
+
+/** Serves a route of the contract to its callers, looked at before any of its body is; `limit` of the body in bytes. */
+export const serve = (
+  app: App,
+  { method, url, callers }: Pick<Route, 'method' | 'url' | 'callers'>,
+  limit: number | null,
+  handler: (request: Asked, reply: Reply) => Promise<unknown>
+): void => {
+  app.route({
+    method,
+    url,
+    ...(limit === null ? {} : { bodyLimit: limit }),
+    onRequest: async (request) => {
+      const terminal = callerOf(request) !== undefined
+      demand(callers === 'both' || terminal === (callers === 'terminals'), 'wrongCaller')
+    },
+    handler
+  })
 }
 
 const Word = z
   .string()
   .max(64)
   .refine((text) => !hasNul(text))
-const Params = z.record(z.string(), Word)
-const Query = z.strictObject({ cursor: Word.optional() })
+export const Params = z.record(z.string(), Word)
+export const Query = z.strictObject({ cursor: Word.optional() })
 const StreamQuery = z.strictObject({ after: Word.optional() }).transform(({ after }) => ({ cursor: after }))
 const bearer = /^Bearer ([A-Za-z0-9_-]{43})$/
 
@@ -132,16 +160,12 @@ export const receives = <B, A>(
   answer: z.ZodType<A> | null,
   handle: (call: Call<B>) => Promise<A>
 ): void => {
-  const route = publish(app, address, body, answer)
-  app.route({
-    method: route.method,
-    url: route.url,
-    handler: async (request, reply) => {
-      const call = callOf(request, route)
-      if (call.body === null) throw new Error('a parsed body is missing')
-      const result = await handle({ ...call, body: call.body })
-      return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
-    }
+  const route = publish(app, address, { body, answer })
+  serve(app, route, null, async (request, reply) => {
+    const call = callOf(request, route)
+    if (call.body === null) throw new Error('a parsed body is missing')
+    const result = await handle({ ...call, body: call.body })
+    return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
   })
 }
 
@@ -152,14 +176,10 @@ export const answers = <A>(
   answer: z.ZodType<A> | null,
   handle: (call: Call<null>) => Promise<A>
 ): void => {
-  const route = publish(app, address, null, answer)
-  app.route({
-    method: route.method,
-    url: route.url,
-    handler: async (request, reply) => {
-      const result = await handle({ ...callOf(request, route), body: null })
-      return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
-    }
+  const route = publish(app, address, { answer })
+  serve(app, route, null, async (request, reply) => {
+    const result = await handle({ ...callOf(request, route), body: null })
+    return answer ? reply.send(answer.parse(result)) : reply.code(204).send()
   })
 }
 
@@ -174,17 +194,13 @@ export const follows = (
   event: z.ZodType,
   handle: (call: Call<null>, request: Asked) => Promise<() => void>
 ): void => {
-  const route = publish(app, address, null, event, true)
-  app.route({
-    method: route.method,
-    url: route.url,
-    handler: async (request, reply) => {
-      const call = callOf(request, route)
-      const last = request.headers['last-event-id']
-      const cursor = typeof last === 'string' ? last : call.cursor
-      const begin = await handle({ ...call, body: null, cursor }, request)
-      reply.hijack()
-      begin()
-    }
+  const route = publish(app, address, { answer: event, goesOn: true })
+  serve(app, route, null, async (request, reply) => {
+    const call = callOf(request, route)
+    const last = request.headers['last-event-id']
+    const cursor = typeof last === 'string' ? last : call.cursor
+    const begin = await handle({ ...call, body: null, cursor }, request)
+    reply.hijack()
+    begin()
   })
 }

@@ -4,12 +4,14 @@ import { join } from 'node:path'
 import { Self } from '../../contract/wire/resident.ts'
 import type { Central } from '../central.ts'
 import { linkSender } from '../mailbox/addresses.ts'
-import { submit } from '../mailbox/submit.ts'
 import { dateInJapan } from '../calendar.ts'
+import { ensureCertificate } from '../terminals/authority.ts'
 import type { IssuerData } from '../town/seed-data.ts'
 import { candidatesIn, noCandidates, type Candidates } from './alphabet.ts'
 import { makeCertificate } from './certificate.ts'
-import { consign } from './consign.ts'
+import { consign } from '../senders/send/consign.ts'
+import { DoorRefusal, openDoor, type Door } from '../senders/send/door.ts'
+import { enrolSender } from '../senders/enrolment.ts'
 import { forms, type Kind } from './forms/kinds.ts'
 import { openIssuerKeys, type IssuerKeys } from './issuer-keys.ts'
 import { randomFrom } from './random.ts'
@@ -48,7 +50,13 @@ const sent = async ({ db }: Central, { issuer, reference }: Due): Promise<boolea
     .where('reference', '=', reference)
     .executeTakeFirst()) !== undefined
 
-const send = async (central: Central, keys: IssuerKeys, candidates: Candidates, one: Due): Promise<boolean> => {
+type Way = {
+  readonly keys: IssuerKeys
+  readonly candidates: Candidates
+  readonly doors: (issuer: IssuerData) => Promise<Door>
+}
+
+const send = async (central: Central, { keys, candidates, doors }: Way, one: Due): Promise<boolean> => {
   const { issuer, kind, resident, reference } = one
   const row = await central.db.selectFrom('residents').select('profile').where('id', '=', resident).executeTakeFirst()
   if (!row) return false
@@ -80,14 +88,45 @@ const send = async (central: Central, keys: IssuerKeys, candidates: Candidates, 
     reference,
     document
   } as const
-  const submitted = await submit(central, await consign(letter, signer, central.keys.sealing.public, now))
-  // another instance may have been quicker; anything else is a letter of ours that central does not want
-  if (!submitted.ok && submitted.fault !== 'conflict') throw new Error(`a certificate was refused: ${submitted.fault}`)
-  return submitted.ok
+  const door = await doors(issuer)
+  try {
+    await door.post(await consign(letter, signer, (await door.keys()).sealing, now))
+    return true
+  } catch (error) {
+    // another instance may have been quicker; anything else is a letter of ours that central does not want
+    if (error instanceof DoorRefusal && error.code === 'operationConflict') return false
+    throw error
+  }
+}
+
+/** Where central listens, and its authority (a PEM file). */
+export type Place = { readonly url: string; readonly ca: string }
+
+/** The issuers' doors, each enrolled and opened at its first use, as every sender's is. */
+export const openDoors = ({ db, settings, now }: Central, { url, ca }: Place) => {
+  const open = new Map<string, Promise<Door>>()
+  const everywhere: readonly string[] = ['0.0.0.0', '::']
+  const host = everywhere.includes(settings.host) ? '127.0.0.1' : settings.host
+  const enter = async ({ id, name }: IssuerData): Promise<Door> => {
+    const files = await ensureCertificate(settings.data, { use: 'sender', name: id }, now())
+    const [cert, key] = [readFileSync(files.cert, 'utf8'), readFileSync(files.key, 'utf8')]
+    await enrolSender(db, { id, name, certificates: [{ purpose: 'door', pem: cert }] }, now())
+    return openDoor({ url, host, ca: readFileSync(ca, 'utf8'), cert, key })
+  }
+  return {
+    door: (issuer: IssuerData): Promise<Door> => {
+      const door = open.get(issuer.id) ?? enter(issuer)
+      open.set(issuer.id, door)
+      return door
+    },
+    close: async (): Promise<void> => {
+      for (const door of await Promise.allSettled(open.values())) if (door.status === 'fulfilled') door.value.close()
+    }
+  }
 }
 
 /** Delivers what is not there yet, until `signal`; gives how many. The issuers' keys stand under `data`/issuers. */
-export const deliverCertificates = async (central: Central, signal: AbortSignal): Promise<number> => {
+export const deliverCertificates = async (central: Central, place: Place, signal: AbortSignal): Promise<number> => {
   const { year } = today(central.now())
   const wanted: Due[] = []
   for (const one of due(central, year)) if (!signal.aborted && !(await sent(central, one))) wanted.push(one)
@@ -95,12 +134,17 @@ export const deliverCertificates = async (central: Central, signal: AbortSignal)
   const keys = await openIssuerKeys(join(central.settings.data, 'issuers'), central.now)
   central.evidence.trustSender(keys.root())
   const candidates = candidatesOf(central.settings.town)
+  const doors = openDoors(central, place)
   let delivered = 0
-  for (const one of wanted) {
-    if (signal.aborted) break
-    if (await send(central, keys, candidates, one)) delivered++
-    // requests go first
-    await new Promise((resolve) => setImmediate(resolve))
+  try {
+    for (const one of wanted) {
+      if (signal.aborted) break
+      if (await send(central, { keys, candidates, doors: doors.door }, one)) delivered++
+      // requests go first
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    await doors.close()
   }
   return delivered
 }

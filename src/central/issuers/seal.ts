@@ -11,7 +11,7 @@ export const dsig = {
 } as const
 
 const pemOf = (der: Buffer): string =>
-  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})/g, '$1\n')}\n-----END CERTIFICATE-----\n`
+  `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/(.{64})(?=.)/g, '$1\n')}\n-----END CERTIFICATE-----\n`
 
 /** Seals a document whose root has the attribute `id`; the signature becomes its last child, the whole chain inside. */
 export const sealXml = (xml: string, id: string, { key, chain }: Signer): string => {

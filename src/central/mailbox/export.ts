@@ -28,6 +28,7 @@ export const exportBundle = async (central: Central, call: Call<null>): Promise<
     consignment: { text: message.consignment, signature: message.signature },
     document,
     events,
+    revocations: [base64url(await central.evidence.revocations())],
     exportedAt: central.now().toISOString()
   }
   const body = JSON.stringify(content)
@@ -40,5 +41,5 @@ export const exportBundle = async (central: Central, call: Call<null>): Promise<
     terminal: call.terminal.id,
     subject: message.id
   })
-  return { format: 'madoguchi-evidence', version: 1, body, seal: base64url(seal), archive: [base64url(stamp)] }
+  return { format: 'madoguchi-evidence', version: 2, body, seal: base64url(seal), archive: [base64url(stamp)] }
 }

@@ -120,7 +120,9 @@ const commit = (
         state,
         events: message.events + rows.length,
         changed_at: now.toISOString(),
-        position: await nextPosition(tx, `mailbox:${message.resident}`)
+        position: await nextPosition(tx, `mailbox:${message.resident}`),
+        // whoever did not ask for a receipt is told nothing of what became of it
+        ...(message.open_before === null ? {} : { sender_position: await nextPosition(tx, `sender:${message.sender}`) })
       })
       .where('id', '=', message.id)
       // somebody who added an event meanwhile has moved this number

@@ -14,13 +14,14 @@ import type { Central } from '../central.ts'
 import { digestText, fromBase64url, randomToken } from '../digest.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
+import type { Scope } from '../../contract/wire/mandates.ts'
+import { openActing, reachesFolder } from '../mandates/acting.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
-import { openSession } from '../session/tokens.ts'
 import { after, spans } from '../settings.ts'
 import type { Tables } from '../store/tables.ts'
 import { settled } from './expiry.ts'
 import { findMessage, recordEvents, type Change, type MessageRow, type Step } from './ledger.ts'
-import { consignmentOf, ownMessage } from './messages.ts'
+import { consignmentOf, demandPersonal, ownMessage } from './messages.ts'
 
 type ReceiptRow = Selectable<Tables['receipts']>
 type Decision = z.output<typeof DecisionRequest>
@@ -52,9 +53,18 @@ export const askReceipt = async (
   central: Central,
   call: Call<z.output<typeof ReceiptRequest>>
 ): Promise<z.output<typeof ReceiptAnswer>> => {
-  const session = await openSession(central, call)
+  const id = call.params['id'] ?? ''
+  const reaches = ({ folders }: Scope): boolean => folders.length > 0
+  const { session, owner, held } = await openActing(central, call, {
+    act: 'message.read',
+    subject: id.slice(0, 100),
+    reaches
+  })
   const { operationId, decision } = call.body
-  const message = await ownMessage(central, call.params['id'] ?? '', session.resident)
+  const message = await ownMessage(central, id, owner)
+  demand(reachesFolder(held, message.folder, 'read'), 'notFound')
+  await demandPersonal(central, call, held, message)
+  demand(held === null, 'messageClosed')
   const before = await find(central.db, operationId)
   if (before) {
     demand(before.owner === session.resident, 'notOwner')
@@ -161,32 +171,3 @@ export const decide = async (central: Central, call: Call<Decision>): Promise<De
   })
   return repeated ?? answer
 }
-
-export type SenderReceipt = {
-  readonly message: string
-  readonly reference: string
-  readonly event: Tables['evidence']['event']
-  readonly at: string
-  readonly text: string
-  readonly signature: string
-  readonly stamp: string
-}
-
-/** The typed receipts a sender may have of its own messages: every event as signed and stamped, oldest first. */
-export const receiptsFor = (central: Central, sender: string): Promise<SenderReceipt[]> =>
-  central.db
-    .selectFrom('evidence')
-    .innerJoin('messages', 'messages.id', 'evidence.message')
-    .select([
-      'evidence.message',
-      'messages.reference',
-      'evidence.event',
-      'evidence.at',
-      'evidence.text',
-      'evidence.signature',
-      'evidence.stamp'
-    ])
-    .where('messages.sender', '=', sender)
-    .orderBy('evidence.at')
-    .orderBy('evidence.sequence')
-    .execute()

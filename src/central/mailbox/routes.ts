@@ -14,6 +14,7 @@ import {
 } from '../../contract/wire/mailbox.ts'
 import type { Central } from '../central.ts'
 import { answers, receives, type App } from '../http/route.ts'
+import { offers } from '../http/sender-route.ts'
 import { exportBundle } from './export.ts'
 import { listFolders, moveMessage, nameFolder, removeFolder } from './folders.ts'
 import { messageContent, ownMessages } from './messages.ts'
@@ -30,10 +31,10 @@ export const mailboxRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/mailbox/:id/content', 2, 'actingFor'], MessageContent, (call) =>
     messageContent(central, call)
   )
-  receives(app, ['POST', '/v1/mailbox/:id/receipt', 2], ReceiptRequest, ReceiptAnswer, (call) =>
+  receives(app, ['POST', '/v1/mailbox/:id/receipt', 2, 'actingFor'], ReceiptRequest, ReceiptAnswer, (call) =>
     askReceipt(central, call)
   )
   receives(app, ['POST', '/v1/mailbox/:id/decision'], DecisionRequest, DecisionAnswer, (call) => decide(central, call))
   answers(app, ['GET', '/v1/mailbox/:id/evidence', 2], EvidenceBundle, (call) => exportBundle(central, call))
-  answers(app, ['GET', '/v1/evidence/roots'], RootsAnswer, async () => ({ pem: central.evidence.roots() }))
+  offers(app, '/v1/evidence/roots', RootsAnswer, async () => ({ pem: central.evidence.roots() }))
 }

@@ -2,25 +2,16 @@
 import { createHash } from 'node:crypto'
 import { compactDecrypt } from 'jose'
 import { Consignment } from '../../contract/wire/evidence.ts'
+import { largestDocument, type Posting } from '../../contract/wire/post.ts'
 import { checkDetached } from '../../verify/evidence/checks.ts'
 import { senderIn } from '../../verify/evidence/chain.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { jsonIn } from '../http/json.ts'
 import { fromBase64url } from '../digest.ts'
+import { sealHolds } from '../senders/enrolment.ts'
 import { nextPosition } from '../store/store.ts'
 import { makeEvents, type MessageRow, type Step } from './ledger.ts'
-
-export type Submission = {
-  /** the sender's own number of it: the same again has no second effect */
-  readonly reference: string
-  /** JSON of Consignment, exactly as signed */
-  readonly consignment: string
-  /** the sender's detached CMS, DER as base64url, its chain inside */
-  readonly signature: string
-  /** the document, as compact JWE (ECDH-ES+A256KW, A256GCM) to the key of GET /v1/keys */
-  readonly sealed: string
-}
 
 export type SubmissionFault =
   | 'malformed'
@@ -36,7 +27,6 @@ export type SubmissionFault =
 export type Submitted =
   { readonly ok: true; readonly message: string } | { readonly ok: false; readonly fault: SubmissionFault }
 
-const largest = { document: 280_000, sealed: 400_000 } as const
 const no = (fault: SubmissionFault): Submitted => ({ ok: false, fault })
 
 const readConsignment = (text: string): Consignment | null => {
@@ -67,14 +57,19 @@ export const openDocument = async (central: Central, sealed: string): Promise<Ui
   return document
 }
 
-const checkSeal = (central: Central, submission: Submission, consignment: Consignment): SubmissionFault | null => {
+const checkSeal = async (
+  central: Central,
+  submission: Posting,
+  consignment: Consignment
+): Promise<SubmissionFault | null> => {
   const der = fromBase64url(submission.signature)
   const anchors = central.evidence.senders()
   const { signer, codes } = checkDetached(der, submission.consignment, 'sender', anchors, central.now())
   if (codes.includes('senderUntrusted') || codes.includes('senderExpired') || codes.includes('senderNotYetValid'))
     return 'senderUntrusted'
   if (codes.length > 0 || !signer) return 'sealInvalid'
-  return senderIn(signer) === consignment.sender ? null : 'senderUntrusted'
+  const own = senderIn(signer) === consignment.sender && (await sealHolds(central.db, signer.raw))
+  return own ? null : 'senderUntrusted'
 }
 
 /** A receipt without a time would wait for ever; a time without a receipt means nothing. */
@@ -86,7 +81,7 @@ const stepsOf = ({ receipt }: Consignment): readonly Step[] =>
     ? [{ event: 'submission' }, { event: 'delivery' }]
     : [{ event: 'submission' }, { event: 'notification' }]
 
-const known = async (central: Central, sender: string, { reference, consignment }: Submission) => {
+const known = async (central: Central, sender: string, { reference, consignment }: Posting) => {
   const found = await central.db
     .selectFrom('messages')
     .select(['id', 'consignment'])
@@ -97,36 +92,41 @@ const known = async (central: Central, sender: string, { reference, consignment 
   return found.consignment === consignment ? { ok: true as const, message: found.id } : no('conflict')
 }
 
-const store = async (central: Central, row: Omit<MessageRow, 'position'>, steps: readonly Step[]): Promise<boolean> => {
+const store = async (
+  central: Central,
+  row: Omit<MessageRow, 'position' | 'sender_position'>,
+  steps: readonly Step[]
+): Promise<boolean> => {
   const rows = await makeEvents(central, row, { sequence: 0, previous: null }, steps)
   return central.db.transaction().execute(async (tx) => {
     const position = await nextPosition(tx, `mailbox:${row.resident}`)
     const added = await tx
       .insertInto('messages')
-      .values({ ...row, position })
+      .values({ ...row, position, sender_position: await nextPosition(tx, `sender:${row.sender}`) })
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst()
     if (!added) return false
     await tx.insertInto('evidence').values(rows).execute()
-    await audit(tx, central.now(), { event: 'message.submitted', subject: row.id })
+    const by = { terminal: `sender:${row.sender}`, subject: row.id }
+    await audit(tx, central.now(), { event: 'message.submitted', ...by })
     return true
   })
 }
 
-/** Checks and takes a message; the submission and what follows from it are written in one transaction. */
-export const submit = async (central: Central, submission: Submission): Promise<Submitted> => {
-  if (submission.sealed.length > largest.sealed) return no('tooLarge')
+/** Checks and takes a message of `sender`; the submission and what follows from it are written in one transaction. */
+export const submit = async (central: Central, submission: Posting, sender: string): Promise<Submitted> => {
   const consignment = readConsignment(submission.consignment)
   if (!consignment) return no('malformed')
+  if (consignment.sender !== sender) return no('senderUntrusted')
   const before = await known(central, consignment.sender, submission)
   if (before) return before
-  const unsound = checkSeal(central, submission, consignment)
+  const unsound = await checkSeal(central, submission, consignment)
   if (unsound) return no(unsound)
   if (!termsHold(consignment, central.now())) return no('termsImpossible')
   const document = await open(central, submission.sealed)
   if (!document) return no('sealInvalid')
-  if (document.length > largest.document) return no('tooLarge')
+  if (document.length > largestDocument) return no('tooLarge')
   if (createHash('sha256').update(document).digest('base64url') !== consignment.documentSha256)
     return no('documentChanged')
   const to = await central.db

@@ -57,7 +57,7 @@ export const noteRead = async (
 }
 
 /** Refuses, and lets the principal know that their proxy tried. */
-const refuse = async (
+export const refuseActing = async (
   central: Central,
   call: Call<unknown>,
   row: MandateRow,
@@ -81,9 +81,9 @@ export const openActing = async (central: Central, call: Call<unknown>, asks: As
   const tried = { act: asks.act, subject: asks.subject }
   if (problem !== null) {
     if (held === null) throw new Refusal(problem)
-    return refuse(central, call, held.row, { ...tried, code: problem })
+    return refuseActing(central, call, held.row, { ...tried, code: problem })
   }
-  if (!asks.reaches(held.scope)) return refuse(central, call, held.row, { ...tried, code: 'mandateScope' })
+  if (!asks.reaches(held.scope)) return refuseActing(central, call, held.row, { ...tried, code: 'mandateScope' })
   return { session, owner: held.row.principal, held }
 }
 

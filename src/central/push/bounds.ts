@@ -2,7 +2,7 @@
 import { Refusal } from '../http/refusal.ts'
 import type { Caller } from '../http/route.ts'
 
-/** a terminal needs six on one connection at most: the three of terminals and the three of a visit */
+/** a terminal needs four on one connection: those of terminals; a visit, on a connection of its own, its three and one more */
 export const mostStreams = { connection: 8, terminal: 24, together: 40_000 } as const
 
 const counter = () => {

@@ -28,6 +28,7 @@ const wantsStream = (request: Asked): boolean => (request.headers.accept ?? '').
 /** Adds the routes; every stream ends when the server closes. */
 export const pushRoutes = (app: App, central: Central): void => {
   const { db, log, now, settings } = central
+  if (!settings.push.offered) return
   const hub = startHub(central)
   app.addHook('preClose', hub.stop)
   const takePlace = streamBounds()

@@ -1,6 +1,7 @@
 // Where the events of each stream are read: the rows that pull reads, at the same cursors.
 import type { StreamName } from '../../contract/wire/push.ts'
 import type { Central } from '../central.ts'
+import { hazardsAfter } from '../disaster/routes.ts'
 import { filingsAfter } from '../filings/routes.ts'
 import { documentsAfter } from '../fleet/documents.ts'
 import { revocationsAfter } from '../fleet/revocations.ts'
@@ -70,6 +71,12 @@ export const sourceOf = (central: Central, stream: StreamName, listener: Listene
       return {
         key: stream,
         after: (position, limit) => documentsAfter(db, stream, listener.terminal, position, limit),
+        newest: () => positionIn(db, stream)
+      }
+    case 'disaster':
+      return {
+        key: stream,
+        after: (position, limit) => hazardsAfter(central, position, limit),
         newest: () => positionIn(db, stream)
       }
     case 'revocations':

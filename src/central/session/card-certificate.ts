@@ -1,7 +1,9 @@
 // Whether a card's certificate may be believed, and for what.
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { keyUsages, usesOf, type Uses } from '../asn1/certificate.ts'
+import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
+import { remembering } from '../memory.ts'
 import type { CardPurpose, CertificateVerifier, Trust } from './trust.ts'
 
 export type CardCertificate = {
@@ -12,7 +14,16 @@ export type CardCertificate = {
   readonly until: string
 }
 
-type Parsed = { readonly node: X509Certificate; readonly publicKey: KeyObject; readonly uses: Uses }
+/** What stands in a certificate; of whom it speaks is not kept. */
+type Parsed = {
+  readonly publicKey: KeyObject
+  readonly uses: Uses
+  readonly serial: string
+  readonly from: Date
+  readonly until: Date
+  /** of anchors asked before, those whose key signed it */
+  readonly issuedBy: WeakMap<readonly X509Certificate[], readonly X509Certificate[]>
+}
 
 const parse = (der: Uint8Array): Parsed => {
   try {
@@ -20,7 +31,15 @@ const parse = (der: Uint8Array): Parsed => {
     const { publicKey } = node
     // what is signed must be all there is: nothing may trail the certificate
     demand(node.raw.length === der.length && publicKey.asymmetricKeyType === 'rsa', 'certificateMalformed')
-    return { node, publicKey, uses: usesOf(der) }
+    const serial = node.serialNumber.toLowerCase().replace(/^0+/, '')
+    return {
+      publicKey,
+      uses: usesOf(der),
+      serial,
+      from: node.validFromDate,
+      until: node.validToDate,
+      issuedBy: new WeakMap()
+    }
   } catch {
     throw new Refusal('certificateMalformed')
   }
@@ -32,8 +51,13 @@ const usageFits = (purpose: CardPurpose, { usage, ca }: Uses): boolean => {
   return purpose === 'signature' ? !repudiable : repudiable && (usage & keyUsages.digitalSignature) !== 0
 }
 
-const issuedBy = (certificate: X509Certificate, anchor: X509Certificate, at: Date): boolean =>
-  anchor.ca && certificate.checkIssued(anchor) && certificate.verify(anchor.publicKey) && new Date(anchor.validTo) > at
+/** The anchors whose key signed a certificate: several have one name, and one may have been renewed under its key. */
+const issuersIn = (der: Uint8Array, anchors: readonly X509Certificate[]): readonly X509Certificate[] => {
+  const node = new X509Certificate(der)
+  return anchors.filter((anchor) => anchor.ca && node.checkIssued(anchor) && node.verify(anchor.publicKey))
+}
+
+const certificates = remembering<Parsed>()
 
 /**
  * Checks form, usage, policy, chain, validity and revocation, in this order; refuses with a code for each.
@@ -45,19 +69,21 @@ export const checkCardCertificate = async (
   { trust, verifier }: { readonly trust: Trust; readonly verifier: CertificateVerifier },
   at: Date
 ): Promise<CardCertificate> => {
-  const { node, publicKey, uses } = parse(der)
+  const { publicKey, uses, serial, from, until, issuedBy } = certificates(digestText(der), () => parse(der))
   demand(usageFits(purpose, uses), 'certificateUsage')
   demand(
     uses.policies.some((policy) => trust.policies[purpose].includes(policy)),
     'certificatePolicy'
   )
-  const issuer = trust.anchors[purpose].find((anchor) => issuedBy(node, anchor, at))
+  const anchors = trust.anchors[purpose]
+  const issuers = issuedBy.get(anchors) ?? issuersIn(der, anchors)
+  issuedBy.set(anchors, issuers)
+  const issuer = issuers.find(({ validToDate }) => validToDate > at)
   demand(issuer !== undefined, 'certificateUntrusted')
-  demand(new Date(node.validFrom) <= at, 'certificateNotYetValid')
-  demand(new Date(node.validTo) > at, 'certificateExpired')
-  const serial = node.serialNumber.toLowerCase().replace(/^0+/, '')
+  demand(from <= at, 'certificateNotYetValid')
+  demand(until > at, 'certificateExpired')
   const status = await verifier.status(purpose, serial, at, issuer)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
-  return { der, publicKey, serial, until: new Date(node.validTo).toISOString() }
+  return { der, publicKey, serial, until: until.toISOString() }
 }

@@ -27,6 +27,8 @@ import { horizons } from './migrations/0091-horizons.ts'
 import { definitions } from './migrations/0092-definitions.ts'
 import { hazardNames } from './migrations/0093-hazard-names.ts'
 import { keyMarks } from './migrations/0094-key-marks.ts'
+import { senders } from './migrations/0100-senders.ts'
+import { senderStreams } from './migrations/0101-sender-streams.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -61,7 +63,9 @@ const migrations: readonly Migration[] = [
   { name: 'horizons', run: horizons },
   { name: 'definitions', run: definitions },
   { name: 'hazardNames', run: hazardNames },
-  { name: 'keyMarks', run: keyMarks }
+  { name: 'keyMarks', run: keyMarks },
+  { name: 'senders', run: senders },
+  { name: 'senderStreams', run: senderStreams }
 ]
 
 /**

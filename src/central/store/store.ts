@@ -4,6 +4,7 @@ import { migrate } from './migrate.ts'
 import { sqliteProblem, StoreProblem, type Opened } from './opened.ts'
 import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
+import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -35,15 +36,23 @@ export const openStore = async (place: Place, now: () => Date): Promise<Store> =
  */
 export const locksRows = (db: Db): boolean => db.getExecutor().adapter instanceof PostgresAdapter
 
+const grow = prepared(
+  'next position',
+  (db, [name, first, step]) =>
+    db
+      .insertInto('streams')
+      .values({ name, position: first })
+      .onConflict((conflict) =>
+        conflict.column('name').doUpdateSet((eb) => ({ position: eb('streams.position', '+', step) }))
+      )
+      .returning('position')
+      .compile(),
+  ['', 1, 1] as [string, number, number]
+)
+
 /** The next position of a stream; holds its row until the transaction ends, so positions appear in commit order. */
 export const nextPosition = async (tx: Tx, stream: string): Promise<number> => {
-  const row = await tx
-    .insertInto('streams')
-    .values({ name: stream, position: 1 })
-    .onConflict((conflict) =>
-      conflict.column('name').doUpdateSet((eb) => ({ position: eb('streams.position', '+', 1) }))
-    )
-    .returning('position')
-    .executeTakeFirstOrThrow()
+  const [row] = await grow(tx, [stream, 1, 1])
+  if (!row) throw new Error('a stream gave no position')
   return row.position
 }

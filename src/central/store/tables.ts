@@ -3,9 +3,10 @@ import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { ContentTables } from './content-tables.ts'
 import type { FleetTables } from './fleet-tables.ts'
 import type { MandateTables } from './mandate-tables.ts'
+import type { SenderTables } from './sender-tables.ts'
 
 /** those with files of their own */
-type Beside = ContentTables & FleetTables & MandateTables
+type Beside = ContentTables & FleetTables & MandateTables & SenderTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
@@ -199,6 +200,8 @@ export type Tables = Beside & {
     changed_at: string
     /** how many events there are: whoever adds one must have seen the last */
     events: number
+    /** in the sender's own stream; moves only by what its sender is told of */
+    sender_position: number
   }
   /** `signature` and `stamp` are DER as base64url */
   evidence: {

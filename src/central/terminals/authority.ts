@@ -74,14 +74,16 @@ const makeAuthority = async (keys: webcrypto.CryptoKeyPair, now: Date): Promise<
   return { cert: cert.toString('pem'), key: await pemKey(keys.privateKey) }
 }
 
-export type Subject = { readonly use: 'server' | 'terminal' | 'configuration'; readonly name: string }
+export type Subject = { readonly use: 'server' | 'terminal' | 'sender' | 'configuration'; readonly name: string }
 
-const usages = { server: serverAuth, terminal: clientAuth, configuration: signerUsage } as const
+const usages = { server: serverAuth, terminal: clientAuth, sender: clientAuth, configuration: signerUsage } as const
 /** days; what was signed with the configuration key is read by terminals that were in a cupboard for years */
-const lifetimes = { server: 397, terminal: 397, configuration: 3650 } as const
+const lifetimes = { server: 397, terminal: 397, sender: 397, configuration: 3650 } as const
 
 const fileOf = (folder: string, subject: Subject): string =>
-  subject.use === 'terminal' ? join(folder, 'terminals', subject.name) : join(folder, subject.use)
+  subject.use === 'terminal' || subject.use === 'sender'
+    ? join(folder, `${subject.use}s`, subject.name)
+    : join(folder, subject.use)
 
 /** Throws KeyProblem naming the file at fault. */
 const checkAuthority = (folder: string): void => {
@@ -152,18 +154,22 @@ const issue = async (folder: string, subject: Subject, now: Date): Promise<PemPa
   return { cert: await certify(folder, subject, keys.publicKey, now), key: await pemKey(keys.privateKey) }
 }
 
-/** Certifies the key a terminal made itself. Gives PEM. Throws KeyProblem when the authority is at fault. */
-export const certifyTerminal = (data: string, name: string, key: webcrypto.CryptoKey, now: Date): Promise<string> => {
-  const folder = join(data, 'pki')
-  checkAuthority(folder)
-  return certify(folder, { use: 'terminal', name }, key, now)
-}
+/** Certifies the key a caller made itself. Gives PEM. Throws KeyProblem when the authority is at fault. */
+const certifyCaller =
+  (use: 'terminal' | 'sender') =>
+  (data: string, name: string, key: webcrypto.CryptoKey, now: Date): Promise<string> => {
+    const folder = join(data, 'pki')
+    checkAuthority(folder)
+    return certify(folder, { use, name }, key, now)
+  }
+export const certifyTerminal = certifyCaller('terminal')
+export const certifySender = certifyCaller('sender')
 
 /** Makes the authority under `data`/pki unless it is there. Gives the path of its certificate. Throws KeyProblem. */
 export const ensureAuthority = async (data: string, now: Date): Promise<string> => {
   const folder = join(data, 'pki')
   const [cert, key] = [join(folder, 'ca.pem'), join(folder, 'ca.key')]
-  makeFolder(join(folder, 'terminals'))
+  for (const callers of ['terminals', 'senders']) makeFolder(join(folder, callers))
   if (!existsSync(cert)) {
     const made = await makeAuthority(existsSync(key) ? await readKeys(key) : await makeKeys(), now)
     if (!existsSync(key)) writeWhole(key, made.key)

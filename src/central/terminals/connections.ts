@@ -5,6 +5,7 @@ import type { TLSSocket } from 'node:tls'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { exporterLabel, exporterLength } from '../../contract/wire/proof.ts'
 import { base64url, digestText } from '../digest.ts'
+import { sendersOf, type Sender } from '../senders/enrolment.ts'
 import type { Db } from '../store/store.ts'
 import { terminalOf, terminalsOf, type Terminal } from './enrolment.ts'
 
@@ -40,9 +41,17 @@ const judge = (terminal: Terminal | null | undefined, now: Date): Terminal | Pro
   return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
 
-/** The terminal behind a peer, or why it is refused. */
-export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | ProblemCode> =>
-  'refused' in peer ? peer.refused : judge(await terminalOf(db, peer.certificate), now)
+const judgeSender = (sender: Sender, now: Date): Sender | ProblemCode =>
+  sender.revokedAt !== null || sender.expiresAt <= now.toISOString() ? 'senderRevoked' : sender
+
+/** The terminal or the sender behind a peer, or why it is refused. */
+export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | Sender | ProblemCode> => {
+  if ('refused' in peer) return peer.refused
+  const terminal = await terminalOf(db, peer.certificate)
+  if (terminal) return judge(terminal, now)
+  const sender = (await sendersOf(db, [peer.certificate])).get(peer.certificate)
+  return sender ? judgeSender(sender, now) : 'terminalUntrusted'
+}
 
 /** so many connections are looked at with one query, and then others get their turn */
 const atOnce = 500
@@ -95,11 +104,14 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
         const part = all.slice(from, from + atOnce)
         const certificates = part.flatMap(([, peer]) => ('certificate' in peer ? [peer.certificate] : []))
         const known = await terminalsOf(db, [...new Set(certificates)])
+        const others = await sendersOf(db, [...new Set(certificates.filter((one) => !known.has(one)))])
         for (const [session, peer] of part) {
           const terminal = 'certificate' in peer ? known.get(peer.certificate) : null
-          const found = 'refused' in peer ? peer.refused : judge(terminal, now())
+          const sender = 'certificate' in peer ? others.get(peer.certificate) : undefined
+          const judged = sender ? judgeSender(sender, now()) : judge(terminal, now())
+          const found = 'refused' in peer ? peer.refused : judged
           if (typeof found !== 'string' || !open.has(session)) continue
-          await onCut(terminal?.id ?? null, found)
+          await onCut(sender ? `sender:${sender.id}` : (terminal?.id ?? null), found)
           cut(session)
           count++
         }

@@ -4,6 +4,7 @@ import { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { Central } from '../central.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App } from '../http/route.ts'
+import { offers } from '../http/sender-route.ts'
 import { dateInJapan } from '../calendar.ts'
 import { weekdays, type TownData } from './seed-data.ts'
 
@@ -28,5 +29,5 @@ export const townRoutes = (app: App, { data, keys, now }: Central): void => {
     return townOf(town, now())
   })
   answers(app, ['GET', '/v1/places'], Places, async () => data.places)
-  answers(app, ['GET', '/v1/keys'], Keys, async () => ({ sealing: keys.sealing.public }))
+  offers(app, '/v1/keys', Keys, async () => ({ sealing: keys.sealing.public }))
 }

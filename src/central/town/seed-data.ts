@@ -8,7 +8,7 @@ import { Notice } from '../../contract/wire/notices.ts'
 import { Self } from '../../contract/wire/resident.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
-import { Id, Words } from '../../contract/wire/words.ts'
+import { Id, PersonName, Words } from '../../contract/wire/words.ts'
 import { HealthData } from '../agencies/health/health-data.ts'
 import { PensionData } from '../agencies/pension/record.ts'
 import { DeskData, Downtime } from '../agencies/desk-data.ts'
@@ -140,6 +140,14 @@ const IssuerData = z.strictObject({
 })
 export type IssuerData = z.infer<typeof IssuerData>
 
+/** Members of staff of the towns; `certificate` is a PEM file beside staff.json, of a staff card. */
+const StaffData = z.strictObject({
+  id: Id,
+  town: Id,
+  name: PersonName,
+  certificate: z.string().regex(/^[a-z-]+\.pem$/)
+})
+
 /** Level-0 content in the forms that towns and agencies publish, read by the same readers as theirs. */
 const ContentData = z.strictObject({
   /** CAP senders whose alerts are shown; no others are */
@@ -186,6 +194,7 @@ const Files = {
   'portals.json': z.strictObject({ portals: z.array(PortalData) }),
   'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'content.json': ContentData,
+  'staff.json': z.strictObject({ staff: z.array(StaffData) }),
   'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
 }
 
@@ -240,6 +249,14 @@ export const readSeedData = (folder: string) => {
     portals: read(folder, 'portals.json').portals,
     issuers: read(folder, 'issuers.json').issuers,
     content: read(folder, 'content.json'),
+    staff: read(folder, 'staff.json').staff.map(({ certificate: file, ...one }) => ({
+      ...one,
+      certificate: contentFile(join(folder, 'staff', file))
+    })),
+    /** the register of guardianships as the registry hands it over, where there is one; its form is the registrar's affair */
+    guardianships: existsSync(join(folder, 'guardianships.json'))
+      ? contentFile(join(folder, 'guardianships.json')).toString('utf8')
+      : null,
     /** a file beside content.json */
     contentFile: (place: 'open-data' | 'feed', name: string): Buffer => contentFile(join(folder, place, name)),
     policies: read(folder, 'card-policies.json'),

@@ -24,6 +24,7 @@ export const codes = [
   'M-221', // PIN of the card-face data blocked
   'M-222', // PIN of the card-face data did not match
   'M-223', // check number B blocked
+  'M-224', // PIN of the resident register blocked
   'M-231', // nobody typed at the reader's own keypad in time
   'M-232', // the new PIN was not typed twice the same
   'M-233', // nobody knows whether the PIN was changed
@@ -42,11 +43,14 @@ export const codes = [
   'M-403', // central service said what we cannot read
   'M-404', // central service cannot do this now
   'M-405', // this terminal's certificate is missing or unreadable
+  'M-406', // central service has struck this terminal off
+  'M-407', // this terminal's certificate could not be renewed
   'M-501', // store unreadable
   'M-502', // store full
   'M-503', // screen stopped and was started again
   'M-504', // what must be cleared could not be cleared
   'M-505', // this terminal's clock is wrong
+  'M-506', // what was signed for this terminal is not believed
   'M-601', // filing refused as it stands
   'M-602', // office asks for more
   'M-603', // filing kept here, will be sent by itself

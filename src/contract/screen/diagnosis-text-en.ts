@@ -14,6 +14,7 @@ export const diagnosisTextEn: DiagnosisText = {
     'tries-signature': 'Signature password',
     'tries-profile': 'Card-face PIN',
     'tries-checkNumberB': 'Check number B',
+    'tries-resident': 'PIN of the resident register',
     'certificate-authentication': 'Sign-in certificate',
     'certificate-signature': 'Signature certificate',
     clock: 'Clock'

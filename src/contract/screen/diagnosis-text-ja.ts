@@ -14,6 +14,7 @@ export const diagnosisTextJa: DiagnosisText = {
     'tries-signature': '署名の 暗証番号',
     'tries-profile': '券面の 暗証番号',
     'tries-checkNumberB': '照合番号B',
+    'tries-resident': '住基の 暗証番号',
     'certificate-authentication': '本人確認の 証明書',
     'certificate-signature': '署名の 証明書',
     clock: 'この端末の 時計'

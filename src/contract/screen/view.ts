@@ -1,6 +1,7 @@
 // The screen is a function of the View: one frame, one screen. Main makes it, the renderer draws it.
 import type { Frame } from './frame.ts'
-import type { AttractScreen, BootingScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
+import type { AttractScreen, BootingScreen, ClosedScreen, OpenPageScreen, OutOfServiceScreen } from './views/public.ts'
+import type { DisasterScreen } from './views/disaster.ts'
 import type {
   CardReadingScreen,
   LastTryScreen,
@@ -22,6 +23,8 @@ export type Screen =
   | AttractScreen
   | OpenPageScreen
   | OutOfServiceScreen
+  | ClosedScreen
+  | DisasterScreen
   | DiagnosisScreen
   | CardReadingScreen
   | PinScreen

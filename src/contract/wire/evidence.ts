@@ -99,6 +99,8 @@ export const BundleBody = z.strictObject({
   /** the document as handed over; null until it was opened */
   document: base64url.max(400_000).nullable(),
   events: z.array(SignedEvent).max(20),
+  /** revocation lists (RFC 5280 §5) of those who issued the signers of events and seal, made when the bundle was */
+  revocations: z.array(Der).min(1).max(4),
   exportedAt: Instant
 })
 export type BundleBody = z.infer<typeof BundleBody>
@@ -110,7 +112,8 @@ export type BundleBody = z.infer<typeof BundleBody>
  */
 export const EvidenceBundle = z.strictObject({
   format: z.literal('madoguchi-evidence'),
-  version: z.literal(1),
+  /** 2: with the revocation lists, without which a bundle proves less; 1 is refused */
+  version: z.literal(2),
   body: z.string().max(900_000),
   seal: Der,
   archive: z.array(Der).max(40)

@@ -1,6 +1,8 @@
 // What central signs for its terminals: configuration and content, as JWS (RFC 7515) with the key of its own certificate.
 import { z } from 'zod'
 import { base64url } from './proof.ts'
+import { Day } from './open-data.ts'
+import { TownPage } from './town.ts'
 import { Id, Instant, Sha256, Words } from './words.ts'
 
 export const DocumentKind = z.enum(['configuration', 'content'])
@@ -12,12 +14,30 @@ export const Audience = z
   .max(80)
   .regex(/^(all|(town|terminal):[A-Za-z0-9._:-]{1,64})$/)
 
+const minuteOfDay = z.int().min(0).max(1_440)
+/**
+ * When somebody is at the counter, by the terminal's own wall clock (minutes since midnight; a holiday is told by `words`
+ * alone), and what a person is told about it. No hours is never.
+ */
+export const OfficeHours = z.strictObject({
+  hours: z.array(z.strictObject({ days: z.array(Day).min(1).max(8), from: minuteOfDay, until: minuteOfDay })).max(20),
+  words: Words
+})
+export type OfficeHours = z.infer<typeof OfficeHours>
+
+const language = z.enum(['ja', 'en'])
 /** Milliseconds unless the name says otherwise; the narrower audience's value holds, one by one. */
 export const TerminalSettings = z.strictObject({
-  language: z.enum(['ja', 'en']).optional(),
+  /** what the screen speaks before anybody chose */
+  language: language.optional(),
+  /** the order in which languages are offered; what it leaves out is not offered */
+  languages: z.array(language).min(1).max(2).optional(),
   patience: z.int().min(20_000).max(600_000).optional(),
   graceSeconds: z.int().min(20).max(120).optional(),
   healthEvery: z.int().min(10_000).max(86_400_000).optional(),
+  /** procedures that are offered, in this order; one this terminal does not know is left out */
+  procedures: z.array(Id).max(100).optional(),
+  office: OfficeHours.nullable().optional(),
   /** shown in place of everything while it stands; null takes it away */
   closed: Words.nullable().optional()
 })
@@ -41,6 +61,10 @@ export const ContentText = z.strictObject({
 })
 export const DocumentText = z.discriminatedUnion('kind', [ConfigurationText, ContentText])
 export type DocumentText = z.infer<typeof DocumentText>
+
+/** the content named `standby`, JSON: pages of level 0 that stand beside the town's own while nobody is there */
+export const StandbyContent = z.strictObject({ pages: z.array(TownPage).max(6) })
+export const standbyName = 'standby'
 
 /** one event of the streams `configuration` and `content`: compact JWS, ES256, the signer's certificate in `x5c` */
 export const SignedDocument = z.strictObject({

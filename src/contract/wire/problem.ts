@@ -72,6 +72,12 @@ export const problemCodes = [
   'staffRevoked',
   'helpClosed',
   'helpTaken',
+  'wrongCaller',
+  'senderRevoked',
+  'sealInvalid',
+  'sealUntrusted',
+  'termsImpossible',
+  'receiptPersonal',
   'overloaded',
   'internal'
 ] as const

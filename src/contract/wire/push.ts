@@ -1,5 +1,6 @@
 // Push: server-sent events (HTML standard §9.2), one stream for each thing that changes.
 import { z } from 'zod'
+import { Hazard } from './disaster.ts'
 import { Filing } from './filings.ts'
 import { SignedDocument } from './fleet.ts'
 import { Message } from './mailbox.ts'
@@ -9,9 +10,11 @@ import { Id, Instant } from './words.ts'
 /** They need a session of level 2, and end with it. */
 export const residentStreams = ['notices', 'filings', 'mailbox'] as const
 /** They need the terminal's certificate only. */
-export const terminalStreams = ['configuration', 'content', 'revocations'] as const
+export const terminalStreams = ['configuration', 'content', 'revocations', 'disaster'] as const
 export const StreamName = z.enum([...residentStreams, ...terminalStreams])
 export type StreamName = z.infer<typeof StreamName>
+export type ResidentStream = (typeof residentStreams)[number]
+export type TerminalStream = (typeof terminalStreams)[number]
 
 /** `subject` is a terminal's id, or the version of a signed document that must not be used any more */
 export const Revocation = z.strictObject({
@@ -32,7 +35,8 @@ export const eventSchemas = {
   mailbox: Message,
   configuration: SignedDocument,
   content: SignedDocument,
-  revocations: Revocation
+  revocations: Revocation,
+  disaster: Hazard
 } as const satisfies Record<StreamName, z.ZodType>
 export const heartbeat = 15_000
 

@@ -18,6 +18,8 @@ export const Town = z.strictObject({
   name: Words,
   helpPlace: Words,
   helpTelephone: z.string().max(30),
+  /** codes of the areas (`Hazard.area.code`) whose disaster bulletins are about this town; none told is none */
+  areas: z.array(z.string().min(1).max(100)).max(200).optional(),
   pages: z.array(TownPage).max(12)
 })
 export type Town = z.infer<typeof Town>

@@ -9,8 +9,10 @@ import type {
   Recipient,
   RecipientsRequest
 } from '../../contract/wire/filings.ts'
-import type { Health } from '../../contract/wire/devices.ts'
+import type { CertificateAnswer, DeviceSelf, Health } from '../../contract/wire/devices.ts'
 import type { Door, DoorAnswer } from '../../contract/wire/doors.ts'
+import type { ContentBytes } from '../../contract/wire/fleet.ts'
+import type { eventSchemas, ResidentStream, StreamName, TerminalStream } from '../../contract/wire/push.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Purpose } from '../../contract/wire/proof.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
@@ -33,6 +35,8 @@ type CentralFaultName =
   | { readonly fault: 'sessionEnded' }
   | { readonly fault: 'centralUnreachable' }
   | { readonly fault: 'terminalRefused' }
+  /** for good: this terminal's name is struck off */
+  | { readonly fault: 'terminalRevoked' }
   | { readonly fault: 'centralRubbish' }
   | { readonly fault: 'centralBusy' }
   | { readonly fault: 'terminalCertificateMissing' }
@@ -55,6 +59,19 @@ export type SignedIn = {
 /** What a card needs to sign for one manifest, tied to the connection the intent was announced on. */
 export type Announced = z.infer<typeof IntentAnswer>
 
+/** What a follower is told, in the order of the cursors. */
+export type Told<T> = {
+  readonly event: (data: T, cursor: string) => void
+  /** central answers: there is a connection */
+  readonly begun?: () => void
+  /** nothing comes for now: there is no connection, or no stream */
+  readonly lost?: () => void
+  /** central does not know the cursor any more: everything comes again from the beginning */
+  readonly again?: () => void
+  readonly refused?: (fault: CentralFault) => void
+}
+export type EventOf<N extends StreamName> = z.output<(typeof eventSchemas)[N]>
+
 /** Level 0 and devices: needs no resident. */
 export type OpenCentral = {
   readonly town: () => Promise<Answered<Town>>
@@ -62,6 +79,13 @@ export type OpenCentral = {
   readonly keys: () => Promise<Answered<Keys>>
   readonly deliver: (operation: z.infer<typeof OperationRequest>) => Promise<Answered<OperationAnswer>>
   readonly health: (health: Health) => Promise<Answered<void>>
+  /** what central knows of this terminal */
+  readonly device: () => Promise<Answered<z.infer<typeof DeviceSelf>>>
+  /** a certificate for a new key (PKCS#10, DER, base64url); the same request gets the same one again */
+  readonly certify: (csr: string) => Promise<Answered<z.infer<typeof CertificateAnswer>>>
+  readonly content: (version: number) => Promise<Answered<z.infer<typeof ContentBytes>>>
+  /** News after the cursor `from`, until the function it gives is called. A lost connection costs nothing. */
+  readonly follow: <N extends TerminalStream>(stream: N, from: string, told: Told<EventOf<N>>) => () => void
   /** ms that central's clock is ahead of ours, as its newest answer was dated; null before the first */
   readonly ahead: () => number | null
 }
@@ -96,6 +120,11 @@ export type ResidentCentral = {
     prove: Prove<F, E>
   ) => Promise<Outcome<Proven<E>, CentralFault | F>>
   readonly filings: () => Promise<Answered<readonly Filing[]>>
+  /**
+   * News of this visit's resident, everything there is first. Ends with the session, at once. It never asks the card for
+   * a proof: after a lost connection it goes on when the session does. Where there are no streams it asks.
+   */
+  readonly followNews: <N extends ResidentStream>(stream: N, told: Told<EventOf<N>>) => () => void
 }
 
 /**

@@ -1,40 +1,83 @@
 // A signed-in resident's business at central.
+import type { z } from 'zod'
 import { done, failed } from '../../card/port.ts'
 import { FilingsAnswer, IntentAnswer, RecipientsAnswer, type Filing } from '../../contract/wire/filings.ts'
 import { NoticesAnswer, type Notice } from '../../contract/wire/notices.ts'
+import { MailboxAnswer } from '../../contract/wire/mailbox.ts'
+import { eventSchemas, type ResidentStream } from '../../contract/wire/push.ts'
 import { Self } from '../../contract/wire/resident.ts'
+import type { Log } from '../log/port.ts'
 import type { Endpoint, Link } from './channel.ts'
-import type { Answered, VisitCentral } from './port.ts'
+import type { Answered, ResidentCentral, VisitCentral } from './port.ts'
 import type { Replies } from './replies.ts'
+import { follow, type Followed } from './follower.ts'
 import { doorsOver } from './doors.ts'
-import { residentSession } from './session.ts'
+import { residentSession, type ResidentSession } from './session.ts'
 
 const mostPages = 50
 
 const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
 
-/** One visit's side of central, on a connection of its own. */
-export const residentOver = (endpoint: Endpoint, replies: Replies): VisitCentral => {
-  const resident = residentSession(endpoint, replies)
-  const { ask, nonceOn, visit: _, ...session } = resident
-  /** follows the server's cursor to its end */
-  const pages = async <T>(
-    read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
-  ): Promise<Answered<readonly T[]>> => {
-    const all: T[] = []
-    let cursor = ''
-    for (let page = 0; page < mostPages; page++) {
-      const got = await read(cursor)
-      if (!got.ok) return got
-      all.push(...got.value.items)
-      if (!got.value.more) return done(all)
-      cursor = got.value.cursor
-    }
-    return failed({ fault: 'centralRubbish' })
+/** follows the server's cursor to its end */
+const pages = async <T>(
+  read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
+): Promise<Answered<readonly T[]>> => {
+  const all: T[] = []
+  let cursor = ''
+  for (let page = 0; page < mostPages; page++) {
+    const got = await read(cursor)
+    if (!got.ok) return got
+    all.push(...got.value.items)
+    if (!got.value.more) return done(all)
+    cursor = got.value.cursor
   }
+  return failed({ fault: 'centralRubbish' })
+}
+
+/** how often is asked where there are no streams, in ms */
+const askEvery = 2_000
+
+/** The pull of the same name as each stream. */
+const pulls = {
+  notices: { answer: NoticesAnswer, path: '/v1/notices', items: 'notices' },
+  filings: { answer: FilingsAnswer, path: '/v1/filings', items: 'filings' },
+  mailbox: { answer: MailboxAnswer, path: '/v1/mailbox', items: 'messages' }
+} as const satisfies Record<ResidentStream, unknown>
+
+const news =
+  (session: ResidentSession, replies: Replies, log: Log): ResidentCentral['followNews'] =>
+  (name, told) => {
+    const { answer, path, items } = pulls[name]
+    const ask: Followed['ask'] = async (after) => {
+      // news are no reason to ask the card for a proof
+      if (!session.isOpen()) return failed({ fault: 'centralUnreachable' })
+      const got = replies.parsed<z.ZodType>(
+        name,
+        answer,
+        await session.ask({ method: 'GET', path: path + query(after) })
+      )
+      if (!got.ok) return got
+      const page = got.value as Record<string, readonly unknown[]> & { readonly cursor: string; readonly more: boolean }
+      return done({ items: page[items] ?? [], cursor: page.cursor, more: page.more })
+    }
+    const parse: Followed['parse'] = (data) => eventSchemas[name].safeParse(data).data
+    const open: Followed['open'] = (after, on, signal) => session.listen({ name, after }, on, signal)
+    const stop = follow({ name, open, ask, parse, log, askEvery }, '', told)
+    session.over.addEventListener('abort', stop)
+    return () => {
+      session.over.removeEventListener('abort', stop)
+      stop()
+    }
+  }
+
+/** One visit's side of central, on a connection of its own. */
+export const residentOver = (endpoint: Endpoint, replies: Replies, log: Log): VisitCentral => {
+  const resident = residentSession(endpoint, replies)
+  const { ask, nonceOn, visit: _, listen: __, isOpen: ___, over: ____, ...session } = resident
   return {
     ...session,
     ...doorsOver(resident, replies),
+    followNews: news(resident, replies, log),
     self: async () => replies.parsed('self', Self, await ask({ method: 'GET', path: '/v1/self' })),
     notices: () =>
       pages<Notice>(async (cursor) => {

@@ -4,6 +4,7 @@ import { done, failed, type Outcome } from '../../card/port.ts'
 import { NonceAnswer, SignInAnswer } from '../../contract/wire/session.ts'
 import { isAlive, makeChannel, type Ask, type Channel, type Endpoint, type Link, type Reply } from './channel.ts'
 import type { SignInProvider } from '../auth/port.ts'
+import { openStream, type StreamAsk, type StreamOver, type StreamTold } from './stream.ts'
 import type { CentralFault, SignedIn, VisitCentral } from './port.ts'
 import { proofOn } from './proving.ts'
 import type { Replies } from './replies.ts'
@@ -64,6 +65,15 @@ const quietly = <F extends { readonly fault: string }>({
 export type ResidentSession = Pick<VisitCentral, 'signIn' | 'signOut' | 'signedIn' | 'prove' | 'end'> & {
   /** One request in the session; a connection that was lost is opened and proved anew once. `used` tells on which it went. */
   readonly ask: (ask: Ask, used?: (link: Link) => void) => Promise<Outcome<Reply, CentralFault>>
+  /**
+   * A stream in the session, on the connection it has; `lost` while there is none: only what the resident asks for proves
+   * anew. Once the session is over nothing is told.
+   */
+  readonly listen: (ask: Omit<StreamAsk, 'token'>, told: StreamTold, signal: AbortSignal) => Promise<StreamOver>
+  /** whether something can be asked without the card */
+  readonly isOpen: () => boolean
+  /** aborted once the visit is over */
+  readonly over: AbortSignal
   /** the visit's id, while signed in */
   readonly visit: () => string | null
   /** the nonce holds on this connection only */
@@ -76,6 +86,7 @@ type Visit = {
   readonly replies: Replies
   readonly place: Place
   over: boolean
+  readonly ending: AbortController
   held: Held | null
   proving: Proving<CentralFault> | null
   renewing: Promise<Outcome<Held, CentralFault>> | null
@@ -85,6 +96,7 @@ const endVisit = (now: Visit): void => {
   now.over = true
   now.held = null
   now.proving = null
+  now.ending.abort()
   // the token works on this connection only: closing it ends the session even when central is out of reach
   now.channel.close()
 }
@@ -132,6 +144,8 @@ const signOutOf = async (now: Visit): Promise<void> => {
   const { held, channel } = now
   now.over = true
   now.held = null
+  // before anything is waited for: nothing of this resident is told any more
+  now.ending.abort()
   if (held) {
     const asked = channel.ask({ method: 'DELETE', path: '/v1/session', token: held.token }, held.link)
     const patience = new Promise<void>((resolve) => void setTimeout(resolve, 1500).unref())
@@ -145,7 +159,8 @@ export const residentSession = (endpoint: Endpoint, replies: Replies): ResidentS
   const terminal = Buffer.from(new X509Certificate(endpoint.cert).fingerprint256.replaceAll(':', ''), 'hex')
   const place: Place = { servername: endpoint.servername, terminal }
   const channel = makeChannel(endpoint)
-  const now: Visit = { channel, replies, place, over: false, held: null, proving: null, renewing: null }
+  const ending = new AbortController()
+  const now: Visit = { channel, replies, place, over: false, ending, held: null, proving: null, renewing: null }
   const nonces = new Map<string, Link>()
   return {
     end: () => endVisit(now),
@@ -158,6 +173,12 @@ export const residentSession = (endpoint: Endpoint, replies: Replies): ResidentS
       now.proving = { visit, provider: quietly(provider) }
       return done(opened.value.signedIn)
     },
+    listen: (ask, told, signal) =>
+      now.held && isAlive(now.held.link)
+        ? openStream(now.held.link, { ...ask, token: now.held.token }, told, AbortSignal.any([signal, ending.signal]))
+        : Promise.resolve({ over: 'lost' }),
+    isOpen: () => now.held !== null && isAlive(now.held.link),
+    over: ending.signal,
     signOut: () => signOutOf(now),
     signedIn: () => now.held !== null,
     visit: () => now.proving?.visit ?? null,

@@ -98,11 +98,12 @@ export const isContent = (text: DocumentText, bytes: Uint8Array): boolean =>
   bytes.length === text.size &&
   createHash('sha256').update(bytes).digest('base64url') === text.sha256
 
-const width = (audience: string): number => ['all', 'town', 'terminal'].indexOf(audience.split(':')[0] ?? '')
+/** how narrow an audience is: 0 everybody, 2 one terminal */
+export const widthOf = (audience: string): number => ['all', 'town', 'terminal'].indexOf(audience.split(':')[0] ?? '')
 
 /** What holds for a terminal that believed these, the narrower audience and then the newer version over the other. */
 export const settingsUnder = (texts: readonly DocumentText[]): TerminalSettings =>
   texts
     .flatMap((one) => (one.kind === 'configuration' ? [one] : []))
-    .toSorted((one, other) => width(one.audience) - width(other.audience) || one.version - other.version)
+    .toSorted((one, other) => widthOf(one.audience) - widthOf(other.audience) || one.version - other.version)
     .reduce<TerminalSettings>((settings, one) => ({ ...settings, ...one.settings }), {})

@@ -1,6 +1,7 @@
 // Wishes are intents of the screen as the machines hear them; facts are what the world did.
 import type { Answer, Intent } from '../../contract/screen/intent.ts'
 import type { Filing } from '../../contract/wire/filings.ts'
+import type { Notice } from '../../contract/wire/notices.ts'
 import type { Language } from '../../contract/screen/intent.ts'
 
 export type Wish =
@@ -29,6 +30,9 @@ export type Fact =
   /** how many PIN keys the card host holds; never which */
   | { readonly type: 'fact.keys'; readonly held: number }
   | { readonly type: 'fact.look'; readonly look: Look }
+  /** as central's streams tell it, while the visit lasts */
+  | { readonly type: 'fact.notice'; readonly notice: Notice }
+  | { readonly type: 'fact.filing'; readonly filing: Filing }
   /** what central holds of the bundle just sent */
   | { readonly type: 'fact.filings'; readonly filings: readonly Filing[] }
 

@@ -40,6 +40,7 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   centralRubbish: 'M-403',
   centralBusy: 'M-404',
   terminalCertificateMissing: 'M-405',
+  terminalRevoked: 'M-406',
   storeUnreadable: 'M-501',
   storeFull: 'M-502',
   screenStopped: 'M-503',
@@ -73,6 +74,7 @@ const endings: ReadonlySet<FaultName> = new Set<FaultName>([
   'readerGone',
   'daemonStopped',
   'sessionEnded',
+  'terminalRevoked',
   'changeUnsure'
 ])
 export const endsVisit = ({ fault }: Fault): boolean => endings.has(fault)

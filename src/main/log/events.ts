@@ -29,6 +29,15 @@ export const logEvents = {
   'outbox.undeliverable': { operation: 'text', problem: 'text' },
   'central.fault': { route: 'text', fault: 'text' },
   'central.rubbish': { route: 'text' },
+  'fleet.refused': { kind: 'text', reason: 'text', code: 'text' },
+  'fleet.believed': { kind: 'text', version: 'count' },
+  'fleet.withdrawn': { kind: 'text', version: 'count' },
+  'fleet.unwritten': {},
+  'identity.renewed': { days: 'count' },
+  'identity.kept': { reason: 'text', code: 'text' },
+  'identity.unreadable': {},
+  'push.over': { stream: 'text', why: 'text' },
+  'push.absent': { stream: 'text' },
   'printer.done': { ok: 'flag' }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>
 

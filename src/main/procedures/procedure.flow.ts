@@ -22,7 +22,7 @@ export type ProcedureParts = {
   /** prints the paper of the View that is shown */
   readonly print: () => Promise<Outcome<void, Fault>>
   readonly deliveryPatience: number
-  /** how often the result looks for news, in ms */
+  /** how often the result asks for news while none can come by themselves, in ms */
   readonly newsEvery: number
   readonly now: () => Date
   readonly bug: (error: unknown) => void
@@ -57,23 +57,42 @@ const sending = ({ outbox, central, deliveryPatience }: ProcedureParts) =>
     return own.length === 0 ? { ok: false, fault: 'filingRefused' } : { ok: true, value: { filings: own, refused } }
   })
 
+/** News of what was just filed, as they come; asked for again and again only while nothing can come. */
 const following = ({ central, newsEvery, bug }: ProcedureParts) =>
   fromCallback<{ type: string }, Filed>(({ sendBack, input }) => {
-    let over = false
-    let timer: NodeJS.Timeout
+    let [over, whole, coming] = [false, false, false]
+    const known = new Map<string, Filing>()
+    const learn = (filings: readonly Filing[]): void => {
+      for (const one of ofBundle(filings, input)) {
+        const before = known.get(one.operationId)
+        if (!before || before.changedAt <= one.changedAt) known.set(one.operationId, one)
+      }
+      // what is told must never be less than what was filed
+      if (whole && !over) sendBack({ type: 'fact.filings', filings: [...known.values()] })
+    }
     const look = async (): Promise<void> => {
       const filings = await central.filings()
-      if (over) return
-      if (filings.ok) sendBack({ type: 'fact.filings', filings: ofBundle(filings.value, input) })
-      again()
+      if (over || !filings.ok) return
+      whole = true
+      learn(filings.value)
     }
-    const again = (): void => {
-      timer = setTimeout(() => void look().catch(bug), newsEvery)
-    }
-    again()
+    const stop = central.followNews('filings', {
+      begun: () => {
+        coming = true
+        void look().catch(bug)
+      },
+      lost: () => {
+        coming = false
+      },
+      event: (filing) => learn([filing])
+    })
+    const timer = setInterval(() => {
+      if (!coming) void look().catch(bug)
+    }, newsEvery)
     return () => {
       over = true
-      clearTimeout(timer)
+      clearInterval(timer)
+      stop()
     }
   })
 

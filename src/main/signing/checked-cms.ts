@@ -7,10 +7,12 @@ import type { Signer, SigningFault } from './signer.ts'
 /** cmsWrong: what we made of a good signature does not verify; that is our mistake and not the card's */
 export type CheckedFault = SigningFault | { readonly fault: 'cmsWrong' }
 
-/** Whether `cms` is a signature by this certificate over exactly this document, inside it. */
-export const isOver = (cms: Uint8Array, document: Uint8Array, certificate: Uint8Array): boolean => {
-  const verified = verifyCms(cms, (der) =>
-    Buffer.from(der).equals(certificate) ? done(undefined) : failed({ fault: 'cmsWrong' })
+/** Whether `cms` is a signature by this certificate over exactly this document: inside it, or `detached` from it. */
+export const isOver = (cms: Uint8Array, document: Uint8Array, certificate: Uint8Array, detached = false): boolean => {
+  const verified = verifyCms(
+    cms,
+    (der) => (Buffer.from(der).equals(certificate) ? done(undefined) : failed({ fault: 'cmsWrong' })),
+    detached ? document : undefined
   )
   return verified.ok && Buffer.from(verified.value.document).equals(document)
 }

@@ -31,6 +31,9 @@ const keyInfoOf = ({ certificate, between = [] }: Signer<unknown>): string => {
   return `<${prefix}:X509Data>${each.join('')}</${prefix}:X509Data>`
 }
 
+/** Whether `signXml` can sign this document, asked before anybody is asked for a secret. */
+export const canSignXml = (xml: string): boolean => referable(xml) !== undefined
+
 /** The document's way of being referred to: by its root's identifier, or as a whole; undefined when it cannot be signed. */
 const referable = (xml: string): { readonly whole: boolean } | undefined => {
   const parsed = parseXml(xml)

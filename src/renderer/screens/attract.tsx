@@ -1,7 +1,6 @@
 // Nobody is there: the wall is dark and one pane is lit. Put your card here.
 import { FlowBox } from '../parts/frame/flow-box.tsx'
 import type { JSX } from 'react'
-import { languages } from '../text/languages.ts'
 import type { AttractScreen } from '../../contract/screen/views/public.ts'
 import { useFocus } from '../input/use-focus.ts'
 import { CardPicture } from '../parts/card-picture.tsx'
@@ -39,14 +38,20 @@ const Tray = ({ absent }: { readonly absent: boolean }): JSX.Element => {
   )
 }
 
-const AttractSill = ({ flow }: { readonly flow: Flow }): JSX.Element => {
+const AttractSill = ({
+  flow,
+  offered
+}: {
+  readonly flow: Flow
+  readonly offered: AttractScreen['languages']
+}): JSX.Element => {
   const { frame, words, send } = useVisit()
   const { keys } = words
   const turn = flow.part < flow.parts - 1 ? flow.forward : () => flow.backward()
   return (
     <nav className="sill">
       <span className="languages" role="group" aria-label={words.attract.languages}>
-        {languages.map((language) => (
+        {offered.map((language) => (
           <Key
             key={language}
             name={`language-${language}`}
@@ -84,17 +89,20 @@ const AttractSill = ({ flow }: { readonly flow: Flow }): JSX.Element => {
 export const Attract = ({ screen }: { readonly screen: AttractScreen }): JSX.Element => {
   const { frame, words, send } = useVisit()
   const flow = useFlow(JSON.stringify(screen.panes))
-  const other = languages.find((language) => language !== frame.language) ?? 'ja'
+  const other = screen.languages.find((language) => language !== frame.language) ?? null
   const acts = {
     red: { label: words.keys.textLong, go: () => send({ kind: 'text.size' }) },
-    green: { label: languageNames[other], go: () => send({ kind: 'language.choose', language: other }) },
+    green:
+      other === null
+        ? null
+        : { label: languageNames[other], go: () => send({ kind: 'language.choose', language: other }) },
     yellow: { label: words.keys.contrast, go: () => send({ kind: 'contrast.next' }) }
   }
   useFocus(flow.part === 0 ? `open-${screen.panes[0]?.id ?? ''}` : 'more', flow.part, flow.measuring)
   usePageKeys({
     blue: () => send({ kind: 'help.call' }),
     red: acts.red.go,
-    green: acts.green.go,
+    ...(acts.green === null ? {} : { green: acts.green.go }),
     yellow: acts.yellow.go
   })
   const tv = frame.face === 'tv'
@@ -126,7 +134,7 @@ export const Attract = ({ screen }: { readonly screen: AttractScreen }): JSX.Ele
           yellow={flow.parts > 1 ? null : acts.yellow}
         />
       ) : (
-        <AttractSill flow={flow} />
+        <AttractSill flow={flow} offered={screen.languages} />
       )}
     </div>
   )

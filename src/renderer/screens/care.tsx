@@ -36,6 +36,15 @@ export const Help = ({ screen }: { readonly screen: HelpScreen }): JSX.Element =
   const facts = [
     { name: 'place', label: help.place, value: screen.place },
     { name: 'telephone', label: help.telephone, value: screen.telephone },
+    ...(screen.office === null
+      ? []
+      : [
+          {
+            name: 'hours',
+            label: help.hours,
+            value: screen.office.open ? screen.office.words : help.closedNow(screen.office.words)
+          }
+        ]),
     ...(screen.code === null ? [] : [{ name: 'code', label: help.code, value: screen.code }])
   ]
   const flow = useFlow(JSON.stringify(facts))

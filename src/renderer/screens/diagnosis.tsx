@@ -66,6 +66,19 @@ const InOrder = ({ lines }: { readonly lines: readonly DiagnosisLine[] }): JSX.E
   )
 }
 
+/** as many as fit together on a tv page */
+const mostTogether = 9
+
+/** What is in order, in one piece or, where a tv page does not hold it, in even ones. */
+const together = (lines: readonly DiagnosisLine[], tv: boolean): readonly JSX.Element[] => {
+  const pieces = tv ? Math.ceil(lines.length / mostTogether) : Math.min(lines.length, 1)
+  const size = Math.ceil(lines.length / Math.max(pieces, 1))
+  return Array.from({ length: pieces }, (_, piece) => {
+    const some = lines.slice(piece * size, (piece + 1) * size)
+    return <InOrder key={`good-${piece}`} lines={some} />
+  })
+}
+
 const PrintState = ({ printing }: { readonly printing: DiagnosisScreen['printing'] }): JSX.Element => {
   const { result } = useVisit().words
   const states = { idle: '', printing: result.printing, printed: result.printed, failed: result.printFailed }
@@ -115,7 +128,7 @@ const Found = ({ screen }: { readonly screen: DiagnosisScreen }): JSX.Element =>
   // what was not looked at comes last: on a terminal in order, the first thing seen is that it is
   const items = [
     ...others.filter(({ light }) => light !== 'none').map(row),
-    ...(good.length === 0 ? [] : [<InOrder key="good" lines={good} />]),
+    ...together(good, frame.face === 'tv'),
     ...others.filter(({ light }) => light === 'none').map(row),
     ...(large ? [<Print key="print" printing={screen.printing} />] : [])
   ]

@@ -8,6 +8,8 @@ import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate
 
 const times = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
+const called = (name: string | null, text: string): string => (name === null ? text : `${name}! ${text}`)
+
 export const en: typeof ja = {
   codes: codeTextEn,
   lines: diagnosisTextEn,
@@ -201,6 +203,8 @@ export const en: typeof ja = {
     says: 'Tell the staff at this place, or by telephone.',
     place: 'Place',
     telephone: 'Telephone',
+    hours: 'Hours',
+    closedNow: (says) => `Nobody is there now. ${says}`,
     code: 'Number to tell'
   },
   stillThere: {
@@ -243,6 +247,26 @@ export const en: typeof ja = {
     at: 'Checked at',
     columns: ['Checked', 'Result', 'Number'],
     foot: 'It holds nothing about a person. Please show it to staff.'
+  },
+  disaster: {
+    levels: { emergency: 'Life at risk', danger: 'Danger', warning: 'Warning', advisory: 'Caution' },
+    reported: (time) => `Issued ${time}`,
+    acts: {
+      life: (name) => called(name, 'Save your life now'),
+      high: (name) => called(name, 'Go to high ground now'),
+      shake: (name) => called(name, 'Protect yourself, the ground may shake'),
+      leave: (name) => called(name, 'Leave dangerous places'),
+      prepare: (name) => called(name, 'Get ready to leave early'),
+      watch: (name) => called(name, 'Watch for further news')
+    },
+    from: (sender, more) => (more === 0 ? sender : `${sender} (and ${more} more)`),
+    shelters: 'Shelters',
+    toShelters: 'See the shelters',
+    leave: 'I leave now',
+    seen: 'I have read it',
+    goOn: 'Go on',
+    kept: '“Go on” takes you back. What you began is lost when you take your card.',
+    keptShort: 'What you began is lost when you take your card.'
   },
   outOfService: { title: 'This terminal is closed' },
   paper: {

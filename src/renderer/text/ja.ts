@@ -5,6 +5,8 @@ import { filingsJa } from './filings-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
+const called = (name: string | null, text: string): string => (name === null ? text : `${name}、${text}`)
+
 export const ja = {
   codes: codeTextJa,
   lines: diagnosisTextJa,
@@ -206,6 +208,8 @@ export const ja = {
     says: '下の場所か 電話で、係員に 伝えてください。',
     place: '場所',
     telephone: '電話',
+    hours: '時間',
+    closedNow: (says: string) => `いまは 係員が いません。${says}`,
     code: '伝える番号'
   },
   stillThere: {
@@ -248,6 +252,26 @@ export const ja = {
     at: '調べた日時',
     columns: ['しらべたもの', 'ようす', '番号'],
     foot: '個人の 情報は 入っていません。係員に 見せてください。'
+  },
+  disaster: {
+    levels: { emergency: '命の危険', danger: '危険', warning: '警報', advisory: '注意' },
+    reported: (time: string) => `${time} 発表`,
+    acts: {
+      life: (name: string | null) => called(name, 'いますぐ 命を 守ってください'),
+      high: (name: string | null) => called(name, 'いますぐ 高いところへ 逃げてください'),
+      shake: (name: string | null) => called(name, '揺れに そなえ、身を 守ってください'),
+      leave: (name: string | null) => called(name, '危ないところから 逃げてください'),
+      prepare: (name: string | null) => called(name, '早めに 逃げる 用意を してください'),
+      watch: (name: string | null) => called(name, 'これからの お知らせに 気をつけてください')
+    },
+    from: (sender: string, more: number) => (more === 0 ? sender : `${sender}(ほかに ${more}件)`),
+    shelters: '避難所',
+    toShelters: '避難所を 見る',
+    leave: '避難します',
+    seen: 'わかりました',
+    goOn: '続ける',
+    kept: '「続ける」で 手続きに もどれます。カードを 取ると、書きかけは 消えます。',
+    keptShort: 'カードを 取ると、書きかけは 消えます。'
   },
   outOfService: {
     title: 'この窓口は お休みです'

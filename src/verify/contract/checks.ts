@@ -1,7 +1,7 @@
 // What any service that speaks the contract must do, asked from outside, without a resident and without an effect.
 import { AskProblem, connectTo, type Access, type Answer, type Asking, type Identity } from './ask.ts'
 import type { ProvingCard } from './card.ts'
-import { readDocument, type Published } from './document.ts'
+import { readDocument, type Caller, type Published } from './document.ts'
 import { codeIn, wrongIn, type Expected, type Finding } from './judge.ts'
 import { strangersIdentity } from './stranger.ts'
 import { checkVisit } from './visit.ts'
@@ -9,12 +9,20 @@ import { checkVisit } from './visit.ts'
 export type Report = { readonly operations: number; readonly asked: number; readonly findings: readonly Finding[] }
 
 const madeUp = 'A'.repeat(43)
-/** more than the largest message of the contract, 220,000 bytes */
-const oversized = JSON.stringify({ unknown: 'x'.repeat(230_000) })
+/** more than the largest message of the contract: 220,000 bytes of a terminal, 440,000 of a sender */
+const oversized = {
+  terminal: JSON.stringify({ unknown: 'x'.repeat(230_000) }),
+  sender: JSON.stringify({ unknown: 'x'.repeat(450_000) })
+} as const
 
-/** What one operation must refuse, and with what. */
-const refusalsOf = ({ method, path, level, staff, takesBody }: Published): readonly Expected[] => {
+/** What one operation must refuse a caller of this kind, and with what. */
+const refusalsOf = (
+  { method, path, level, staff, takesBody, callers }: Published,
+  caller: Caller
+): readonly Expected[] => {
   const here = { method, path }
+  // looked at before anything of the body is, and before any session
+  if (!callers.has(caller)) return [{ check: 'caller', status: 403, code: 'wrongCaller', question: here }]
   const token = level === null && !staff ? {} : { token: madeUp }
   const withoutSession: readonly Expected[] =
     level === null && !staff
@@ -37,18 +45,23 @@ const refusalsOf = ({ method, path, level, staff, takesBody }: Published): reado
     body('form', 400, 'malformed', '{'),
     body('unknown field', 400, 'malformed', '{"unknown":1}'),
     body('media type', 415, 'mediaType', '{}', 'text/plain'),
-    body('size', 413, 'tooLarge', oversized)
+    body('size', 413, 'tooLarge', oversized[caller])
   ]
 }
 
-const checkOperation = async (asking: Asking, published: Published): Promise<readonly (Finding | null)[]> => {
-  const where = `${published.method} ${published.path}`
+const checkOperation = async (
+  asking: Asking,
+  published: Published,
+  caller: Caller
+): Promise<readonly (Finding | null)[]> => {
+  const who = caller === 'terminal' ? '' : ' as a sender'
+  const where = `${published.method} ${published.path}${who}`
   const results: (Finding | null)[] = []
-  for (const expected of refusalsOf(published)) {
+  for (const expected of refusalsOf(published, caller)) {
     const says = wrongIn(expected, published, await asking.ask(expected.question))
     results.push(says === null ? null : { check: expected.check, where, says })
   }
-  if (published.method === 'GET' && published.level === null) {
+  if (published.method === 'GET' && published.level === null && published.callers.has(caller)) {
     const answer = await asking.ask({ method: 'GET', path: published.path })
     const sound = published.isForm(answer.status, answer.type, answer.body)
     results.push(sound ? null : { check: 'answer', where, says: `${answer.status} in another form than published` })
@@ -90,11 +103,14 @@ export type Checking = {
   readonly progress?: (line: string) => void
   /** of a resident the service knows: proofs, levels and operations are checked with it as well */
   readonly card?: ProvingCard
+  /** PEM of a sender's certificate and key: what is open to senders, and what is not, is checked with it as well */
+  readonly sender?: Identity
 }
 
 /** Asks everything. Throws AskProblem when the service cannot be reached, or does not sign the card in. */
-export const checkContract = async (access: Access, { progress, card }: Checking = {}): Promise<Report> => {
+export const checkContract = async (access: Access, { progress, card, sender }: Checking = {}): Promise<Report> => {
   const asking = await connectTo(access)
+  const sending = sender ? await connectTo(access, sender) : null
   try {
     const operations = published(await asking.ask({ method: 'GET', path: '/v1/openapi' }))
     if (typeof operations === 'string')
@@ -106,7 +122,8 @@ export const checkContract = async (access: Access, { progress, card }: Checking
     ]
     for (const [index, operation] of operations.entries()) {
       progress?.(`${index + 1} of ${operations.length}: ${operation.method} ${operation.path}`)
-      results.push(...(await checkOperation(asking, operation)))
+      results.push(...(await checkOperation(asking, operation, 'terminal')))
+      if (sending) results.push(...(await checkOperation(sending, operation, 'sender')))
     }
     progress?.('a visit with the card')
     if (card) results.push(...(await checkVisit(() => connectTo(access), operations, card)))
@@ -117,5 +134,6 @@ export const checkContract = async (access: Access, { progress, card }: Checking
     }
   } finally {
     asking.close()
+    sending?.close()
   }
 }

@@ -14,6 +14,7 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.record(z.string(), z.unknown())) })
 })
 
+export type Caller = 'terminal' | 'sender'
 export type Published = {
   readonly method: string
   /** with every parameter filled by a name that is nobody's */
@@ -23,6 +24,8 @@ export type Published = {
   /** whether the session of a member of staff is needed */
   readonly staff: boolean
   readonly takesBody: boolean
+  /** whose certificates open it */
+  readonly callers: ReadonlySet<Caller>
   /** whether an answer of this status and media type has the published form */
   readonly isForm: (status: number, type: string, body: unknown) => boolean
 }
@@ -47,6 +50,7 @@ export const readDocument = (body: unknown): readonly Published[] => {
         level: security[0]?.['session']?.[0] ?? null,
         staff: security[0]?.['staff'] !== undefined,
         takesBody: requestBody !== undefined,
+        callers: new Set((['terminal', 'sender'] as const).filter((one) => security.some((way) => one in way))),
         isForm: (status, type, answer) => {
           const known = String(status) in responses ? String(status) : 'default'
           if (responses[known] && !responses[known].content) return answer === null

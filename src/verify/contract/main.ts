@@ -1,4 +1,5 @@
 // npm run conformance: whether a service speaks the published contract. Stands alone: knows the wire contract and nothing of central.
+import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AskProblem } from './ask.ts'
 import { CardProblem, readCard } from './card.ts'
@@ -6,12 +7,15 @@ import { checkContract } from './checks.ts'
 
 const usage = `conformance: asks a central service everything its published contract promises to a terminal
 
-  npm run conformance -- --url https://HOST:PORT --ca FILE --cert FILE --key FILE [--card FILE] [--json]
+  npm run conformance -- --url https://HOST:PORT --ca FILE --cert FILE --key FILE [--card FILE]
+                         [--sender-cert FILE --sender-key FILE] [--json]
 
   --url URL             the service; it is asked for its contract at /v1/openapi
   --ca, --cert, --key   PEM files: its authority, and the certificate and key of a terminal
   --card FILE           the authentication card of a resident it knows: a simulated card (JSON), or PEM of a certificate
                         and its key; then proofs, levels, the answers of a session and repeated operations are checked too
+  --sender-cert, --sender-key
+                        PEM files of a sender: then the senders' door is checked from inside, and every other from outside
   --json                the report as JSON
 
 Without --card nothing that is asked has an effect; with it there is a visit, and one request for self-information. Exit codes: 0 conforms, 1 does not, 2 the command line, 3 it cannot be reached.
@@ -25,6 +29,8 @@ const options = {
   cert: { type: 'string' },
   key: { type: 'string' },
   card: { type: 'string' },
+  'sender-cert': { type: 'string' },
+  'sender-key': { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 } as const
@@ -37,8 +43,16 @@ const read = () => {
   }
 }
 
+const pem = (file: string): Buffer => {
+  try {
+    return readFileSync(file)
+  } catch {
+    throw new UsageProblem(`${file} cannot be read`)
+  }
+}
+
 const run = async (): Promise<number> => {
-  const { help, json, url, ca, cert, key, card } = read()
+  const { help, json, url, ca, cert, key, card, 'sender-cert': senderCert, 'sender-key': senderKey } = read()
   if (help) {
     process.stdout.write(usage)
     return 0
@@ -48,7 +62,13 @@ const run = async (): Promise<number> => {
   const progress = (line: string): void => {
     if (tty) process.stderr.write(`\r${line.slice(0, 78).padEnd(78)}`)
   }
-  const checking = card === undefined ? { progress } : { progress, card: readCard(card) }
+  if ((senderCert === undefined) !== (senderKey === undefined))
+    throw new UsageProblem('--sender-cert and --sender-key belong together')
+  const checking = {
+    progress,
+    ...(card === undefined ? {} : { card: readCard(card) }),
+    ...(senderCert && senderKey ? { sender: { cert: pem(senderCert), key: pem(senderKey) } } : {})
+  }
   const report = await checkContract({ url, ca, cert, key }, checking)
   if (tty) process.stderr.write(`\r${' '.repeat(78)}\r`)
   const { operations, asked, findings } = report

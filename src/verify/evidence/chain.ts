@@ -83,7 +83,7 @@ const readBits = (usage: unknown): number => {
   return block.valueHexView[0] ?? 0
 }
 
-const bit = { digitalSignature: 0x80, nonRepudiation: 0x40, keyCertSign: 0x04 } as const
+const bit = { digitalSignature: 0x80, nonRepudiation: 0x40, keyCertSign: 0x04, cRLSign: 0x02 } as const
 
 const issued = (certificate: X509Certificate, by: X509Certificate, between: number): boolean => {
   const parsed = parse(by)
@@ -138,6 +138,12 @@ export const checkChain = (
 export const maySign = (certificate: X509Certificate): boolean => {
   const { authority, usage, extended } = parse(certificate)
   return !authority && (usage & bit.nonRepudiation) !== 0 && extended === null
+}
+
+/** RFC 5280 §4.2.1.3: an authority whose key may sign revocation lists. */
+export const maySignLists = (certificate: X509Certificate): boolean => {
+  const { authority, usage } = parse(certificate)
+  return authority && (usage & bit.cRLSign) !== 0
 }
 
 /** RFC 3161 §2.3: one extended use, time-stamping, critical. */

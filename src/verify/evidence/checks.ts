@@ -7,6 +7,7 @@ import type { Code } from './codes.ts'
 import { checkCms, readCms } from './cms.ts'
 import { json } from './json.ts'
 import { checkProof } from './proof.ts'
+import { signerRevocation, type RevocationList } from './revocation.ts'
 import type { Roots } from './roots.ts'
 import { readStamp, stillHolds, type Stamp } from './stamp.ts'
 
@@ -111,24 +112,30 @@ const stampOf = ({ stamp }: SignedEvent, signature: Uint8Array, roots: Roots): S
   return readStamp(fromBase64url(stamp), signature, roots.stamp) ?? 'stampMalformed'
 }
 
-/** One event; `keptUntil` is when the archive took over what its stamp proves, or now. */
+/** `until`: when the archive took over what stamps prove, or now */
+export type Kept = { readonly until: Date; readonly lists: readonly RevocationList[] }
+
+/** One event, whose signer must not have been revoked at the time of its stamp. */
 export const checkEvent = (
   event: SignedEvent,
   body: BundleBody,
   consignment: Consignment,
   roots: Roots,
-  keptUntil: Date
+  { until, lists }: Kept
 ): CheckedEvent => {
   const signature = fromBase64url(event.signature)
   const read = EventText.safeParse(json(event.text))
   const stamp = stampOf(event, signature, roots)
   const codes: Code[] = []
   const at = typeof stamp === 'string' ? null : stamp.at
-  codes.push(...checkDetached(signature, event.text, 'signer', roots.evidence, at ?? new Date(body.exportedAt)).codes)
+  const signedAt = at ?? new Date(body.exportedAt)
+  const { signer, codes: wrong } = checkDetached(signature, event.text, 'signer', roots.evidence, signedAt)
+  codes.push(...wrong)
+  if (signer && !wrong.includes('signerUntrusted')) codes.push(...signerRevocation(lists, signer, signedAt))
   if (typeof stamp === 'string') codes.push(stamp)
   else {
     codes.push(...stamp.codes)
-    if (stamp.codes.length === 0 && !stillHolds(stamp, roots.stamp, keptUntil)) codes.push('stampExpired')
+    if (stamp.codes.length === 0 && !stillHolds(stamp, roots.stamp, until)) codes.push('stampExpired')
   }
   const found = typeof stamp === 'string' ? null : stamp
   if (!read.success) return { text: null, signature, stamp: found, codes: ['eventMalformed', ...codes] }

@@ -26,6 +26,8 @@ const signatures: Readonly<Record<string, string | null>> = {
   '1.2.840.10045.4.3.3': 'sha384',
   '1.2.840.10045.4.3.4': 'sha512'
 }
+/** The digest a signature algorithm names, or null where it is weak or names none. */
+export const digestOf = (oid: string): string | null => signatures[oid] ?? null
 export const strongSignature = (oid: string): boolean => oid in signatures && signatures[oid] !== null
 
 export type Signed = {

@@ -33,6 +33,10 @@ export const codeTexts = {
     "The signer's certificate was not valid yet at the time of the stamp"
   ],
   signerUsage: ['署名者の証明書は署名用ではありません', "The signer's certificate is not for signing"],
+  signerRevoked: [
+    '署名者の証明書は署名の前に失効していました',
+    "The signer's certificate had been revoked before the time of the stamp"
+  ],
   stampMissing: ['時刻の証明がありません', 'The time-stamp is missing'],
   stampMalformed: ['時刻の証明が読めません', 'The time-stamp cannot be read'],
   stampInvalid: ['時刻の証明の署名が合いません', 'The signature of the time-stamp does not match'],
@@ -70,6 +74,21 @@ export const codeTexts = {
   sealInvalid: ['束の封が合いません', 'The seal does not match the bundle'],
   sealUntrusted: ['束の封の証明書が信頼の根につながりません', 'The seal leads to no root'],
   sealOutsideValidity: ['封をした時に証明書が有効ではありません', 'The seal was made outside its certificate'],
+  sealRevoked: [
+    '封をする前に証明書が失効していました',
+    'The certificate of the seal had been revoked before it was made'
+  ],
+  revocationMissing: [
+    '署名者の失効リストがありません',
+    'There is no revocation list of whoever issued this certificate'
+  ],
+  revocationMalformed: ['失効リストが読めません', 'A revocation list cannot be read'],
+  revocationInvalid: ['失効リストが信頼の根の署名と合いません', 'A revocation list is not signed by any of the roots'],
+  revocationEarly: ['失効リストが署名より前のものです', 'The revocation list is older than what was signed'],
+  revocationStale: [
+    '失効リストが封の時のものではありません',
+    'The revocation list was not the current one when the bundle was sealed'
+  ],
   archiveMissing: ['束全体の時刻の証明がありません', 'The bundle has no archive time-stamp'],
   archiveMalformed: ['束全体の時刻の証明が読めません', 'An archive time-stamp cannot be read'],
   archiveInvalid: ['束全体の時刻の証明の署名が合いません', 'The signature of an archive time-stamp does not match'],

@@ -8,6 +8,7 @@ const words = {
   consignment: ['送り状と送り主の署名', "consignment and the sender's signature"],
   document: ['文書', 'document'],
   closed: ['入っていません (まだ開かれていないため)', 'not included (it has not been opened)'],
+  revocations: ['失効リスト', 'revocation lists'],
   seal: ['束の封', 'seal of the bundle'],
   archive: ['束全体の時刻の証明', 'archive time-stamps'],
   accepted: ['この束は本物です', 'The bundle is genuine'],
@@ -39,6 +40,7 @@ export const reportText = (report: Report, language: Language): string => {
             document.codes
           ),
           ...report.events.flatMap(event),
+          ...part(say('revocations'), report.revocations),
           ...part(say('seal'), report.seal),
           ...part(say('archive'), report.archive)
         ]

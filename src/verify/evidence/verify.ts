@@ -8,10 +8,12 @@ import {
   checkEvent,
   fromBase64url,
   type Archive,
-  type CheckedEvent
+  type CheckedEvent,
+  type Kept
 } from './checks.ts'
 import type { Code } from './codes.ts'
 import { json } from './json.ts'
+import { readLists, sealRevocation, type RevocationList } from './revocation.ts'
 import type { Roots } from './roots.ts'
 import { checkSequence, type Placed } from './sequence.ts'
 import { readStamp } from './stamp.ts'
@@ -37,6 +39,8 @@ export type Report = {
   readonly consignment: readonly Code[]
   readonly document: { readonly included: boolean; readonly codes: readonly Code[] }
   readonly events: readonly EventReport[]
+  /** of the revocation lists themselves; what they say of a signer stands at what it signed */
+  readonly revocations: readonly Code[]
   readonly seal: readonly Code[]
   readonly archive: readonly Code[]
   readonly verifiedAt: string
@@ -51,6 +55,7 @@ const nothing: Omit<Report, 'ok' | 'code' | 'codes' | 'verifiedAt'> = {
   consignment: [],
   document: { included: false, codes: [] },
   events: [],
+  revocations: [],
   seal: [],
   archive: [],
   holdsUntil: null
@@ -84,9 +89,9 @@ const checkEvents = (
   body: BundleBody,
   consignment: Consignment,
   roots: Roots,
-  keptUntil: Date
+  kept: Kept
 ): { readonly events: readonly EventReport[]; readonly opened: boolean } => {
-  const events = body.events.map((event) => checkEvent(event, body, consignment, roots, keptUntil))
+  const events = body.events.map((event) => checkEvent(event, body, consignment, roots, kept))
   const placed: Placed[] = []
   for (const { text, signature, stamp } of events)
     if (text) placed.push({ text, signature, stampedAt: stamp?.at ?? null })
@@ -109,20 +114,36 @@ const emptyReport: EventReport = {
   codes: ['submissionMissing']
 }
 
-const checkSeal = (bundle: EvidenceBundle, roots: Roots, { since }: Archive, body: BundleBody): readonly Code[] =>
-  checkDetached(fromBase64url(bundle.seal), bundle.body, 'seal', roots.evidence, since ?? new Date(body.exportedAt))
-    .codes
+const checkSeal = (
+  bundle: EvidenceBundle,
+  roots: Roots,
+  { since }: Archive,
+  { body, lists }: { readonly body: BundleBody; readonly lists: readonly RevocationList[] }
+): readonly Code[] => {
+  const at = since ?? new Date(body.exportedAt)
+  const { signer, codes } = checkDetached(fromBase64url(bundle.seal), bundle.body, 'seal', roots.evidence, at)
+  return signer && !codes.includes('sealUntrusted') ? [...codes, ...sealRevocation(lists, signer, at)] : codes
+}
 
 const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: Date): Report => {
   const archive = checkArchive(bundle, roots, now)
   const sent = checkConsignment(body.consignment, body.message, roots.sender, submittedAt(body, roots))
-  const seal = checkSeal(bundle, roots, archive, body)
+  const revocations = readLists(body.revocations.map(fromBase64url), roots.evidence)
+  const { lists } = revocations
+  const seal = checkSeal(bundle, roots, archive, { body, lists })
   const { consignment } = sent
   const { events, opened } = consignment
-    ? checkEvents(body, consignment, roots, archive.since ?? now)
+    ? checkEvents(body, consignment, roots, { until: archive.since ?? now, lists })
     : { events: [], opened: false }
   const document = consignment ? checkDocument(body, consignment, opened) : []
-  const all = [...sent.codes, ...document, ...events.flatMap((event) => event.codes), ...seal, ...archive.codes]
+  const all = [
+    ...sent.codes,
+    ...document,
+    ...events.flatMap((event) => event.codes),
+    ...revocations.codes,
+    ...seal,
+    ...archive.codes
+  ]
   const codes = [...new Set(all)]
   return {
     ok: codes.length === 0,
@@ -134,6 +155,7 @@ const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: 
     consignment: sent.codes,
     document: { included: body.document !== null, codes: document },
     events,
+    revocations: revocations.codes,
     seal,
     archive: archive.codes,
     verifiedAt: now.toISOString(),
@@ -146,7 +168,7 @@ export const verifyBundle = (text: string, roots: Roots, now: Date): Report => {
   const content = json(text)
   const version =
     typeof content === 'object' && content !== null && 'version' in content ? Number(content.version) : undefined
-  if (version !== undefined && version !== 1) return unreadable('bundleVersion', now)
+  if (version !== undefined && version !== 2) return unreadable('bundleVersion', now)
   const bundle = EvidenceBundle.safeParse(content)
   if (!bundle.success) return unreadable('bundleMalformed', now)
   const body = BundleBody.safeParse(json(bundle.data.body))

@@ -79,7 +79,10 @@ const jpkiApplication = (person: CardPerson, issued: Issued): CardApplication =>
 export const checkNumberOf = ({ birth }: Pick<Person, 'birth'>, expires: number): string =>
   `${eraYear(birth)}${birth.slice(5, 7)}${birth.slice(8)}${expires}0123`
 
-/** 券面事項確認 EF 0003: FF40 { application identifier, ?, version, municipality }; tags by their order (jpki/myna) */
+/**
+ * 券面事項確認 EF 0003: { application identifier, ?, version, municipality }, the fields by their order (jpki/myna). No public source names
+ * the tags: these are the fictional cards' own, and whoever reads must not look at them.
+ */
 const surfaceApplication = ({ address }: Person): CardApplication => {
   const [municipality = ''] = /^.+?[市区町村]/.exec(address) ?? []
   const info = tlv(
@@ -124,6 +127,17 @@ const profileApplication = (person: CardPerson, issued: Issued): CardApplication
   ]
 })
 
+/** 住基: its PIN and nothing else; what it opens is the office's */
+const residentApplication = ({ pins }: CardPerson): CardApplication => {
+  const { pin: ef, maximumTries: maximum } = residentRecord.counted.resident
+  return {
+    aid: residentRecord.aid,
+    pins: [{ ef, for: 'resident', value: pins.profile, tries: maximum, maximum }],
+    keys: [],
+    files: []
+  }
+}
+
 /** a phone carries the certificates and nothing else */
 const besides = (person: CardPerson, issued: Issued): CardApplication[] =>
   jpki.tokens[person.token].profile === 'phone'
@@ -131,7 +145,8 @@ const besides = (person: CardPerson, issued: Issued): CardApplication[] =>
     : [
         profileApplication(person, issued),
         surfaceApplication(person),
-        ...[residentRecord, common].map(({ aid }) => ({ aid, pins: [], keys: [], files: [] }))
+        residentApplication(person),
+        { aid: common.aid, pins: [], keys: [], files: [] }
       ]
 
 /** Makes the card; the file of the individual number does not exist on it. */

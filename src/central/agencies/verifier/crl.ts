@@ -2,8 +2,9 @@
 import { createPublicKey, sign, verify, type KeyObject, type X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
+import { integer } from '../../asn1/write.ts'
 import type { Answered } from './read-answer.ts'
-import { integer, wholeSecond } from './ocsp-form.ts'
+import { wholeSecond } from './ocsp-form.ts'
 
 export type Revocation = { readonly serial: string; readonly since: Date }
 
@@ -55,7 +56,10 @@ export const writeCrl = (
       : {
           revokedCertificates: revoked.map(
             ({ serial, since }) =>
-              new pkijs.RevokedCertificate({ userCertificate: integer(serial), revocationDate: time(since) })
+              new pkijs.RevokedCertificate({
+                userCertificate: asn1js.fromBER(integer(serial)).result as asn1js.Integer,
+                revocationDate: time(since)
+              })
           )
         }),
     crlExtensions: new pkijs.Extensions({

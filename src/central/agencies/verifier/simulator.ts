@@ -8,7 +8,7 @@ import { readSigner, type Signer } from '../../evidence/cms.ts'
 import { readRevoked, type CardPurpose, type CertificateVerifier, type Trust } from '../../session/trust.ts'
 import { Downtime } from '../desk-data.ts'
 import { isDown } from '../downtime.ts'
-import { certId, keyOf, ocspRequest } from './ocsp-form.ts'
+import { certId, keyOf, ocspRequest, type CertId } from './ocsp-form.ts'
 import { readOcspAnswer } from './read-answer.ts'
 import { answerOcsp, tryLater, type Standings } from './responder.ts'
 
@@ -44,9 +44,7 @@ const behaviourIn = (folder: string): z.infer<typeof Behaviour> => {
 /** which authorities it answers for, by how OCSP calls them */
 const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CardPurpose> =>
   new Map(
-    purposes.flatMap((purpose) =>
-      anchors[purpose].map((anchor) => [keyOf(certId(anchor, '1')).slice(0, -2), purpose] as const)
-    )
+    purposes.flatMap((purpose) => anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const))
   )
 
 const standingsIn = (
@@ -108,19 +106,25 @@ export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Pa
   }
 }
 
-/** Asks a responder about each certificate, every time anew. What cannot be reached in time is `late`. */
+type Standing = Awaited<ReturnType<CertificateVerifier['status']>>
+
+/**
+ * Asks a responder about each certificate, every time anew. What cannot be reached in time is `late`. Only those who want to
+ * know of the same certificate in the same turn of the loop share a question, and it is put after all of them came: no
+ * answer is kept for anybody who comes later.
+ */
 export const askingVerifier = (
   responder: Responder,
   { delayFactor, now }: Pick<Parts, 'delayFactor' | 'now'>
-): CertificateVerifier => ({
-  status: async (_purpose, serial, _at, issuer) => {
-    const request = ocspRequest(certId(issuer, serial))
+): CertificateVerifier => {
+  const ask = async (id: CertId): Promise<Standing> => {
+    const request = ocspRequest(id)
     let timer: NodeJS.Timeout | undefined
     const over = new Promise<null>((resolve) => {
       timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, 300))
     })
     try {
-      const answer = await Promise.race([responder.ask(request.der, serial), over])
+      const answer = await Promise.race([responder.ask(request.der, id.serial), over])
       return answer === null ? 'late' : readOcspAnswer(answer, request, [await responder.root()], now())
     } catch {
       return 'late'
@@ -128,7 +132,24 @@ export const askingVerifier = (
       clearTimeout(timer)
     }
   }
-})
+  const unasked = new Map<string, Promise<Standing>>()
+  return {
+    status: (_purpose, serial, _at, issuer) => {
+      const id = certId(issuer, serial)
+      const key = keyOf(id)
+      const waiting = unasked.get(key)
+      if (waiting) return waiting
+      const answer = new Promise<void>((resolve) => {
+        setImmediate(resolve)
+      }).then(() => {
+        unasked.delete(key)
+        return ask(id)
+      })
+      unasked.set(key, answer)
+      return answer
+    }
+  }
+}
 
 /** The verifier that ships. */
 export const simulatedVerifier = (parts: Parts): CertificateVerifier => askingVerifier(simulatedResponder(parts), parts)

@@ -72,7 +72,7 @@ export const cardCodeTextEn = {
     title: 'That PIN did not match',
     happened: 'The digits are not the PIN of this card.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The residents desk can set a new PIN.'
+    staff: "The residents' desk can set a new PIN."
   },
   'M-214': {
     title: 'The PIN is locked',
@@ -126,13 +126,19 @@ export const cardCodeTextEn = {
     title: 'That card-face PIN did not match',
     happened: 'The digits are not the card-face PIN.',
     you: 'If you remember, try again\nStopping costs no try',
-    staff: 'The residents desk can set a new PIN.'
+    staff: "The residents' desk can set a new PIN."
   },
   'M-223': {
     title: 'Check number B is locked',
     happened: 'Check number B of the card is locked.',
     you: 'Nothing to do: it is not needed here',
     staff: "The residents' desk can look at the card and unlock it."
+  },
+  'M-224': {
+    title: 'The PIN of the resident register is locked',
+    happened: 'The PIN that only the office asks for is locked.',
+    you: 'Nothing to do: it is not needed here',
+    staff: "The residents' desk can set a new PIN."
   },
   'M-231': {
     title: 'The time for the PIN ran out',

@@ -88,6 +88,18 @@ export const codeTextEn: CodeTexts = {
     you: 'Use the terminal next to this one',
     staff: 'We install the certificate again.'
   },
+  'M-406': {
+    title: 'This counter was struck off',
+    happened: 'The centre has revoked this counter.',
+    you: 'Use the next counter',
+    staff: 'Find out why, and set up a counter that is enrolled anew.'
+  },
+  'M-407': {
+    title: 'The certificate is not renewed',
+    happened: 'The certificate of this counter could not be renewed.',
+    you: 'You can go on',
+    staff: 'Put in a new certificate before it expires.'
+  },
   'M-501': {
     title: 'This terminal is closed',
     happened: 'The terminal’s records cannot be read.',
@@ -117,6 +129,12 @@ export const codeTextEn: CodeTexts = {
     happened: 'The clock is off, so filings are refused.',
     you: 'Use the terminal beside this one',
     staff: 'We set the clock and check its source.'
+  },
+  'M-506': {
+    title: 'New settings are not used',
+    happened: 'The signature of new settings could not be verified.',
+    you: 'You can go on',
+    staff: 'Check the settings and the signing key at the centre.'
   },
   'M-601': {
     title: 'The filing was not accepted',

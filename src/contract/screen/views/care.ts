@@ -21,6 +21,8 @@ export type HelpScreen = {
   readonly kind: 'help'
   readonly place: string
   readonly telephone: string
+  /** whether somebody is there now, and the hours in words; null where nothing was told */
+  readonly office: { readonly open: boolean; readonly words: string } | null
   readonly code: Code | null
 }
 

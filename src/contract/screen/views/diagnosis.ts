@@ -13,6 +13,7 @@ export type DiagnosisAbout =
   | 'tries-signature'
   | 'tries-profile'
   | 'tries-checkNumberB'
+  | 'tries-resident'
   | 'certificate-authentication'
   | 'certificate-signature'
   | 'clock'

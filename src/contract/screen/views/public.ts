@@ -1,5 +1,6 @@
 // Screens for nobody in particular: no card, no name, level 0.
 import type { Code } from '../codes.ts'
+import type { Language } from '../intent.ts'
 
 export type BootingScreen = { readonly kind: 'booting' }
 
@@ -38,11 +39,16 @@ export type Pane = {
 /** what `open` takes at attract to examine this terminal; no page of a town may have this id */
 export const diagnosisId = 'diagnosis'
 
+/** what `open` takes at attract to see what holds in a disaster; no page of a town may have this id */
+export const alertsId = 'alerts'
+
 /** Choosing a pane says `open` with its id. Language keys say `language.choose`; the check key says `open` with diagnosisId. */
 export type AttractScreen = {
   readonly kind: 'attract'
   readonly panes: readonly Pane[]
   readonly reader: 'ready' | 'absent'
+  /** the order in which languages are offered */
+  readonly languages: readonly Language[]
 }
 
 /** A level-0 page of the town: facts, never a person. `page` counts from 0. */
@@ -56,3 +62,6 @@ export type OpenPageScreen = {
 }
 
 export type OutOfServiceScreen = { readonly kind: 'outOfService'; readonly code: Code }
+
+/** Nobody is served now: the town's own words instead of everything. */
+export type ClosedScreen = { readonly kind: 'closed'; readonly words: string }

@@ -27,8 +27,10 @@ export const codeOfFinding = (finding: Finding): Code | null => {
       return 'M-220'
     case 'blocked':
       if (finding.secret === 'checkNumberB') return 'M-223'
+      if (finding.secret === 'resident') return 'M-224'
       return codeOf({ fault: 'pinBlocked', said: '63C0' }, finding.secret)
     case 'unknown':
+      if (finding.secret === 'resident') return null
       return codeOf({ fault: 'triesUnknown' })
     case 'soon':
       return 'M-307'

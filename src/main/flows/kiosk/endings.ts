@@ -44,3 +44,6 @@ export const endings = {
   'screen.stopped': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'screenStopped' } } },
   'patience.over': { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'timedOut' } } }
 } as const
+
+/** a child that threw: a bug. Wipe, then out of service with its code. */
+export const bug = { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'ourMistake' } } } as const

@@ -19,6 +19,8 @@ export type KioskParts = SignInParts &
     readonly examine: () => Promise<Diagnosis>
     /** prints the paper of the diagnosis that is shown; it belongs to no visit */
     readonly printDiagnosis: () => Promise<Outcome<void, Fault>>
+    /** closes everything for good: the terminal was struck off */
+    readonly retire: () => Promise<void>
     readonly wipeProgress: (done: number) => void
     /** ms without a touch before the warning */
     readonly patience: number
@@ -36,7 +38,12 @@ export const kioskFlow = (parts: KioskParts) =>
       visit: visitFlow(parts),
       examine: fromPromise<Diagnosis>(() => parts.examine()),
       printDiagnosis: fromPromise<Outcome<void, Fault>>(() => parts.printDiagnosis()),
-      wipe: fromPromise<Outcome<void, Fault>>(() => wipe(parts, !parts.pageIsNew(), parts.wipeProgress))
+      wipe: fromPromise<Outcome<void, Fault>>(() => wipe(parts, !parts.pageIsNew(), parts.wipeProgress)),
+      retire: fromPromise<void>(() => parts.retire())
     },
-    delays: { patience: parts.patience, farewell: parts.farewell, pause: parts.pause }
+    delays: {
+      patience: ({ context }) => context.signed.settings.patience ?? parts.patience,
+      farewell: parts.farewell,
+      pause: parts.pause
+    }
   })

@@ -1,18 +1,23 @@
 // The life of a terminal: booting, serving, wiping, and out of service. Every visit ends in wiping.
-import { assign, raise, sendTo } from 'xstate'
+import { assign, not, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
 import { diagnosing } from './diagnosing.ts'
-import { endings } from './endings.ts'
-import { kioskSetup, lookOf } from './kiosk.setup.ts'
-
-/** a child that threw: a bug. Wipe, then out of service with its code. */
-const bug = { target: '#kiosk.wiping', actions: { type: 'endBy', params: { fault: 'ourMistake' } } } as const
+import { bug, endings } from './endings.ts'
+import { care } from './care.ts'
+import { offeredOf } from './house.ts'
+import { kioskSetup, lookOf, nothingSigned } from './kiosk.setup.ts'
 
 export const kioskMachine = kioskSetup.createMachine({
   id: 'kiosk',
   context: ({ input }) => ({
     ...input,
     house: input.manner,
+    ownManner: input.manner,
+    signed: nothingSigned,
+    told: null,
+    alerts: [],
+    heeded: [],
+    alertsOpen: false,
     town: null,
     readers: [],
     cards: [],
@@ -35,7 +40,9 @@ export const kioskMachine = kioskSetup.createMachine({
     'card.lies': { actions: { type: 'cardLies', params: ({ event }) => event.reader } },
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
-    'town.told': { actions: assign({ town: ({ event }) => event.town }) }
+    'town.told': { actions: assign({ town: ({ event }) => event.town }) },
+    'house.told': { actions: assign({ told: ({ event }) => event.house }) },
+    'alerts.told': { actions: assign({ alerts: ({ event }) => event.alerts }) }
   },
   states: {
     booting: {
@@ -49,6 +56,10 @@ export const kioskMachine = kioskSetup.createMachine({
             target: 'wiping',
             actions: assign({ town: ({ context, event }) => (event.output.ok ? event.output.value : context.town) })
           },
+          {
+            guard: ({ event }) => !event.output.ok && event.output.fault === 'terminalRevoked',
+            target: 'struckOff'
+          },
           { target: 'outOfService', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ],
         onError: { target: 'outOfService', actions: assign({ fault: { fault: 'ourMistake' } }) }
@@ -56,73 +67,30 @@ export const kioskMachine = kioskSetup.createMachine({
     },
     serving: {
       type: 'parallel',
-      on: { 'view.failed': bug },
-      entry: ['houseManner', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
+      on: {
+        'view.failed': bug,
+        'terminal.revoked': {
+          target: '#kiosk.wiping',
+          actions: { type: 'endBy', params: { fault: 'terminalRevoked' } }
+        }
+      },
+      entry: ['houseManner', 'forgetHeeded', assign({ fault: null, pin: null, reader: '', wiped: 0 })],
       states: {
         // before the journey, so that a changed manner is known when the journey passes it on
-        care: {
-          initial: 'attending',
-          states: {
-            attending: {
-              on: {
-                'wish.help': 'helping',
-                'wish.language': {
-                  target: 'attending',
-                  reenter: true,
-                  actions: { type: 'speak', params: ({ event }) => event.language }
-                },
-                'wish.text': { target: 'attending', reenter: true, actions: 'resize' },
-                'wish.contrast': { target: 'attending', reenter: true, actions: 'recolour' },
-                'wish.*': { target: 'attending', reenter: true },
-                'fact.keys': { target: 'attending', reenter: true },
-                'patience.out': [{ guard: 'attracting', actions: 'houseManner' }, { target: 'warning' }]
-              },
-              after: { patience: { target: 'attending', reenter: true, actions: 'askWhetherStillThere' } }
-            },
-            helping: {
-              on: {
-                'wish.text': { actions: 'resize' },
-                'wish.contrast': { actions: 'recolour' },
-                'wish.help': 'attending',
-                'wish.back': 'attending',
-                'wish.next': 'attending',
-                'wish.cancel': 'attending',
-                'wish.home': 'attending'
-              },
-              after: { patience: [{ guard: 'attracting', target: 'attending' }, { target: 'warning' }] }
-            },
-            warning: {
-              initial: 'counting',
-              entry: assign({ secondsLeft: ({ context }) => context.graceSeconds }),
-              states: {
-                counting: {
-                  after: {
-                    second: [
-                      {
-                        guard: 'outOfTime',
-                        target: '#kiosk.serving.care.attending',
-                        actions: raise({ type: 'patience.over' })
-                      },
-                      {
-                        target: 'counting',
-                        reenter: true,
-                        actions: assign({ secondsLeft: ({ context }) => context.secondsLeft - 1 })
-                      }
-                    ]
-                  }
-                }
-              },
-              on: { 'wish.*': 'attending' }
-            }
-          }
-        },
+        care,
         journey: {
           initial: 'attracting',
           states: {
             attracting: {
-              always: { guard: 'cardWaits', target: 'signingIn' },
+              always: [
+                { guard: 'houseTold', actions: 'applyHouse' },
+                { guard: 'isClosed', target: 'closed' },
+                { guard: 'cardWaits', target: 'signingIn' }
+              ],
               on: {
+                'identity.renewed': { guard: 'noCard', target: '#kiosk.booting' },
                 'wish.open': [
+                  { guard: { type: 'isAlerts', params: ({ event }) => event.id }, actions: 'openAlerts' },
                   { guard: { type: 'isDiagnosis', params: ({ event }) => event.id }, target: 'diagnosing' },
                   {
                     guard: { type: 'isPage', params: ({ event }) => event.id },
@@ -131,6 +99,14 @@ export const kioskMachine = kioskSetup.createMachine({
                   }
                 ]
               }
+            },
+            // nobody is served; a card that lies there is looked at when it is open again
+            closed: {
+              always: [
+                { guard: 'houseTold', actions: 'applyHouse' },
+                { guard: not('isClosed'), target: 'attracting' }
+              ],
+              on: { 'identity.renewed': { guard: 'noCard', target: '#kiosk.booting' } }
             },
             reading: {
               always: { guard: 'cardWaits', target: 'signingIn' },
@@ -179,7 +155,7 @@ export const kioskMachine = kioskSetup.createMachine({
               invoke: {
                 id: 'visit',
                 src: 'visit',
-                input: ({ context }) => ({ look: lookOf(context), procedures: context.procedures }),
+                input: ({ context }) => ({ look: lookOf(context), procedures: offeredOf(context) }),
                 onDone: {
                   target: '#kiosk.wiping',
                   actions: {
@@ -217,17 +193,22 @@ export const kioskMachine = kioskSetup.createMachine({
             target: 'outOfService',
             actions: assign({ fault: ({ event }) => faultOf(event.output) })
           },
+          { guard: 'isStruckOff', target: 'struckOff' },
           { guard: 'ourMistake', target: 'outOfService' },
           { guard: 'booting', target: 'serving' },
           { target: 'wiped' }
         ],
         onError: { target: 'outOfService', actions: assign({ fault: { fault: 'notCleared' } }) }
       },
-      on: { 'wipe.progress': { actions: assign({ wiped: ({ event }) => event.done }) } }
+      on: {
+        'wipe.progress': { actions: assign({ wiped: ({ event }) => event.done }) },
+        'terminal.revoked': { actions: { type: 'endBy', params: { fault: 'terminalRevoked' } } }
+      }
     },
     wiped: {
       always: { guard: 'cardWaits', target: 'serving' },
       on: {
+        'terminal.revoked': 'struckOff',
         'card.removed': {
           target: 'wiped',
           reenter: true,
@@ -252,7 +233,13 @@ export const kioskMachine = kioskSetup.createMachine({
       after: { farewell: { guard: 'noCard', target: 'serving' } }
     },
     outOfService: {
+      on: { 'terminal.revoked': 'struckOff' },
       after: { pause: 'booting' }
+    },
+    // nothing that can be tried helps: whoever looks after it must put in a terminal that is enrolled anew
+    struckOff: {
+      entry: assign({ fault: { fault: 'terminalRevoked' } }),
+      invoke: { id: 'retire', src: 'retire', onError: { actions: assign({ fault: { fault: 'ourMistake' } }) } }
     }
   }
 })

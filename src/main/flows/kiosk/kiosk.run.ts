@@ -4,6 +4,7 @@ import type { CardServices, ReaderEvent } from '../../../card/port.ts'
 import type { Intent } from '../../../contract/screen/intent.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { View } from '../../../contract/screen/view.ts'
+import type { FleetFact } from '../../fleet/port.ts'
 import type { Procedures } from '../../procedures/reading.ts'
 import { wishOf } from '../events.ts'
 import { kioskFlow, type KioskParts } from './kiosk.flow.ts'
@@ -16,6 +17,9 @@ export type KioskRun = {
   readonly card: (event: ReaderEvent) => void
   readonly screenStopped: () => void
   readonly townTold: (town: Town) => void
+  readonly fleetTold: (fact: FleetFact) => void
+  /** nobody is there, and no card */
+  readonly resting: () => boolean
   /** shows the present View again, on a page that came back empty */
   readonly showAgain: () => void
   readonly stop: () => void
@@ -45,6 +49,11 @@ const worldOf = (event: ReaderEvent): World => {
 }
 
 type KioskActor = Actor<typeof kioskMachine>
+
+const isResting = (snapshot: ReturnType<KioskActor['getSnapshot']>): boolean => {
+  const alone = (['attracting', 'closed'] as const).some((journey) => snapshot.matches({ serving: { journey } }))
+  return alone && snapshot.context.cards.length === 0
+}
 
 /** Keys go to the card host one by one and nowhere else; what comes back, and all a machine ever hears, is how many there are. */
 const keyboard = (
@@ -147,6 +156,8 @@ export const runKiosk = (parts: RunParts): KioskRun => {
     card: (event) => send(worldOf(event)),
     screenStopped: () => send({ type: 'screen.stopped' }),
     townTold: (town) => send({ type: 'town.told', town }),
+    fleetTold: (fact) => send(fact),
+    resting: () => isResting(actor.getSnapshot()),
     showAgain: plan,
     stop: () => {
       stopped = true

@@ -1,5 +1,5 @@
 // Types, holes, guards and actions of the parent machine.
-import { assign, enqueueActions, setup, stateIn } from 'xstate'
+import { assign, enqueueActions, or, setup, stateIn } from 'xstate'
 import type { Diagnosis } from '../../../card/doctor/port.ts'
 import type { Outcome } from '../../../card/port.ts'
 import type { Code } from '../../../contract/screen/codes.ts'
@@ -9,8 +9,10 @@ import type { PinStanding } from '../../../contract/screen/views/card.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
-import { diagnosisId } from '../../../contract/screen/views/public.ts'
+import type { Alert, FleetFact, House } from '../../fleet/port.ts'
+import { alertsId, diagnosisId } from '../../../contract/screen/views/public.ts'
 import { atWork, pinStanding } from '../child.ts'
+import { bare, covers, graceOf, mannerOf, pagesOf } from './house.ts'
 import { diagnosisLines } from '../diagnosis/lines.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
@@ -19,6 +21,7 @@ import { signInMachine } from '../sign-in/sign-in.machine.ts'
 import { visitMachine } from '../visit/visit.machine.ts'
 
 export type World =
+  | FleetFact
   | { readonly type: 'card.readers'; readonly readers: readonly string[] }
   | { readonly type: 'card.inserted'; readonly reader: string }
   /** a card that nobody placed now: known to be there, and signed in with only when it is placed again */
@@ -52,7 +55,20 @@ export type KioskInput = {
 }
 
 export type KioskContext = KioskInput & {
+  /** as it is while nobody has chosen otherwise */
   readonly house: Manner
+  /** as the terminal was set up, before anything that central signed */
+  readonly ownManner: Manner
+  /** what central signed and is in use */
+  readonly signed: House
+  /** what came since: in use as soon as nobody is there */
+  readonly told: House | null
+  /** all that holds where this terminal stands, worst first */
+  readonly alerts: readonly Alert[]
+  /** keys of those this visitor has seen */
+  readonly heeded: readonly string[]
+  /** somebody asked to see them again */
+  readonly alertsOpen: boolean
   readonly town: Town | null
   readonly readers: readonly string[]
   /** readers that hold a card */
@@ -75,6 +91,7 @@ export type KioskContext = KioskInput & {
   readonly secondsLeft: number
 }
 
+export const nothingSigned: House = bare
 export const wipeSteps = 6
 
 export const lookOf = ({ manner, face }: Pick<KioskContext, 'manner' | 'face'>): Look => ({
@@ -103,16 +120,27 @@ export const kioskSetup = setup({
     visit: visitMachine,
     examine: hole<Diagnosis>('examine'),
     printDiagnosis: hole<Outcome<void, Fault>>('printDiagnosis'),
-    wipe: hole<Outcome<void, Fault>>('wipe')
+    wipe: hole<Outcome<void, Fault>>('wipe'),
+    /** lets go of everything for good */
+    retire: hole<void>('retire')
   },
   guards: {
     attended: stateIn({ serving: { care: 'attending' } }),
-    attracting: stateIn({ serving: { journey: 'attracting' } }),
+    /** nobody in particular is there */
+    attracting: or([stateIn({ serving: { journey: 'attracting' } }), stateIn({ serving: { journey: 'closed' } })]),
+    visited: or([stateIn({ serving: { journey: 'signingIn' } }), stateIn({ serving: { journey: 'visiting' } })]),
+    unheeded: ({ context }) =>
+      (context.alertsOpen && context.alerts.length > 0) ||
+      context.alerts.some((one) => covers(one) && !context.heeded.includes(one.key)),
+    isAlerts: (_, id: string) => id === alertsId,
+    houseTold: ({ context }) => context.told !== null,
+    isClosed: ({ context }) => (context.signed.settings.closed ?? null) !== null,
+    isStruckOff: ({ context }) => context.fault?.fault === 'terminalRevoked',
     cardWaits: ({ context }) => context.fresh !== null,
     ownCard: ({ context }, reader: string) => reader === context.reader,
     readerLost: ({ context }, readers: readonly string[]) => !readers.includes(context.reader),
     noCard: ({ context }) => context.cards.length === 0,
-    isPage: ({ context }, id: string) => context.town?.pages.some((page) => page.id === id) ?? false,
+    isPage: ({ context }, id: string) => pagesOf(context).some((page) => page.id === id),
     isDiagnosis: (_, id: string) => id === diagnosisId,
     isFound: ({ context }, id: string) => foundCode(context.diagnosis, id) !== null,
     outOfTime: ({ context }) => context.secondsLeft <= 1,
@@ -145,6 +173,16 @@ export const kioskSetup = setup({
     })),
     houseManner: assign({ manner: ({ context }) => context.house, open: null }),
     forgetDiagnosis: assign({ diagnosis: null, explained: null }),
+    /** what central signed holds from now on; a manner somebody has chosen stays until they are gone */
+    applyHouse: assign(({ context }) => {
+      const signed = context.told ?? context.signed
+      const house = mannerOf(context.ownManner, signed)
+      return { signed, house, told: null, manner: context.manner === context.house ? house : context.manner }
+    }),
+    heed: assign(({ context }) => ({ heeded: context.alerts.map(({ key }) => key), alertsOpen: false })),
+    openAlerts: assign({ alertsOpen: true }),
+    forgetHeeded: assign({ heeded: [], alertsOpen: false }),
+    countDown: assign(({ context }) => ({ secondsLeft: graceOf(context) })),
     speak: assign(({ context }, language: Language) => ({ manner: { ...context.manner, language } })),
     resize: assign(({ context }) => ({
       manner: { ...context.manner, text: context.manner.text === 100 ? (200 as const) : (100 as const) }

@@ -14,13 +14,15 @@ import { codeOf } from '../trouble.ts'
 import { visitMachine } from '../visit/visit.machine.ts'
 import { visitView } from '../visit/visit.view.ts'
 import type { kioskMachine } from './kiosk.machine.ts'
+import { alertsPane, alertsView } from './alerts.view.ts'
+import { languagesOf, officeAt, offeredIn, offeredOf, pagesOf } from './house.ts'
 import { lookOf, wipeSteps } from './kiosk.setup.ts'
 
 type Snapshot = SnapshotFrom<typeof kioskMachine>
 type Serving = Extract<Snapshot['value'], object>['serving']
 
 const attractShown = ({ context }: Snapshot, { language }: Drawing): Shown => {
-  const pages = (context.town?.pages ?? []).map(({ id, icon, title, sense }) => ({
+  const pages = pagesOf(context).map(({ id, icon, title, sense }) => ({
     id,
     icon,
     title: title[language],
@@ -29,15 +31,15 @@ const attractShown = ({ context }: Snapshot, { language }: Drawing): Shown => {
   const absent = context.readers.length === 0
   const examine = diagnosisPane(language)
   // where cards cannot be used, why not is the first question
-  const panes = absent ? [examine, ...pages] : [...pages, examine]
+  const panes = [...alertsPane(context, language), ...(absent ? [examine, ...pages] : [...pages, examine])]
   return shown(
-    { kind: 'attract', panes, reader: absent ? 'absent' : 'ready' },
+    { kind: 'attract', panes, reader: absent ? 'absent' : 'ready', languages: languagesOf(context) },
     { code: absent ? codeOf({ fault: 'readerGone' }) : null }
   )
 }
 
 const pageShown = ({ context }: Snapshot, { language, rows }: Drawing): Shown => {
-  const page = context.town?.pages.find(({ id }) => id === context.open?.id)
+  const page = pagesOf(context).find(({ id }) => id === context.open?.id)
   if (!page) throw new Error('reading a page that is not there')
   const paged = onPage(page.facts, context.open?.page ?? 0, rows)
   const facts = paged.lines.map(({ label, value }) => ({ label: label[language], value: value[language] }))
@@ -57,12 +59,18 @@ const journeyShown = (
   switch (journey) {
     case 'attracting':
       return attractShown(snapshot, drawing)
+    case 'closed':
+      return shown({ kind: 'closed', words: snapshot.context.signed.settings.closed?.[drawing.language] ?? '' })
     case 'reading':
       return pageShown(snapshot, drawing)
     case 'signingIn':
       return signInView(childOf(snapshot, 'signIn', signInMachine))
     case 'visiting':
-      return visitView(childOf(snapshot, 'visit', visitMachine), procedures, drawing)
+      return visitView(
+        childOf(snapshot, 'visit', visitMachine),
+        offeredIn(procedures, offeredOf(snapshot.context)),
+        drawing
+      )
   }
 }
 
@@ -74,11 +82,16 @@ const servingShown = (
 ): Shown => {
   const { context } = snapshot
   if (typeof care === 'object') return shown({ kind: 'stillThere', secondsLeft: context.secondsLeft })
+  if (care === 'alerting') {
+    const session = journey === 'signingIn' || journey === 'visiting'
+    return alertsView(context, { pages: pagesOf(context), language: drawing.language, session })
+  }
   const below = journeyShown(snapshot, journey, procedures, drawing)
   if (care === 'attending') return below
   const { helpPlace, helpTelephone } = context.town ?? { helpPlace: { ja: '', en: '' }, helpTelephone: '' }
+  const office = officeAt(context, drawing.now, drawing.language)
   return shown(
-    { kind: 'help', place: helpPlace[drawing.language], telephone: helpTelephone, code: below.code },
+    { kind: 'help', place: helpPlace[drawing.language], telephone: helpTelephone, office, code: below.code },
     { back: true, path: below.path, code: below.code }
   )
 }
@@ -104,6 +117,7 @@ const anyShown = (snapshot: Snapshot, procedures: Procedures, drawing: Drawing):
         },
         { code }
       )
+    case 'struckOff':
     case 'outOfService':
       return shown({ kind: 'outOfService', code: code ?? codeOf({ fault: 'ourMistake' }) }, { code })
   }

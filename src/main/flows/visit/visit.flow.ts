@@ -1,4 +1,4 @@
-import { fromPromise } from 'xstate'
+import { fromCallback, fromPromise } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Fault } from '../../faults.ts'
 import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.flow.ts'
@@ -19,6 +19,15 @@ export const visitFlow = (parts: ProcedureParts) => {
         const filings = await central.filings()
         if (!filings.ok) return filings
         return { ok: true, value: { notices: notices.value, filings: filings.value } }
+      }),
+      news: fromCallback(({ sendBack }) => {
+        const stops = [
+          central.followNews('notices', { event: (notice) => sendBack({ type: 'fact.notice', notice }) }),
+          central.followNews('filings', { event: (filing) => sendBack({ type: 'fact.filing', filing }) })
+        ]
+        return () => {
+          for (const stop of stops) stop()
+        }
       }),
       notices: noticesFlow(central),
       tasks: tasksFlow(parts),

@@ -1,6 +1,7 @@
 // A proved resident's visit: home, and the journeys that start and end there.
 import { and, assign, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
+import { nothing, withAll, withFiling, withNotice } from './news.ts'
 import { visitSetup, type VisitOutput } from './visit.setup.ts'
 
 export const visitMachine = visitSetup.createMachine({
@@ -17,13 +18,30 @@ export const visitMachine = visitSetup.createMachine({
     kept: {},
     redo: null,
     forgotten: false,
-    fault: null
+    fault: null,
+    since: nothing
   }),
   initial: 'fetching',
-  on: { 'fact.look': { actions: assign({ look: ({ event }) => event.look }) } },
+  invoke: { id: 'news', src: 'news' },
+  on: {
+    'fact.look': { actions: assign({ look: ({ event }) => event.look }) },
+    'fact.notice': {
+      actions: assign(({ context, event }) => ({
+        ...withNotice(context, event.notice),
+        since: withNotice(context.since, event.notice)
+      }))
+    },
+    'fact.filing': {
+      actions: assign(({ context, event }) => ({
+        ...withFiling(context, event.filing),
+        since: withFiling(context.since, event.filing)
+      }))
+    }
+  },
   states: {
     fetching: {
       tags: 'working',
+      entry: assign({ since: nothing }),
       invoke: {
         id: 'fetchMail',
         src: 'fetchMail',
@@ -31,7 +49,7 @@ export const visitMachine = visitSetup.createMachine({
           {
             guard: ({ event }) => event.output.ok,
             target: 'home',
-            actions: assign(({ event }) => (event.output.ok ? event.output.value : {}))
+            actions: assign(({ context, event }) => (event.output.ok ? withAll(event.output.value, context.since) : {}))
           },
           { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]

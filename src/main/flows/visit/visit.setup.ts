@@ -1,5 +1,5 @@
 // Types, holes, guards and memory of a resident's visit.
-import { assign, setup } from 'xstate'
+import { assign, fromCallback, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
 import type { Notice } from '../../../contract/wire/notices.ts'
@@ -37,6 +37,8 @@ type Context = Mail & {
   /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
   readonly forgotten: boolean
   readonly fault: Fault | null
+  /** what streams told since everything was last asked for: newer than any answer */
+  readonly since: Mail
 }
 
 export const visitSetup = setup({
@@ -48,6 +50,8 @@ export const visitSetup = setup({
   },
   actors: {
     fetchMail: hole<Outcome<Mail, Fault>>('fetchMail'),
+    /** tells what is new, as facts, until the visit is over */
+    news: fromCallback(() => undefined),
     notices: noticesMachine,
     tasks: tasksMachine,
     procedure: procedureMachine,

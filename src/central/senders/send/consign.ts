@@ -1,11 +1,11 @@
-// What an issuer does to send: the consignment signed, the document sealed to central, both under its own reference.
+// What a sender does to send: the consignment signed, the document sealed to central, both under its own reference.
 import { CompactEncrypt, importJWK } from 'jose'
-import type { Consignment } from '../../contract/wire/evidence.ts'
-import type { Keys } from '../../contract/wire/town.ts'
-import { base64url, digestText } from '../digest.ts'
-import { signCms, type Signer } from '../evidence/cms.ts'
-import type { Submission } from '../mailbox/submit.ts'
-import { messageId } from '../message-id.ts'
+import type { Consignment } from '../../../contract/wire/evidence.ts'
+import type { Posting } from '../../../contract/wire/post.ts'
+import type { Keys } from '../../../contract/wire/town.ts'
+import { base64url, digestText } from '../../digest.ts'
+import { signCms, type Signer } from '../../evidence/cms.ts'
+import { messageId } from '../../message-id.ts'
 
 export type Letter = Pick<
   Consignment,
@@ -18,7 +18,7 @@ export const consign = async (
   signer: Signer,
   key: Keys['sealing'],
   now: Date
-): Promise<Submission> => {
+): Promise<Posting> => {
   const content: Consignment = {
     version: 1,
     message: messageId(now),

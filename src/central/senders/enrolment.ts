@@ -1,0 +1,105 @@
+// Which senders are ours: enrolled with the certificates of their door and their seal, revoked by name.
+import { X509Certificate } from 'node:crypto'
+import type { Words } from '../../contract/wire/words.ts'
+import { audit } from '../audit.ts'
+import { digestText } from '../digest.ts'
+import type { Db } from '../store/store.ts'
+
+export type Sender = {
+  /** told apart from a terminal */
+  readonly kind: 'sender'
+  readonly id: string
+  /** SHA-256 of the certificate of its door, base64url */
+  readonly certificate: string
+  readonly expiresAt: string
+  readonly revokedAt: string | null
+}
+
+/** A certificate that cannot be a sender's; the message says why. */
+export class SenderProblem extends Error {}
+
+export type Enrolment = {
+  readonly id: string
+  readonly name: Words
+  readonly certificates: readonly { readonly purpose: 'door' | 'seal'; readonly pem: string }[]
+}
+
+/** Writes a sender down, or its further certificates; those that were revoked stay so. Throws SenderProblem. */
+export const enrolSender = async (db: Db, { id, name, certificates }: Enrolment, now: Date): Promise<void> => {
+  await db.transaction().execute(async (tx) => {
+    const words = JSON.stringify(name)
+    await tx
+      .insertInto('senders')
+      .values({ id, name: words, enrolled_at: now.toISOString() })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ name: words }))
+      .execute()
+    let added = 0
+    for (const { purpose, pem } of certificates) {
+      const read = new X509Certificate(pem)
+      const certificate = digestText(read.raw)
+      const key = digestText(read.publicKey.export({ type: 'spki', format: 'der' }))
+      const known = await tx
+        .selectFrom('sender_certificates')
+        .select('certificate')
+        .where((eb) => eb.or([eb('certificate', '=', certificate), eb('key', '=', key)]))
+        .executeTakeFirst()
+      if (known?.certificate === certificate) continue
+      if (known) throw new SenderProblem('a key that was certified before is not certified again: make new ones')
+      const dates = { enrolled_at: now.toISOString(), expires_at: new Date(read.validTo).toISOString() }
+      await tx
+        .insertInto('sender_certificates')
+        .values({ certificate, sender: id, purpose, key, ...dates, revoked_at: null })
+        .execute()
+      added++
+    }
+    if (added > 0) await audit(tx, now, { event: 'sender.enrolled', subject: id })
+  })
+}
+
+/** Revokes every certificate a sender has, door and seals. Gives false when there is no such sender. */
+export const revokeSender = async (db: Db, id: string, now: Date): Promise<boolean> =>
+  db.transaction().execute(async (tx) => {
+    const known = await tx.selectFrom('senders').select('id').where('id', '=', id).executeTakeFirst()
+    if (!known) return false
+    await tx
+      .updateTable('sender_certificates')
+      .set({ revoked_at: now.toISOString() })
+      .where('sender', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute()
+    await audit(tx, now, { event: 'sender.revoked', subject: id })
+    return true
+  })
+
+/** Those of these certificates that open a sender's door, by certificate: one query for all. */
+export const sendersOf = async (db: Db, certificates: readonly string[]): Promise<ReadonlyMap<string, Sender>> => {
+  if (certificates.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('sender_certificates')
+    .select(['certificate', 'sender', 'expires_at', 'revoked_at'])
+    .where('certificate', 'in', certificates)
+    .where('purpose', '=', 'door')
+    .execute()
+  return new Map(
+    rows.map((row) => [
+      row.certificate,
+      {
+        kind: 'sender',
+        id: row.sender,
+        certificate: row.certificate,
+        expiresAt: row.expires_at,
+        revokedAt: row.revoked_at
+      }
+    ])
+  )
+}
+
+/** Whether a seal may be taken: a certificate of another's authority is not ours to revoke. */
+export const sealHolds = async (db: Db, der: Uint8Array): Promise<boolean> => {
+  const row = await db
+    .selectFrom('sender_certificates')
+    .select('revoked_at')
+    .where('certificate', '=', digestText(der))
+    .executeTakeFirst()
+  return (row?.revoked_at ?? null) === null
+}

@@ -1,0 +1,47 @@
+// Queries whose text is made once: building them was a quarter of what queries cost.
+import type { CompiledQuery, Insertable } from 'kysely'
+import type { Db, Tx } from './store.ts'
+import type { Tables } from './tables.ts'
+
+/** by database, for SQLite and PostgreSQL number their parameters in different ways */
+const texts = new WeakMap<object, Map<string, CompiledQuery>>()
+
+/** The query of this name, built at its first use in a database. */
+const textOf = (db: Db | Tx, name: string, build: () => CompiledQuery): CompiledQuery => {
+  const { adapter } = db.getExecutor()
+  const known = texts.get(adapter) ?? new Map<string, CompiledQuery>()
+  texts.set(adapter, known)
+  const query = known.get(name) ?? build()
+  known.set(name, query)
+  return query
+}
+
+/** Adds one row. A column that is left out gets its default: one that is there must not be undefined. */
+export const insertRow = async <T extends keyof Tables>(
+  db: Db | Tx,
+  table: T,
+  row: Insertable<Tables[T]>
+): Promise<void> => {
+  const name = `insert ${table}:${Object.keys(row).join()}`
+  const query = textOf(db, name, () => db.insertInto(table).values(row).compile())
+  await db.executeQuery({ ...query, parameters: Object.values(row) })
+}
+
+/**
+ * A query that is asked again and again. `build` is given stand-ins and must put each of them into the query as a parameter,
+ * in their order and once; nothing else in it may depend on what is asked.
+ */
+export const prepared = <P extends readonly unknown[], R>(
+  name: string,
+  build: (db: Db | Tx, standIns: P) => CompiledQuery<R>,
+  standIns: P
+): ((db: Db | Tx, values: P) => Promise<readonly R[]>) => {
+  return async (db, values) => {
+    const query = textOf(db, name, () => {
+      const built = build(db, standIns)
+      if (built.parameters.length !== standIns.length) throw new Error(`the query ${name} has other parameters`)
+      return built
+    })
+    return (await db.executeQuery<R>({ ...(query as CompiledQuery<R>), parameters: values })).rows
+  }
+}

@@ -1,0 +1,56 @@
+// npm run card -- sign and -- verify, as they are started.
+import { join } from 'node:path'
+import { ReadStream } from 'node:tty'
+import { leaveNoCore } from '../../card/pcsc/no-core.ts'
+import { pcscReaders } from '../../card/pcsc/readers.ts'
+import type { CardReaders, CardServices } from '../../card/port.ts'
+import { cardServices } from '../../card/services/card-services.ts'
+import { CardFileError } from '../../card/virtual/card-file-error.ts'
+import { cardPath, readCardFile } from '../../card/virtual/card-file.ts'
+import { cardFolder } from '../../card/virtual/place.ts'
+import { virtualReaders } from '../../card/virtual/readers.ts'
+import { runSigning } from './command.ts'
+import { terminalOf, type Terminal } from './terminal.ts'
+import type { SignWish } from './wishes.ts'
+
+let readers: CardReaders | undefined
+leaveNoCore()
+
+const simulated = (name: string, folder: string | undefined): CardReaders => {
+  const card = readCardFile(folder === undefined ? cardPath(cardFolder, name) : join(folder, `${name}.json`))
+  const made = virtualReaders()
+  made.insert(card)
+  return made
+}
+
+const services = ({ card, cards }: SignWish): CardServices => {
+  readers = card === undefined ? pcscReaders() : simulated(card, cards)
+  return cardServices(readers)
+}
+
+/** what is asked and told goes to standard error, so that nothing of it gets into a file by a redirection */
+const terminal: Terminal =
+  process.stdin instanceof ReadStream
+    ? terminalOf(process.stdin, process.stderr)
+    : {
+        present: false,
+        say: (line) => void process.stderr.write(`${line}\n`),
+        line: () => Promise.resolve(undefined),
+        secret: () => Promise.resolve(false)
+      }
+
+// an ordinary exit gives the terminal its echo back; the daemon resets the card when we are gone
+process.once('SIGTERM', () => process.exit(143))
+
+const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`)
+
+try {
+  const wrong = say(process.stderr)
+  process.exitCode = await runSigning(process.argv.slice(2), { terminal, out: say(process.stdout), wrong, services })
+} catch (error) {
+  if (!(error instanceof CardFileError)) throw error
+  process.stderr.write(`card: ${error.message}\n`)
+  process.exitCode = 1
+} finally {
+  await readers?.stop()
+}
