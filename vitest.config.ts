@@ -28,7 +28,7 @@ export default defineConfig({
           name: 'parts',
           include: ['test/**/*.test.ts'],
           exclude: [...whole, 'test/bench/**'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 0 }
         }
       },
@@ -37,7 +37,7 @@ export default defineConfig({
           ...shared,
           name: 'whole',
           include: whole.map((one) => (one.endsWith('**') ? `${one}/*.test.ts` : one)),
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 }
         }
       }

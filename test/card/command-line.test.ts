@@ -40,7 +40,7 @@ describe('npm run card', () => {
     const { code, said } = await run('list', '--json')
     expect(code).toBe(0)
     const cards: unknown = JSON.parse(said)
-    expect(cards).toHaveLength(10)
+    expect(cards).toHaveLength(11)
     expect(cards).toContainEqual(
       expect.objectContaining({
         name: 'tanaka',
@@ -54,7 +54,7 @@ describe('npm run card', () => {
         }
       })
     )
-    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(10)
+    expect((await run('list')).said.split('\n').filter((line) => line !== '')).toHaveLength(11)
   })
 
   it.each([

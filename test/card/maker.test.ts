@@ -87,6 +87,7 @@ describe('the card maker', () => {
       'ito',
       'mallory',
       'sato',
+      'staff-yamamoto',
       'takahashi',
       'tanaka-phone',
       'tanaka'

@@ -46,7 +46,7 @@ describe('npm run card -- new', () => {
     expect([forced.code, forced.said]).toEqual([0, expect.stringContaining('yamada.json.before')])
     expect(readFileSync(join(own, 'yamada.json.before'), 'utf8')).toBe(first)
     const pins = readCardFile(join(own, 'yamada.json')).applications.flatMap((one) => one.pins)
-    expect(pins.map(({ tries }) => tries)).toEqual([1, 0, 2, 10])
+    expect(pins.map(({ tries }) => tries)).toEqual([1, 0, 2, 10, 3])
   })
 
   it('is found by list and show beside the cards of the house', async () => {

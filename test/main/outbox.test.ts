@@ -68,7 +68,9 @@ const notNow: readonly ProblemCode[] = [
   'sessionMissing',
   'sessionExpired',
   'levelInsufficient',
-  'staffMissing'
+  'staffMissing',
+  'wrongCaller',
+  'senderRevoked'
 ]
 const final = problemCodes.filter((code) => !notNow.includes(code))
 

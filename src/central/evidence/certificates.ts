@@ -156,7 +156,13 @@ const endOf = (holder: Holder): Date | null => {
   return soundly(`${holder.file}.pem`, (pem) => new Date(new X509Certificate(pem).validTo))
 }
 
-/** Issues unless a certificate is there that still holds for `spare` days. Gives whether one was made. */
+/** by file: what this process is issuing now */
+const underWay = new Map<string, Promise<boolean>>()
+
+/**
+ * Issues unless a certificate is there that still holds for `spare` days. Gives whether one was made. Who asks for the same at the same
+ * moment waits and finds it: two that made a root each would leave certificates of one under the other.
+ */
 export const ensureIssued = async (
   holder: Holder,
   issuer: Holder | null,
@@ -164,10 +170,15 @@ export const ensureIssued = async (
   now: Date,
   spare = 30
 ): Promise<boolean> => {
+  for (let others = underWay.get(holder.file); others; others = underWay.get(holder.file))
+    await others.catch(() => false)
   const end = endOf(holder)
   if (end !== null && end.getTime() - now.getTime() > spare * day) return false
-  await issueTo(holder, issuer, wanted, now)
-  return true
+  const making = issueTo(holder, issuer, wanted, now)
+    .then(() => true)
+    .finally(() => underWay.delete(holder.file))
+  underWay.set(holder.file, making)
+  return making
 }
 
 export const pemBlocks = (text: string): string[] =>

@@ -23,8 +23,8 @@ const Behaviour = z.strictObject({
 const calm: z.infer<typeof Behaviour> = { answersAfterSeconds: 0, unknown: [], late: [], down: [] }
 
 const purposes = ['authentication', 'signature'] as const
-/** milliseconds, under the delay factor */
-const patience = 5_000
+/** milliseconds, under the delay factor; and what a machine may need that is busy with something else */
+const [patience, leastPatience] = [5_000, 1_500]
 
 type Parts = {
   /** assets/trust: revoked.json, and verifier.json where there is one; read at every question */
@@ -121,7 +121,7 @@ export const askingVerifier = (
     const request = ocspRequest(id)
     let timer: NodeJS.Timeout | undefined
     const over = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, 300))
+      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, leastPatience))
     })
     try {
       const answer = await Promise.race([responder.ask(request.der, id.serial), over])
