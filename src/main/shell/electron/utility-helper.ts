@@ -17,7 +17,9 @@ export const startUtilityHelper = (module: URL, args: readonly string[]): Helper
   })
   let ended: { readonly code: number } | undefined
   const onExit: ((code: number | null) => void)[] = []
-  child.on('exit', (code) => {
+  child.on('exit', (status) => {
+    // Chromium may hand on what waitpid said, with the code in its upper byte
+    const code = status > 255 ? status >> 8 : status
     ended = { code }
     for (const listener of onExit) listener(code)
   })
