@@ -1,5 +1,4 @@
 // What operators do about terminals: enrol them, and tell them what central signed.
-import { readFileSync } from 'node:fs'
 import { ContentText, TerminalSettings } from '../../contract/wire/fleet.ts'
 import { digestText } from '../digest.ts'
 import { publish, withdraw } from '../fleet/documents.ts'
@@ -12,15 +11,8 @@ import { enrol } from '../terminals/enrolment.ts'
 import { derOf, readRequest } from '../terminals/request.ts'
 import { readSeedData } from '../town/seed-data.ts'
 import type { FleetAct } from './fleet-options.ts'
+import { contentOf, jsonOf } from './given-file.ts'
 import { UsageProblem } from './usage-problem.ts'
-
-const contentOf = (file: string): Buffer => {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw new UsageProblem(`${file} cannot be read`)
-  }
-}
 
 const enrolOne = async (settings: Settings, db: Db, act: Extract<FleetAct, { do: 'enrol' }>): Promise<string> => {
   if (!readSeedData(settings.town).towns.some(({ id }) => id === act.town))
@@ -38,14 +30,7 @@ const enrolOne = async (settings: Settings, db: Db, act: Extract<FleetAct, { do:
 }
 
 const settingsIn = (file: string): TerminalSettings => {
-  let content: unknown
-  try {
-    content = JSON.parse(contentOf(file).toString('utf8'))
-  } catch (error) {
-    if (error instanceof UsageProblem) throw error
-    throw new UsageProblem(`${file} is not JSON`)
-  }
-  const parsed = TerminalSettings.safeParse(content)
+  const parsed = TerminalSettings.safeParse(jsonOf(file))
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new UsageProblem(`${file}: ${issue?.path.join('.') || 'settings'}: ${issue?.message ?? 'not as it should be'}`)

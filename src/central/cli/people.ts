@@ -1,5 +1,4 @@
 // What operators do about people: enrol and revoke staff, and put the register of guardianships in.
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { enrolStaff, revokeStaff, StaffProblem } from '../assist/staff.ts'
 import { openKeys } from '../keys.ts'
@@ -10,26 +9,12 @@ import { holdToKeys } from '../store/key-marks.ts'
 import type { Db } from '../store/store.ts'
 import { readSeedData } from '../town/seed-data.ts'
 import type { PeopleAct } from './people-options.ts'
+import { contentOf, jsonOf } from './given-file.ts'
 import { UsageProblem } from './usage-problem.ts'
-
-const contentOf = (file: string): Buffer => {
-  try {
-    return readFileSync(file)
-  } catch {
-    throw new UsageProblem(`${file} cannot be read`)
-  }
-}
 
 /** Says where the file is wrong, never what stands there: it is about people. */
 const registerIn = (file: string): z.output<typeof RegisterFile>['entries'] => {
-  let content: unknown
-  try {
-    content = JSON.parse(contentOf(file).toString('utf8'))
-  } catch (error) {
-    if (error instanceof UsageProblem) throw error
-    throw new UsageProblem(`${file} is not JSON`)
-  }
-  const parsed = RegisterFile.safeParse(content)
+  const parsed = RegisterFile.safeParse(jsonOf(file))
   if (parsed.success) return parsed.data.entries
   const [issue] = parsed.error.issues
   throw new UsageProblem(`${file}: ${issue?.path.join('.') || 'entries'} is not as it should be`)
