@@ -2,22 +2,24 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
-import { countInMemory } from './memory.ts'
+import { countAllInMemory } from './memory.ts'
 
 /** marker to how often it stands there, as UTF-8 or as UTF-16 */
 export type Counts = Readonly<Record<string, number>>
 
 const encodings = ['utf8', 'utf16le'] as const
 
-const countHere = (pids: readonly number[], markers: readonly string[]): Counts =>
-  Object.fromEntries(
-    markers.map((marker) => [
+const countHere = (pids: readonly number[], markers: readonly string[]): Counts => {
+  const wanted = markers.flatMap((marker) => encodings.map((encoding) => Buffer.from(marker, encoding)))
+  const counts = pids.map((pid) => countAllInMemory(pid, wanted))
+  const total = (index: number): number => counts.reduce((sum, one) => sum + (one[index] ?? 0), 0)
+  return Object.fromEntries(
+    markers.map((marker, index) => [
       marker,
-      pids
-        .flatMap((pid) => encodings.map((encoding) => countInMemory(pid, Buffer.from(marker, encoding))))
-        .reduce((sum, one) => sum + one, 0)
+      encodings.reduce((sum, _, which) => sum + total(index * encodings.length + which), 0)
     ])
   )
+}
 
 export const inMemory = async (pids: readonly number[], markers: readonly string[]): Promise<Counts> => {
   const order = JSON.stringify({ pids, markers })

@@ -1,10 +1,16 @@
 // Looks for bytes in another process's memory (Linux, same user).
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 
-/** how often the bytes stand in the writable memory of the process */
-export const countInMemory = (pid: number, wanted: Uint8Array): number => {
-  const memory = openSync(`/proc/${pid}/mem`, 'r')
+const standing = (region: Buffer, wanted: Uint8Array): number => {
   let found = 0
+  for (let at = region.indexOf(wanted); at >= 0; at = region.indexOf(wanted, at + 1)) found += 1
+  return found
+}
+
+/** how often each of these stands in the writable memory of the process; every region is read once for all of them */
+export const countAllInMemory = (pid: number, wanted: readonly Uint8Array[]): readonly number[] => {
+  const memory = openSync(`/proc/${pid}/mem`, 'r')
+  const found = wanted.map(() => 0)
   try {
     for (const line of readFileSync(`/proc/${pid}/maps`, 'utf8').split('\n')) {
       const [, from, to, access] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? []
@@ -19,10 +25,14 @@ export const countInMemory = (pid: number, wanted: Uint8Array): number => {
       } catch {
         continue
       }
-      for (let at = region.indexOf(wanted); at >= 0 && at < got; at = region.indexOf(wanted, at + 1)) found += 1
+      const read = region.subarray(0, got)
+      for (const [index, bytes] of wanted.entries()) found[index] = (found[index] ?? 0) + standing(read, bytes)
     }
   } finally {
     closeSync(memory)
   }
   return found
 }
+
+/** how often the bytes stand in the writable memory of the process */
+export const countInMemory = (pid: number, wanted: Uint8Array): number => countAllInMemory(pid, [wanted])[0] ?? 0
