@@ -1,5 +1,5 @@
 // The parts of an X.509 certificate (RFC 5280 §4.1) that node:crypto does not show.
-import { childrenOf, contentOf, DerProblem, oidOf, readDer, tags, wholeOf, type Der } from './der.ts'
+import { bitsOf, childrenOf, contentOf, DerProblem, oidOf, readDer, tags, wholeOf, type Der } from './der.ts'
 
 const oids = { keyUsage: '2.5.29.15', basicConstraints: '2.5.29.19', policies: '2.5.29.32' } as const
 
@@ -8,16 +8,23 @@ export const keyUsages = { digitalSignature: 0x80, nonRepudiation: 0x40 } as con
 
 export type CertificateParts = { readonly issuer: Der; readonly serial: Der; readonly extensions: Der | undefined }
 
+/** issuerUniqueID and subjectUniqueID (IMPLICIT BIT STRING), and the extensions */
+const behindKey: ReadonlySet<number> = new Set([0x81, 0x82, tags.context3])
+
 /** Issuer and serial number, which name a certificate, and its extensions. Throws DerProblem. */
 export const certificateParts = (certificate: Der): CertificateParts => {
   const [tbs] = childrenOf(certificate, tags.sequence)
   const fields = childrenOf(tbs, tags.sequence)
   // without its [0] a certificate is of version 1
-  const [serial, , issuer] = fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
+  const [serial, ...named] = fields[0]?.tag === tags.context0 ? fields.slice(1) : fields
   contentOf(serial, tags.integer)
-  contentOf(issuer, tags.sequence)
-  // both were looked at in the lines before
-  return { issuer: issuer as Der, serial: serial as Der, extensions: fields.find(({ tag }) => tag === tags.context3) }
+  // algorithm, issuer, validity, subject and key
+  const [[, issuer], rest] = [named.slice(0, 5), named.slice(5)]
+  for (const field of named.slice(0, 5)) contentOf(field, tags.sequence)
+  // a field of another tag would be passed over, and with it the extensions it may be for somebody else
+  if (!rest.every(({ tag }) => behindKey.has(tag))) throw new DerProblem('a field that no certificate has')
+  if (!serial || !issuer) throw new DerProblem('a certificate without serial number or issuer')
+  return { issuer, serial, extensions: rest.find(({ tag }) => tag === tags.context3) }
 }
 
 /**
@@ -31,7 +38,7 @@ export const namesOf = (certificate: Der): { readonly subject: Uint8Array; reado
   contentOf(subject, tags.sequence)
   const [, key] = childrenOf(spki, tags.sequence)
   // it was looked at two lines before
-  return { subject: wholeOf(subject as Der), key: contentOf(key, tags.bitString).subarray(1) }
+  return { subject: wholeOf(subject as Der), key: bitsOf(key) }
 }
 
 /** Extensions by OID: the content of each. Throws DerProblem where one is there twice (RFC 5280 §4.2). */
@@ -63,7 +70,7 @@ export const usesOf = (der: Uint8Array): Uses => {
   const policies = extensions.get(oids.policies)
   const ca = constraints && childrenOf(readDer(constraints), tags.sequence)[0]
   return {
-    usage: (usage && contentOf(readDer(usage), tags.bitString)[1]) ?? 0,
+    usage: (usage && bitsOf(readDer(usage))[0]) ?? 0,
     // cA is FALSE by default, and then not there (X.690 §11.5)
     ca: ca?.tag === tags.boolean && contentOf(ca, tags.boolean)[0] !== 0,
     policies: policies

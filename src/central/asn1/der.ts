@@ -90,6 +90,16 @@ export const octetsOf = (element: Der | undefined): Uint8Array =>
     ? Buffer.concat(childrenOf(element, tags.octetStringInParts).map((part) => contentOf(part, tags.octetString)))
     : contentOf(element, tags.octetString)
 
+/**
+ * The octets of a BIT STRING. Bits that are said to be unused are zero (X.690 §11.2.1): who masks them and who does not would read
+ * two different certificates. Throws DerProblem.
+ */
+export const bitsOf = (element: Der | undefined): Uint8Array => {
+  const [unused = 8, ...octets] = contentOf(element, tags.bitString)
+  must(unused < 8 && (octets.at(-1) ?? (unused === 0 ? 0 : 0xff)) % 2 ** unused === 0)
+  return Uint8Array.from(octets)
+}
+
 /** An element with its header. */
 export const wholeOf = ({ bytes, start, to }: Der): Uint8Array => bytes.subarray(start, to)
 
