@@ -146,7 +146,7 @@ it('nothing typed or known in a visit is left in the page, the profile, the stor
   expect(ours()).toHaveLength(2)
   expect(await inMemory(ours().slice(1), [typed.password])).toEqual({ [typed.password]: 0 })
   process.stdout.write(`in the terminal's memory after the visit: ${JSON.stringify(await inMemory(ours(), markers))}\n`)
-}, 240_000)
+}, 120_000)
 
 it('another card in the reader ends the visit of the one before', async () => {
   const { eyes, log } = window
