@@ -185,6 +185,14 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: type
     asked = undefined
   }
   const catching = (call: Promise<unknown>): Promise<unknown> => call.catch(() => undefined)
+  const typeChange = async (): Promise<void> => {
+    await services.pinClear().then(person.clear)
+    await person.type(pins.authentication)
+    await person.turn('next')
+    await person.type('9999')
+    await person.turn('repeated')
+    await person.type('9999')
+  }
   const ways: readonly (() => Promise<unknown>)[] = [
     () => services.open(reader),
     () => services.open(reader),
@@ -251,12 +259,7 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: type
       )
     ),
     async () => {
-      await services.pinClear().then(person.clear)
-      await person.type(pins.authentication)
-      await person.turn('next')
-      await person.type('9999')
-      await person.turn('repeated')
-      await person.type('9999')
+      await typeChange()
       keep(await person.submitChange('authentication', 'lastTry'))
       // a VERIFY is not what was confirmed
       if (pick % 2 === 0) await spend(token ?? forged, () => services.verify(token ?? forged))
@@ -264,12 +267,7 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: type
     },
     // what was confirmed is a VERIFY, and no change
     async () => {
-      await services.pinClear().then(person.clear)
-      await person.type(pins.authentication)
-      await person.turn('next')
-      await person.type('9999')
-      await person.turn('repeated')
-      await person.type('9999')
+      await typeChange()
       keep(await person.submit('authentication', 'ordinary'))
       await spend(token ?? forged, () => services.change(token ?? forged), true)
     },

@@ -4,7 +4,7 @@ import { Correction } from '../../contract/wire/filings.ts'
 import { Words } from '../../contract/wire/words.ts'
 import { asksOf, correctionsIn, refusalIn, returned, type Fields } from './judge.ts'
 import type { AgencyAdapter, AgencyReply, Delivery } from './port.ts'
-import type { Simulation } from './simulation.ts'
+import { answering, type Simulation } from './simulation.ts'
 
 const Settled = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('accepted'), reception: z.string().max(40) }),
@@ -77,16 +77,6 @@ export const deskOf = (simulation: Simulation, form: DeskForm): AgencyAdapter =>
       return status(delivery.key)
     },
     status,
-    answer: async ({ key, filing }) => {
-      const found = await cases.find(filing)
-      // the same answer again changes nothing
-      if (found.answer_key === null)
-        await cases.update(filing, {
-          stage: 'answered',
-          answer_key: key,
-          ready_at: later(data.acceptsAfterSeconds ?? 0)
-        })
-      return status(filing)
-    }
+    answer: answering(simulation, status)
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Db } from '../store/store.ts'
 import type { AgencyData } from '../town/seed-data.ts'
 import { casesOf, type Cases } from './cases.ts'
+import type { AgencyAdapter, AgencyReply } from './port.ts'
 
 export type Simulation = {
   readonly data: AgencyData
@@ -32,3 +33,17 @@ export const simulate = ({ db, delayFactor, now, data: folder }: Surroundings, d
   ready: (readyAt) => readyAt <= now().toISOString(),
   in: (seconds) => new Date(now().getTime() + seconds * 1_000 * delayFactor).toISOString()
 })
+
+/** How a system that asks takes an answer: once for each question; the same again changes nothing. `status` tells what it led to. */
+export const answering =
+  ({ data, cases, in: later }: Simulation, status: (key: string) => Promise<AgencyReply>): AgencyAdapter['answer'] =>
+  async ({ key, filing }) => {
+    const { answer_key: before } = await cases.find(filing)
+    if (before === null)
+      await cases.update(filing, {
+        stage: 'answered',
+        answer_key: key,
+        ready_at: later(data.acceptsAfterSeconds ?? 0)
+      })
+    return status(filing)
+  }

@@ -1,9 +1,10 @@
 // A phone company: asks when the work may be done, and accepts once it was told.
 import { randomInt } from 'node:crypto'
 import type { AgencyAdapter, AgencyReply } from '../port.ts'
-import type { Simulation } from '../simulation.ts'
+import { answering, type Simulation } from '../simulation.ts'
 
-export const phone = ({ data, cases, ready, in: later }: Simulation): AgencyAdapter => {
+export const phone = (simulation: Simulation): AgencyAdapter => {
+  const { data, cases, ready, in: later } = simulation
   const { asks } = data
   if (!asks) throw new Error(`${data.id} has no question in its data`)
   const status = async (key: string): Promise<AgencyReply> => {
@@ -25,16 +26,6 @@ export const phone = ({ data, cases, ready, in: later }: Simulation): AgencyAdap
       return status(delivery.key)
     },
     status,
-    answer: async ({ key, filing }) => {
-      const found = await cases.find(filing)
-      // the same answer again changes nothing
-      if (found.answer_key === null)
-        await cases.update(filing, {
-          stage: 'answered',
-          answer_key: key,
-          ready_at: later(data.acceptsAfterSeconds ?? 0)
-        })
-      return status(filing)
-    }
+    answer: answering(simulation, status)
   }
 }
