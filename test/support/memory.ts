@@ -7,6 +7,27 @@ const standing = (region: Buffer, wanted: Uint8Array): number => {
   return found
 }
 
+const block = 64 * 1024
+const zeros = Buffer.alloc(block)
+/** more than any marker: one may end in zeros (UTF-16) beyond its block */
+const overlap = 256
+
+/** the parts that were ever written: most of what a process reserves is zeros, and nothing is sought there */
+const writtenIn = (region: Buffer): Buffer[] => {
+  const parts: Buffer[] = []
+  let from = -1
+  for (let at = 0; at < region.length; at += block) {
+    const here = region.subarray(at, at + block)
+    const empty = here.equals(zeros.subarray(0, here.length))
+    if (!empty && from < 0) from = at
+    if (empty && from >= 0) {
+      parts.push(region.subarray(from, at + overlap))
+      from = -1
+    }
+  }
+  return from < 0 ? parts : [...parts, region.subarray(from)]
+}
+
 /** how often each of these stands in the writable memory of the process; every region is read once for all of them */
 export const countAllInMemory = (pid: number, wanted: readonly Uint8Array[]): readonly number[] => {
   const memory = openSync(`/proc/${pid}/mem`, 'r')
@@ -25,8 +46,8 @@ export const countAllInMemory = (pid: number, wanted: readonly Uint8Array[]): re
       } catch {
         continue
       }
-      const read = region.subarray(0, got)
-      for (const [index, bytes] of wanted.entries()) found[index] = (found[index] ?? 0) + standing(read, bytes)
+      for (const part of writtenIn(region.subarray(0, got)))
+        for (const [index, bytes] of wanted.entries()) found[index] = (found[index] ?? 0) + standing(part, bytes)
     }
   } finally {
     closeSync(memory)
