@@ -5,11 +5,9 @@ import { KeyProblem } from '../key-problem.ts'
 import { StoreProblem } from '../store/opened.ts'
 import { SeedProblem } from '../town/seed-data.ts'
 import { BackupProblem } from './backup.ts'
+import { exits } from './exits.ts'
 import { usage } from './options.ts'
 import { UsageProblem } from './usage-problem.ts'
-
-/** exit codes: 2 the command line, 3 the surroundings, 1 everything else */
-export const exits = { usage: 2, surroundings: 3, other: 1 } as const
 
 const surroundings: Readonly<Record<string, string>> = {
   EADDRINUSE: 'portInUse',

@@ -5,7 +5,7 @@ import { startFeedSimulator } from '../feeds/simulator.ts'
 import { logTo } from '../log.ts'
 import type { Settings } from '../settings.ts'
 import { startCentral } from '../start.ts'
-import { exits } from './explain.ts'
+import { exits } from './exits.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** Ends the process with 0 once `stop` has put everything in order. Asked again it goes on. */
