@@ -33,12 +33,19 @@ export type Published = {
 /** Reads the document an OpenAPI route answered. Throws where it is none, or leads nowhere. */
 export const readDocument = (body: unknown): readonly Published[] => {
   const document = Document.parse(body)
-  const ajv = new Ajv2020({ strict: false, validateFormats: false })
+  // a judge is asked a few times: making it quicker costs more than it saves
+  const ajv = new Ajv2020({ strict: false, validateFormats: false, code: { optimize: false } })
   ajv.addSchema({ $id: 'contract', components: document.components })
   for (const name of Object.keys(document.components.schemas))
     ajv.compile({ $ref: `contract#/components/schemas/${name}` })
-  const judgeOf = (schema: object): ValidateFunction =>
-    ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"contract#/')) as object)
+  // nearly every refusal is of one form: it is made into a judge once, not once for every operation
+  const made = new Map<string, ValidateFunction>()
+  const judgeOf = (schema: object): ValidateFunction => {
+    const text = JSON.stringify(schema).replaceAll('"#/', '"contract#/')
+    const judge = made.get(text) ?? ajv.compile(JSON.parse(text) as object)
+    made.set(text, judge)
+    return judge
+  }
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { security, requestBody, responses }]): Published => {
       const judges = new Map<string, ValidateFunction>()
