@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './build/check/longest-first.ts'
 
 /** Whole browsers, daemons that are killed, servers that are killed: one file at a time, after everything else. */
 const whole = [
@@ -21,6 +22,7 @@ const shared = {
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

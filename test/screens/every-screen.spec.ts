@@ -9,6 +9,9 @@ import { focusSeen, focused, japaneseCharacters, overflowing, overlapping, targe
 import { openStage, type Stage } from './stage.ts'
 import { fixtures, viewOf, type Fixture, type Look } from './views.ts'
 
+/** MADOGUCHI_PICTURES=1 leaves a picture of each screen in out/screens, for people to look at: no test reads them */
+const pictures = process.env['MADOGUCHI_PICTURES'] === '1'
+
 /** 20 mm on the kiosk's screen */
 const smallest = 73
 
@@ -60,11 +63,11 @@ for (const face of faces)
       const stage = await openStage(page, face)
       const look = { face, language }
       const folder = `out/screens/${face}-${language}`
-      mkdirSync(folder, { recursive: true })
+      if (pictures) mkdirSync(folder, { recursive: true })
       for (const [index, fixture] of fixtures(language).entries()) {
         await stage.show(viewOf(between, look, index * 2))
         await stage.show(viewOf(fixture, look, index * 2 + 1))
-        await page.screenshot({ path: `${folder}/${fixture.name}.png` })
+        if (pictures) await page.screenshot({ path: `${folder}/${fixture.name}.png` })
         const wanted = firstFocus(fixture, face, language)
         if (nothingToPress(face, fixture)) expect.soft(await focused(page), fixture.name).toBeNull()
         else {

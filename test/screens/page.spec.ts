@@ -1,7 +1,8 @@
 // The page as a guest in a browser: it asks for nothing, lets no key through, and shows only the newest View.
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { codeTextJa } from '../../src/contract/screen/codes-text/ja.ts'
 import { openStage } from './stage.ts'
 import { fixtures, viewOf, type Fixture } from './views.ts'
@@ -12,6 +13,14 @@ const named = (name: string): Fixture => {
   return found
 }
 const look = { face: 'kiosk-l', language: 'ja' } as const
+
+const papers = 'out/screens'
+const paper = async (page: Page, name: string): Promise<string> => {
+  mkdirSync(papers, { recursive: true })
+  const file = `${papers}/${name}.pdf`
+  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }))
+  return file
+}
 
 test('the page says it is ready, once, before any View', async ({ page }) => {
   const stage = await openStage(page, 'kiosk-l')
@@ -133,8 +142,7 @@ test('the paper receipt is one A4 page with the stamp, the rows and an embedded 
   const stage = await openStage(page, 'kiosk-l')
   await stage.show(viewOf(named('result'), look, 1))
   await expect(page.locator('.paper')).toBeHidden()
-  const file = 'out/screens/receipt.pdf'
-  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }))
+  const file = await paper(page, 'receipt')
   const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
   const about = execFileSync('pdfinfo', [file], { encoding: 'utf8' })
   const fonts = execFileSync('pdffonts', [file], { encoding: 'utf8' })
@@ -150,8 +158,7 @@ test('the paper of the diagnosis says of every code what happened and who can do
   const stage = await openStage(page, 'kiosk-l')
   await stage.show(viewOf(named('diagnosis-worn'), look, 1))
   await expect(page.locator('.paper')).toBeHidden()
-  const file = 'out/screens/diagnosis.pdf'
-  writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }))
+  const file = await paper(page, 'diagnosis')
   const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' })
   for (const code of ['M-219', 'M-220', 'M-221'] as const) {
     expect(text).toContain(`${code} ${codeTextJa[code].title}`)
