@@ -23,16 +23,17 @@ afterAll(() => town.stop())
 const everybody = ['minato-bank', 'morikawa-citizens', 'toto-power', 'toto-telecom', 'toto-water', 'umino-citizens']
 
 /** what is there now and was not before */
-const since = (before: Held): Held => town.held().filter((one) => !before.some((old) => old.bundleId === one.bundleId))
+const since = async (before: Held): Promise<Held> =>
+  (await town.held()).filter((one) => !before.some((old) => old.bundleId === one.bundleId))
 
 const drained = async (before: Held, patience: number): Promise<number> => {
   const began = Date.now()
-  while (since(before).length < everybody.length && Date.now() - began < patience) await wait(200)
+  while ((await since(before)).length < everybody.length && Date.now() - began < patience) await wait(200)
   return Date.now() - began
 }
 
-const exactlyOnce = (before: Held): void => {
-  const fresh = since(before)
+const exactlyOnce = async (before: Held): Promise<void> => {
+  const fresh = await since(before)
   expect(fresh.map(({ recipient }) => recipient).toSorted()).toEqual(everybody)
   expect(new Set(fresh.map(({ bundleId }) => bundleId)).size).toBe(1)
 }
@@ -79,7 +80,7 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
     'killed %s brings each filing exactly once after its restart',
     async (_, dies, at) => {
       const desk = await town.desk(`killed-${at}`)
-      const before = town.held()
+      const before = await town.held()
       const first = desk.start('file')
       running = first
       await first.said('attract')
@@ -88,7 +89,7 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
       desk.wire.slow(perAnswer)
       await first.said('sending')
       await dies(desk, first)
-      expect(since(before).length).toBeLessThan(everybody.length)
+      expect((await since(before)).length).toBeLessThan(everybody.length)
       await card.pull()
       desk.wire.mend()
       const second = desk.start('rest')
@@ -98,14 +99,14 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
       // time for a second copy to arrive, if one were on its way
       await wait(300)
       await second.stop()
-      exactlyOnce(before)
+      await exactlyOnce(before)
     },
     90_000
   )
 
   it('sees nothing of what is filed at another terminal of the same central', async () => {
     const [here, there] = [await town.desk('here', 0), await town.desk('there', 1)]
-    const before = town.held()
+    const before = await town.held()
     const one = here.start('file')
     running = one
     await one.said('attract')
@@ -113,7 +114,7 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
     await one.said('result')
     await card.pull()
     await one.stop()
-    exactlyOnce(before)
+    await exactlyOnce(before)
     const two = there.start('home', { pin: '2345', password: 'DEF456' })
     running = two
     await two.said('attract')
@@ -124,7 +125,7 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
 
   it('drains its outbox by itself within a minute after the wire is whole again', async () => {
     const desk = await town.desk('drains')
-    const before = town.held()
+    const before = await town.held()
     const terminal = desk.start('file')
     running = terminal
     await terminal.said('attract')
@@ -134,13 +135,13 @@ describe.skipIf(noDaemonHere !== undefined)(`a terminal process${noDaemonHere ? 
     await terminal.said('sending')
     desk.wire.cut()
     await terminal.said('kept')
-    expect(since(before).length).toBeLessThan(everybody.length)
+    expect((await since(before)).length).toBeLessThan(everybody.length)
     await card.pull()
     await wait(3000)
     desk.wire.mend()
     const took = await drained(before, 60_000)
     await terminal.stop()
-    exactlyOnce(before)
+    await exactlyOnce(before)
     process.stdout.write(`outbox drained ${took} ms after the wire was mended\n`)
     expect(took).toBeLessThan(60_000)
   }, 120_000)

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { z } from 'zod'
 import { startProgram, type Program } from '../../build/start/program.ts'
+import { holdingsOf, type Holdings } from '../../src/central/cli/holdings.ts'
+import { openStore } from '../../src/central/store/store.ts'
 import type { TerminalConfig } from '../../src/main/config.ts'
-import { runCentral, startCentralProcess, type CentralProcess } from './central-process.ts'
+import { startCentralProcess, type CentralProcess } from './central-process.ts'
 import type { JourneyOrder, JourneyWord } from './journey-terminal.ts'
 import { wireTo, type Wire } from './journey-wire.ts'
 
-const Held = z.object({ filings: z.array(z.object({ bundleId: z.string(), recipient: z.string() })) })
-export type Held = z.infer<typeof Held>['filings']
+export type Held = readonly Pick<Holdings['filings'][number], 'bundleId' | 'recipient'>[]
 
 export type Desk = {
   readonly name: string
@@ -25,7 +25,8 @@ export type Town = {
   readonly central: CentralProcess
   /** `at` picks one of central's terminals */
   readonly desk: (name: string, at?: number) => Promise<Desk>
-  readonly held: () => Held
+  /** what central holds now, read beside it as its command `holdings` does */
+  readonly held: () => Promise<Held>
   readonly stop: () => Promise<void>
 }
 
@@ -64,6 +65,7 @@ export const openTown = async (): Promise<Town> => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-journey-'))
   const data = join(folder, 'central')
   const central = await startCentralProcess(['--data', data, '--delay-factor', '0.05'])
+  const store = await openStore({ folder: data }, () => new Date())
   const wires: Wire[] = []
   return {
     central,
@@ -85,9 +87,11 @@ export const openTown = async (): Promise<Town> => {
         start: (what, who = { pin: '1234', password: 'ABC123' }) => start({ config, what, ...who })
       }
     },
-    held: () => Held.parse(JSON.parse(runCentral(['holdings', '--data', data, '--json']).stdout)).filings,
+    // in this process, and not waited for in its thread: the wires are here, and would stand still
+    held: async () => (await holdingsOf(store.db, [], new Date())).filings,
     stop: async () => {
       for (const wire of wires) await wire.stop()
+      await store.close()
       await central.end('SIGTERM')
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     }
