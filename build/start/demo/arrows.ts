@@ -1,6 +1,6 @@
 // Moves about by the arrow keys alone, as with a remote control: looks where the focus is and presses towards the goal.
 import type { Hand } from './hand.ts'
-import type { PageLink } from './page-link.ts'
+import { pause, type PageLink } from './page-link.ts'
 
 type Spot = { readonly name: string; readonly id: string; readonly x: number; readonly y: number }
 type Sight = { readonly now: Spot | null; readonly all: readonly Spot[] }
@@ -15,6 +15,18 @@ const sight = `(() => {
   const now = document.activeElement
   return { now: all.includes(now) ? spot(now) : null, all: all.map(spot) }
 })()`
+
+/** how often the page has heard this key since it was asked first */
+const heardOf = (key: string): string => `(() => {
+  if (globalThis.keysHeard === undefined) {
+    const heard = (globalThis.keysHeard = {})
+    addEventListener('keydown', ({ key }) => (heard[key] = (heard[key] ?? 0) + 1), { capture: true })
+  }
+  return globalThis.keysHeard['${key}'] ?? 0
+})()`
+
+/** an arrow is on its way through X and the browser for longer than a look takes: ms until it is given up */
+const patience = 10_000
 
 const arrows = (from: Spot, to: Spot): readonly string[] => {
   const across = to.x > from.x ? 'Right' : 'Left'
@@ -38,6 +50,14 @@ export type Steering = {
 
 export const steer = (link: PageLink, hand: Hand): Steering => {
   const look = (): Promise<Sight> => link.read((page) => page.evaluate(sight) as Promise<Sight>)
+  // an arrow that is still on its way would be pressed twice, or move the focus after the last look, before OK
+  const pressArrow = async (arrow: string): Promise<void> => {
+    const heard = (): Promise<number> => link.read((page) => page.evaluate(heardOf(`Arrow${arrow}`)) as Promise<number>)
+    const before = await heard()
+    await hand.press(arrow)
+    for (const late = Date.now() + patience; (await heard()) === before; await pause(10))
+      if (Date.now() > late) throw new Error(`the page does not hear the arrow ${arrow}`)
+  }
   const to = async (name: RegExp): Promise<void> => {
     const tried: string[] = []
     for (let presses = 0; presses < 40; presses++) {
@@ -50,7 +70,7 @@ export const steer = (link: PageLink, hand: Hand): Steering => {
       const [first = 'Down', second = first] = arrows(now, goal)
       const arrow = tried.includes(here + first) ? second : first
       tried.push(here + arrow)
-      await hand.press(arrow)
+      await pressArrow(arrow)
     }
     throw new Error(`the arrows do not lead to ${String(name)}: ${tried.join(', ')}`)
   }
