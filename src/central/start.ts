@@ -52,7 +52,7 @@ import { readTrust, type CertificateVerifier, type Trust } from './session/trust
 import type { Settings } from './settings.ts'
 import { lockFolder } from './store/lock.ts'
 import { holdToKeys } from './store/key-marks.ts'
-import { openStore, type Db, type Store } from './store/store.ts'
+import { storeFor, type Db, type Store } from './store/store.ts'
 import { ensureAuthority, ensureCertificate } from './terminals/authority.ts'
 import { enrol } from './terminals/enrolment.ts'
 import { terminalRoutes } from './terminals/routes.ts'
@@ -101,16 +101,7 @@ const allRoutes = [
   corporateNumberRoutes
 ]
 
-/** The database of these settings, brought to this release's form. Throws StoreProblem. */
-export const storeFor = (settings: Settings): Promise<Store> => {
-  makeFolder(settings.data)
-  return openStore(
-    settings.databaseUrl === null ? { folder: settings.data } : { url: settings.databaseUrl },
-    settings.now
-  )
-}
-
-/** The same, with the folder taken until it is closed: two on one embedded database would release each other's leases. */
+/** The database of these settings, with the folder taken until it is closed: two on one embedded database would release each other's leases. */
 const storeAlone = async (settings: Settings): Promise<Store> => {
   // PostgreSQL keeps its instances apart by itself
   if (settings.databaseUrl !== null) return storeFor(settings)

@@ -7,8 +7,7 @@ import type { Report } from '../../src/central/imports/report.ts'
 import type { About } from '../../src/central/imports/sets.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
-import { storeFor } from '../../src/central/start.ts'
-import type { Store } from '../../src/central/store/store.ts'
+import { storeFor, type Store } from '../../src/central/store/store.ts'
 import { outsideData } from './outside-data.ts'
 
 /** the reason to skip tests of this folder of outside data, or null */

@@ -1,14 +1,5 @@
-// What each command does; loaded once it is known that there is something to do.
-import { actOnFleet } from './fleet.ts'
-import { actOnPeople } from './people.ts'
-import { actOnSenders } from './senders.ts'
-import { backUp, restore } from './backup.ts'
-import { tellCorporations, tellMeasures } from './content.ts'
-import { writeContract } from './contract.ts'
-import { revokeTerminal, seedData, tellHoldings, tellTerminals, withStore } from './data.ts'
+// What each command does. Each loads what does it once it is wanted: a look at what is held needs no server.
 import { explain } from './explain.ts'
-import { serve, serveFeed, serveLinked } from './serve.ts'
-import { renewBundle } from '../evidence/renewal.ts'
 import type { Command } from './options.ts'
 
 type Help = Extract<Command, { readonly name: 'help' }>
@@ -18,40 +9,50 @@ type Serving = Extract<Command, { readonly name: 'serve' | 'linked-systems' | 'f
 const answer = async (command: Exclude<Command, Serving | Help>): Promise<string> => {
   switch (command.name) {
     case 'openapi':
-      return writeContract(command.out)
+      return (await import('./contract.ts')).writeContract(command.out)
     case 'seed':
-      return seedData(command.settings)
+      return (await import('./data.ts')).seedData(command.settings)
     case 'backup': {
+      const { backUp } = await import('./backup.ts')
       const { data, databaseUrl, now } = command.settings
       return `${JSON.stringify(await backUp(data, command.folder, databaseUrl === null, now()))}\n`
     }
     case 'restore':
-      return `${JSON.stringify(await restore(command.folder, command.settings.data))}\n`
+      return `${JSON.stringify(await (await import('./backup.ts')).restore(command.folder, command.settings.data))}\n`
     case 'renew':
-      return renewBundle(command.bundle, command.settings)
+      return (await import('../evidence/renewal.ts')).renewBundle(command.bundle, command.settings)
     case 'revoke':
-      return revokeTerminal(command.settings, command.terminal)
-    case 'fleet':
+      return (await import('./data.ts')).revokeTerminal(command.settings, command.terminal)
+    case 'fleet': {
+      const [{ withStore }, { actOnFleet }] = await Promise.all([import('./data.ts'), import('./fleet.ts')])
       return withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act))
-    case 'people':
+    }
+    case 'people': {
+      const [{ withStore }, { actOnPeople }] = await Promise.all([import('./data.ts'), import('./people.ts')])
       return withStore(command.settings, (db) => actOnPeople(command.settings, db, command.act))
-    case 'senders':
+    }
+    case 'senders': {
+      const [{ withStore }, { actOnSenders }] = await Promise.all([import('./data.ts'), import('./senders.ts')])
       return withStore(command.settings, (db) => actOnSenders(command.settings, db, command.act))
+    }
     case 'terminals':
-      return tellTerminals(command.settings, command.json)
+      return (await import('./data.ts')).tellTerminals(command.settings, command.json)
     case 'measures':
-      return tellMeasures(command.settings, command.json)
+      return (await import('./content.ts')).tellMeasures(command.settings, command.json)
     case 'corporations':
-      return tellCorporations(command.settings, command)
+      return (await import('./content.ts')).tellCorporations(command.settings, command)
     case 'holdings':
-      return tellHoldings(command.settings, command.json)
+      return (await import('./data.ts')).tellHoldings(command.settings, command.json)
   }
 }
 
 const act = async (command: Exclude<Command, Help>): Promise<void> => {
-  if (command.name === 'serve') return serve(command.settings)
-  if (command.name === 'feed') return serveFeed(command.folder, command.port)
-  if (command.name === 'linked-systems') return serveLinked(command.settings)
+  if (command.name === 'serve' || command.name === 'feed' || command.name === 'linked-systems') {
+    const { serve, serveFeed, serveLinked } = await import('./serve.ts')
+    if (command.name === 'serve') return serve(command.settings)
+    if (command.name === 'feed') return serveFeed(command.folder, command.port)
+    return serveLinked(command.settings)
+  }
   process.stdout.write(await answer(command))
 }
 

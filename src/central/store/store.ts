@@ -1,5 +1,7 @@
 // Central's database: one interface over SQLite (embedded) and PostgreSQL (DATABASE_URL).
 import { PostgresAdapter, type Kysely, type Transaction } from 'kysely'
+import { makeFolder } from '../folder.ts'
+import type { Settings } from '../settings.ts'
 import { migrate } from './migrate.ts'
 import { sqliteProblem, StoreProblem, type Opened } from './opened.ts'
 import { openPostgres } from './postgres.ts'
@@ -55,4 +57,13 @@ export const nextPosition = async (tx: Tx, stream: string): Promise<number> => {
   const [row] = await grow(tx, [stream, 1, 1])
   if (!row) throw new Error('a stream gave no position')
   return row.position
+}
+
+/** The database of these settings, brought to this release's form. Throws StoreProblem. */
+export const storeFor = (settings: Pick<Settings, 'data' | 'databaseUrl' | 'now'>): Promise<Store> => {
+  makeFolder(settings.data)
+  return openStore(
+    settings.databaseUrl === null ? { folder: settings.data } : { url: settings.databaseUrl },
+    settings.now
+  )
 }
