@@ -24,10 +24,15 @@ export const addDays = (day: string, days: number): string =>
 /** Whole days from `from` to `to`. */
 export const daysBetween = (from: string, to: string): number => Math.round((utc(to) - utc(from)) / dayMs)
 
-const weekday = (day: string, language: Language): string =>
-  new Intl.DateTimeFormat(language === 'ja' ? 'ja-JP' : 'en-GB', { weekday: 'short', timeZone: 'UTC' }).format(utc(day))
-const month = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' }).format(utc(day))
+// made once: a page of thirty days is drawn at every answer, and making one of these takes longer than all it says
+const weekdays: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  ja: new Intl.DateTimeFormat('ja-JP', { weekday: 'short', timeZone: 'UTC' }),
+  en: new Intl.DateTimeFormat('en-GB', { weekday: 'short', timeZone: 'UTC' })
+}
+const months = new Intl.DateTimeFormat('en-GB', { month: 'long', timeZone: 'UTC' })
+
+const weekday = (day: string, language: Language): string => weekdays[language].format(utc(day))
+const month = (day: string): string => months.format(utc(day))
 
 /** 3月21日(土) / Sat 21 March */
 export const shortDay = (day: string, language: Language): string => {

@@ -102,8 +102,14 @@ export const statesIn = (walks: readonly Walk[]): Set<string> =>
 
 type Told = { readonly resolve: (output: unknown) => void; readonly reject: (error: unknown) => void }
 
-/** The machine with every actor told by the test: `done` and `error` events of a walk settle them. */
-const toldMachine = (machine: AnyStateMachine, told: Map<string, Told>): AnyStateMachine => {
+type ToldMachine = { readonly machine: AnyStateMachine; readonly told: Map<string, Told> }
+const toldMachines = new WeakMap<AnyStateMachine, ToldMachine>()
+
+/** The machine with every actor told by the test: `done` and `error` events of a walk settle them. Made once for all walks. */
+const toldMachine = (machine: AnyStateMachine): ToldMachine => {
+  const known = toldMachines.get(machine)
+  if (known) return known
+  const told = new Map<string, Told>()
   const names = Object.keys(machine.implementations.actors)
   const actors = names.map((name): [string, AnyActorLogic] => [
     name,
@@ -113,7 +119,9 @@ const toldMachine = (machine: AnyStateMachine, told: Map<string, Told>): AnyStat
       return outcome.promise
     })
   ])
-  return machine.provide({ actors: Object.fromEntries(actors) as never })
+  const made = { machine: machine.provide({ actors: Object.fromEntries(actors) as never }), told }
+  toldMachines.set(machine, made)
+  return made
 }
 
 const settle = async (): Promise<void> => {
@@ -122,9 +130,11 @@ const settle = async (): Promise<void> => {
 
 /** Replays one walk on a live actor under a simulated clock; answers where it went another way, or null. */
 export const replay = async (model: Model, walk: Walk): Promise<string | null> => {
-  const told = new Map<string, Told>()
+  const { machine, told } = toldMachine(model.machine)
+  // of the walk before
+  told.clear()
   const clock = new SimulatedClock()
-  const actor = createActor(toldMachine(model.machine, told), { input: model.input, clock, logger: () => undefined })
+  const actor = createActor(machine, { input: model.input, clock, logger: () => undefined })
   actor.subscribe({ error: () => undefined })
   actor.start()
   const check = (index: number): string | null => {
