@@ -29,7 +29,12 @@ export type Tables = Beside & {
     csr: string | null
     issued: string | null
   }
-  /** `profile` is JSON of the wire's Self */
+  /**
+   * Whoever has sessions, filings and mail here. `profile` is JSON of the wire's Self, or of its Company, whose id is made of
+   * its corporate number (companies/identity.ts)
+   */
+  holders: { id: string; kind: 'resident' | 'company'; profile: string }
+  /** a view: the holders that are residents. Whoever looks through everybody sees no company here */
   residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
   cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature'; kind: 'card' | 'phone' }
@@ -161,6 +166,9 @@ export type Tables = Beside & {
     receipt_number: string
     /** JSON of the proxy's PersonName, where one filed it */
     proxy: string | null
+    /** the mandate it was filed under and the proxy who filed; looked at again before it is handed over */
+    mandate: string | null
+    actor: string | null
     received_at: string
     changed_at: string
     withdraw_until: string | null

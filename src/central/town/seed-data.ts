@@ -6,6 +6,7 @@ import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice } from '../../contract/wire/notices.ts'
 import { Self } from '../../contract/wire/resident.ts'
+import { isCompanyId } from '../companies/identity.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, PersonName, Words } from '../../contract/wire/words.ts'
@@ -23,7 +24,8 @@ const TownPageData = TownPage.omit({ asOf: true }).extend({
 const TownData = Town.extend({ pages: z.array(TownPageData).max(12) })
 export type TownData = z.infer<typeof TownData>
 
-const ResidentData = Self.extend({ id: Id })
+/** an id that looks like a company's would be one to everything that tells the two apart by it */
+const ResidentData = Self.extend({ id: Id.refine((id) => !isCompanyId(id), 'this is how companies are called') })
 const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }).extend({
   resident: Id,
   arrivedDaysAgo: z.int().min(0),
@@ -195,7 +197,7 @@ const Files = {
   'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'content.json': ContentData,
   'staff.json': z.strictObject({ staff: z.array(StaffData) }),
-  'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
+  'card-policies.json': z.strictObject({ authentication: policies, signature: policies, company: policies })
 }
 
 /** A data file that is missing or not in its form; the message names the file and the place in it. */

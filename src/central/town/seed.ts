@@ -37,8 +37,8 @@ export const seed = async (
     const added = { residents: 0, notices: 0 }
     for (const { id, ...self } of data.residents) {
       const resident = await tx
-        .insertInto('residents')
-        .values({ id, profile: JSON.stringify(self) })
+        .insertInto('holders')
+        .values({ id, kind: 'resident', profile: JSON.stringify(self) })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
         .executeTakeFirst()

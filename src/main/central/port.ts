@@ -52,7 +52,7 @@ export type SignDigest<F> = (digest: Uint8Array) => Promise<Outcome<Uint8Array, 
 export type Proven<E extends Evidence> = { readonly transcript: string } & E
 
 export type SignedIn = {
-  readonly name: z.infer<typeof PersonName>
+  readonly name: HolderName
   readonly expiresAt: string
   readonly level: Level
 }

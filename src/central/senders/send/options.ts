@@ -13,7 +13,7 @@ export const usage = `send: puts a sealed document into a resident's mailbox, an
 
   --make-keys ID   makes the keys of a sender and the requests door.csr and seal.csr in DIR. The operator answers them with
                    "npm run central -- enrol-sender ID JA EN DIR --data DATA", which writes door.pem, seal.pem and ca.pem
-  --to ADDRESS     the resident's address at this sender; another sender's is another
+  --to ADDRESS     the resident's address at this sender, another sender's is another; or the corporate number of a company
   --receipt-within DAYS
                    the content stays closed until the resident has accepted an opening receipt, for so many days at most
   --reference TEXT the sender's own number of the message; default: made of the document and the address. The same again is
