@@ -117,7 +117,7 @@ const faults: readonly (readonly [what: string, walk: MandateAction[], spoil: ()
     whole.slice(0, 2),
     async () => {
       await db().updateTable('mandates').set({ state: 'valid' }).where('state', '=', 'granted').execute()
-      const rows = await db().selectFrom('mandate_signatures').selectAll().where('party', '=', 'principal').execute()
+      const rows = await db().selectFrom('mandate_signatures').selectAll().where('party', '=', 'grantor').execute()
       for (const row of rows)
         await db()
           .insertInto('mandate_signatures')

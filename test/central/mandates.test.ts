@@ -51,7 +51,11 @@ onBothStorages('mandates', (world) => {
   it('holds only when both cards have signed the same text, one after the other', async () => {
     const { id, text } = await draft()
     const says = MandateText.parse(JSON.parse(text ?? ''))
-    expect([says.principal.name.family, says.proxy.name.family]).toEqual(['田中', '佐藤'])
+    expect([says.principal.name, says.grantor.name, says.proxy.name]).toMatchObject([
+      { family: '田中' },
+      { family: '田中' },
+      { family: '佐藤' }
+    ])
     expect(text).not.toMatch(/tanaka|sato/)
     expect([await states(tanaka, id), await states(sato, id)]).toEqual(['drafted', undefined])
     expect(await get(acting(sato, id), '/v1/self')).toBe('mandateNotValid')

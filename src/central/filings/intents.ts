@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { IntentAnswer, IntentRequest, Manifest } from '../../contract/wire/filings.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { isCompanyId } from '../companies/identity.ts'
 import { digestText, randomToken } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
@@ -11,9 +12,16 @@ import { noteActing, openActing, reachesProcedure, type Acting } from '../mandat
 import { readableNumber } from '../readable-number.ts'
 import { after, spans } from '../settings.ts'
 import type { Tx } from '../store/store.ts'
+import type { ProcedureData } from '../town/seed-data.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 
 const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+const procedureOf = ({ data }: Central, id: string): ProcedureData => {
+  const found = data.procedures.find((one) => one.id === id)
+  demand(found !== undefined, 'notFound')
+  return found
+}
 
 /** Reads a manifest; refuses what is malformed or names unknown recipients. */
 export const readManifest = (central: Central, text: string): Manifest => {
@@ -31,10 +39,7 @@ export const readManifest = (central: Central, text: string): Manifest => {
     'malformed'
   )
   demand(kind === 'filing' || operations.length === 1, 'malformed')
-  demand(
-    central.data.procedures.some((one) => one.id === procedure),
-    'notFound'
-  )
+  procedureOf(central, procedure)
   demand(
     operations.every((one) => central.agencies.has(one.recipient)),
     'recipientUnknown'
@@ -144,6 +149,9 @@ export const recordIntent = async (
   const subject = manifest.bundleId
   const done = { act: 'filing.announced', subject } as const
   const acting = await openActing(central, call, { ...done, reaches: reachesProcedure(manifest.procedure, 'act') })
+  const { holders } = procedureOf(central, manifest.procedure)
+  const owners = isCompanyId(acting.owner) ? 'companies' : 'residents'
+  demand(holders === 'both' || holders === owners, 'wrongHolder')
   const digest = digestText(call.body.manifest)
   const now = central.now()
   const terminal = call.terminal.id

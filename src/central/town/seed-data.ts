@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { RouteHolders } from '../../contract/wire/company.ts'
 import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice } from '../../contract/wire/notices.ts'
@@ -64,7 +65,13 @@ const Rule = z.strictObject({
     .max(30 * 86_400)
     .optional()
 })
-const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule) })
+/** `holders`: in whose affairs it may be filed */
+const ProcedureData = z.strictObject({
+  id: Id,
+  name: Words,
+  holders: RouteHolders.default('residents'),
+  rules: z.array(Rule)
+})
 export type ProcedureData = z.infer<typeof ProcedureData>
 
 const seconds = z.number().min(0).max(86_400)
