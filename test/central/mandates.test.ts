@@ -221,7 +221,10 @@ onBothStorages('mandates', (world) => {
       const codes = (await Promise.all(operations.map((one) => send(sato.client, one)))).map(codeOf)
       await ended
       expect(codes.filter((code) => code !== undefined && code !== 'mandateRevoked')).toEqual([])
-      const acts = (await journalOf(tanaka)).filter((one) => one.mandate === id).map((one) => one.act)
+      const lines = (await journalOf(tanaka)).filter((one) => one.mandate === id)
+      const acts = lines.filter((one) => one.outcome === 'done').map((one) => one.act)
+      // what came too late is in the journal as well, as refused
+      expect(lines.filter((one) => one.reason === 'mandateRevoked')).toHaveLength(codes.filter((code) => code).length)
       expect(acts.slice(acts.indexOf('mandate.ended'))).toEqual(['mandate.ended'])
       expect(acts.filter((act) => act === 'filing.filed')).toHaveLength(
         codes.filter((code) => code === undefined).length
