@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { RouteHolders } from '../../contract/wire/company.ts'
+import { Company, RouteHolders } from '../../contract/wire/company.ts'
 import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice } from '../../contract/wire/notices.ts'
@@ -193,6 +193,7 @@ const Files = {
   'places.json': Places,
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
+  'companies.json': z.strictObject({ companies: z.array(Company) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'self-info.json': SelfInfoData,
   'documents.json': z.strictObject({ health: z.array(HealthData), pensions: z.array(PensionData) }),
@@ -248,6 +249,8 @@ export const readSeedData = (folder: string) => {
     places: read(folder, 'places.json'),
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
+    /** those that may be written to before they have ever signed in */
+    companies: existsSync(join(folder, 'companies.json')) ? read(folder, 'companies.json').companies : [],
     notices: read(folder, 'notices.json').notices,
     selfInfo: read(folder, 'self-info.json'),
     documents: read(folder, 'documents.json'),
