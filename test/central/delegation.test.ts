@@ -51,6 +51,32 @@ const adapters = {
     new Map([...shipped].map(([id, one]) => [id, id.startsWith('bid-') ? watched(one) : one]))
 }
 
+const right = {
+  may: 'act',
+  further: true,
+  from: -2,
+  until: 5,
+  ended: false,
+  signed: 'both',
+  grantor: 'right',
+  principal: 'right'
+} as const
+const [top, leaf] = [{ ...right, proxy: 'sato' } as const, { ...right, proxy: 'takahashi' } as const]
+const feared: readonly DelegationChain[] = [
+  { links: [leaf], cycle: false },
+  { links: [top, leaf], cycle: false },
+  { links: [top, { ...right, proxy: 'tanaka' }, leaf], cycle: false },
+  { links: [top, leaf], cycle: true },
+  { links: [{ ...top, ended: true }, leaf], cycle: false },
+  { links: [{ ...top, until: -1 }, leaf], cycle: false },
+  { links: [{ ...top, may: 'read' }, leaf], cycle: false },
+  { links: [{ ...top, signed: 'grantor' }, leaf], cycle: false },
+  { links: [{ ...top, further: false }, leaf], cycle: false },
+  { links: [top, { ...leaf, grantor: 'another' }], cycle: false },
+  { links: [top, { ...leaf, principal: 'another' }], cycle: false },
+  { links: [top, { ...leaf, proxy: 'sato' }], cycle: false }
+]
+
 onBothStorages(
   'delegation',
   (world) => {
@@ -104,10 +130,12 @@ onBothStorages(
         'proxy filing.announced',
         ...bodies.map(() => 'proxy filing.filed')
       ])
-      expect(lines.filter((one) => one.mandate === top.id).map(briefly).slice(0, 2)).toEqual([
-        'self mandate.drafted',
-        'self mandate.granted'
-      ])
+      expect(
+        lines
+          .filter((one) => one.mandate === top.id)
+          .map(briefly)
+          .slice(0, 2)
+      ).toEqual(['self mandate.drafted', 'self mandate.granted'])
       const own = OwnEntriesAnswer.parse((await call(people.company, 'GET', '/v1/provision-log/own')).body)
       const handed = own.entries.filter(({ leaf: text }) => text.includes('高橋 誠'))
       expect(handed).toHaveLength(bodies.length)
@@ -146,9 +174,14 @@ onBothStorages(
         expect((await call(people[by], 'DELETE', `/v1/mandates/${top.id}`)).status).toBe(204)
         expect(codeOf(await send(people.takahashi.client, late))).toBe('mandateRevoked')
         expect(codeOf(await call(acting(people.takahashi, leaf.id), 'GET', '/v1/filings'))).toBe('mandateRevoked')
-        const refused = (await journalOf(people.company)).filter((one) => one.mandate === leaf.id && one.reason !== null)
+        const refused = (await journalOf(people.company)).filter(
+          (one) => one.mandate === leaf.id && one.reason !== null
+        )
         expect(refused.map(briefly)).toContain('proxy filing.filed mandateRevoked')
-        const filed = world().central.db.selectFrom('filings').select('operation').where('operation', '=', late.operationId)
+        const filed = world()
+          .central.db.selectFrom('filings')
+          .select('operation')
+          .where('operation', '=', late.operationId)
         expect(await filed.execute()).toEqual([])
       }
     })
@@ -183,17 +216,76 @@ onBothStorages(
       expect(codeOf(answer)).toBe('wrongHolder')
     })
 
+    const runs = Number(process.env['MADOGUCHI_CHAIN_RUNS'] ?? 20)
+    const sound: DelegationChain = { links: [top, leaf], cycle: false }
+    const cut = fc.tuple(chains, fc.boolean()).map(([{ links, cycle }, same]): DelegationChain => {
+      const last = { ...(links.at(-1) ?? leaf), proxy: 'takahashi' } as const
+      return same ? sound : { links: [...links.slice(0, -1), last], cycle }
+    })
+    /** announced while the chain was sound; gives what is to be sent, once the chain is what it became */
+    const overtaken = async (became: DelegationChain) => {
+      const ids = [uuidv7(), uuidv7()]
+      const last = await putChain(world(), sound, ids)
+      const [operation] = await prepare(people.takahashi, last)
+      return { operation: operation as Prepared, cutNow: () => putChain(world(), became, ids) }
+    }
+
+    it(
+      'is judged again when the filing arrives, as the model judges what it has become',
+      () =>
+        fc.assert(
+          fc.asyncProperty(cut, async (became) => {
+            const { operation, cutNow } = await overtaken(became)
+            await cutNow()
+            expect(codeOf(await send(people.takahashi.client, operation)) ?? null).toBe(expected(became))
+          }),
+          { numRuns: Math.ceil(runs / 4) }
+        ),
+      20_000 + runs * 1_000
+    )
+
+    it(
+      'is judged again when the filing leaves, as the model judges what it has become',
+      () =>
+        fc.assert(
+          fc.asyncProperty(cut, async (became) => {
+            reachable = false
+            const { operation, cutNow } = await overtaken(became)
+            expect((await send(people.takahashi.client, operation)).status).toBe(200)
+            await cutNow()
+            reachable = true
+            const { client, headers } = people.company
+            const { operationId } = operation
+            const filing = await filingIn(client, operationId, ['refused', 'accepted'], headers)
+            expect(filing.state).toBe(expected(became) === null ? 'accepted' : 'refused')
+            expect(got.includes(operationId)).toBe(expected(became) === null)
+          }),
+          {
+            numRuns: Math.ceil(runs / 10),
+            examples: [[sound], [{ links: [{ ...top, until: -1 }, leaf], cycle: false }]]
+          }
+        ),
+      30_000 + runs * 2_000
+    )
+
     /** announces under the chain, and says what central said to it */
     const announced = async (links: DelegationChain): Promise<unknown> => {
       const leaf = await putChain(world(), links)
       const last = links.links.at(-1)
       const proxy = people[last?.proxy as (typeof delegates)[number]]
-      const manifest = { bundleId: uuidv7(), kind: 'filing', procedure, operations: [one('bid-umino')], actingFor: leaf }
-      return codeOf(await call(acting(proxy, leaf), 'POST', '/v1/intents', { manifest: JSON.stringify(manifest) })) ?? null
+      const manifest = {
+        bundleId: uuidv7(),
+        kind: 'filing',
+        procedure,
+        operations: [one('bid-umino')],
+        actingFor: leaf
+      }
+      return (
+        codeOf(await call(acting(proxy, leaf), 'POST', '/v1/intents', { manifest: JSON.stringify(manifest) })) ?? null
+      )
     }
     const one = (recipient: string) => ({ operationId: uuidv7(), recipient, contentSha256: 'A'.repeat(43) })
 
-    const runs = Number(process.env['MADOGUCHI_CHAIN_RUNS'] ?? 25)
     it(
       'random chains are judged as the model judges them',
       () =>
@@ -208,35 +300,6 @@ onBothStorages(
   },
   { adapters }
 )
-
-const right = {
-  may: 'act',
-  further: true,
-  from: -2,
-  until: 5,
-  ended: false,
-  signed: 'both',
-  grantor: 'right',
-  principal: 'right'
-} as const
-const [top, leaf] = [
-  { ...right, proxy: 'sato' } as const,
-  { ...right, proxy: 'takahashi' } as const
-]
-const feared: readonly DelegationChain[] = [
-  { links: [leaf], cycle: false },
-  { links: [top, leaf], cycle: false },
-  { links: [top, { ...right, proxy: 'tanaka' }, leaf], cycle: false },
-  { links: [top, leaf], cycle: true },
-  { links: [{ ...top, ended: true }, leaf], cycle: false },
-  { links: [{ ...top, until: -1 }, leaf], cycle: false },
-  { links: [{ ...top, may: 'read' }, leaf], cycle: false },
-  { links: [{ ...top, signed: 'grantor' }, leaf], cycle: false },
-  { links: [{ ...top, further: false }, leaf], cycle: false },
-  { links: [top, { ...leaf, grantor: 'another' }], cycle: false },
-  { links: [top, { ...leaf, principal: 'another' }], cycle: false },
-  { links: [top, { ...leaf, proxy: 'sato' }], cycle: false }
-]
 
 describe('the model', () => {
   it('says every code that a chain can be refused with, so that none is agreed on by never being met', () => {

@@ -49,7 +49,10 @@ const link = (proxy: fc.Arbitrary<Link['proxy']>): fc.Arbitrary<Link> =>
   })
 export const chains: fc.Arbitrary<DelegationChain> = fc.record({
   links: fc
-    .tuple(fc.array(link(fc.constantFrom(...delegates, ...strangers)), { maxLength: 2 }), link(fc.constantFrom(...delegates)))
+    .tuple(
+      fc.array(link(fc.constantFrom(...delegates, ...strangers)), { maxLength: 2 }),
+      link(fc.constantFrom(...delegates))
+    )
     .map(([above, last]) => [...above, last]),
   cycle: mostly(false, true)
 })
@@ -69,18 +72,29 @@ export const expected = ({ links, cycle }: DelegationChain): ProblemCode | null 
   if (below.some((one) => one.grantor !== 'right' || one.principal !== 'right')) return 'chainBroken'
   if (below.length > 0 && !top.further) return 'delegationForbidden'
   if (new Set(links.map((one) => one.proxy)).size < links.length) return 'chainLooped'
-  const wrong = links.toReversed().map(wrongWith).find((code) => code !== null)
+  const wrong = links
+    .toReversed()
+    .map(wrongWith)
+    .find((code) => code !== null)
   if (wrong !== undefined) return wrong
   return links.every((one) => one.may === 'act') ? null : 'mandateScope'
 }
 
-/** Puts the chain into the database, every signature in it good; gives the id of the last link. */
-export const putChain = async (world: World, { links, cycle }: DelegationChain): Promise<string> => {
+/**
+ * Puts the chain into the database, every signature in it good; gives the id of the last link. `ids`: in place of the mandates of
+ * these ids, the last link's last.
+ */
+export const putChain = async (
+  world: World,
+  { links, cycle }: DelegationChain,
+  ids: readonly string[] = []
+): Promise<string> => {
   const now = world.central.central.now().getTime()
   const at = (hours: number): Date => new Date(now + hours * hour)
   let [under, giver]: [string | null, string] = [null, company]
   let first: string | null = null
-  for (const one of links) {
+  for (const [index, one] of links.entries()) {
+    const id = ids.at(index - links.length)
     const { proxy, may, further, from, until, ended, signed } = one
     // somebody who has a card, and nothing to give
     const grantor = one.grantor === 'right' ? giver : 'suzuki'
@@ -97,6 +111,7 @@ export const putChain = async (world: World, { links, cycle }: DelegationChain):
       ...(signed === 'none' ? { grantor: null } : {})
     }
     under = await putMandate(world, {
+      ...(id === undefined ? {} : { id }),
       principal,
       grantor,
       proxy,

@@ -115,7 +115,10 @@ export const putMandate = async ({ central }: World, forged: Forged): Promise<st
   for (const party of ['grantor', 'proxy'] as const) {
     const hand = hands[party]
     if (hand !== null && hand !== undefined)
-      await db.insertInto('mandate_signatures').values(signatureOf(central.central, id, party, hand, text)).execute()
+      await db
+        .insertInto('mandate_signatures')
+        .values(signatureOf(central.central, id, party, hand, text))
+        .execute()
   }
   return id
 }

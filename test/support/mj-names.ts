@@ -45,7 +45,11 @@ export const changedByStore = async (db: Db, all: readonly Name[]): Promise<Name
       for (let at = 0; at < all.length; at += 5_000)
         await tx
           .insertInto('holders')
-          .values(all.slice(at, at + 5_000).map(({ id, ...name }) => ({ id, kind: 'resident' as const, profile: JSON.stringify({ name }) })))
+          .values(
+            all
+              .slice(at, at + 5_000)
+              .map(({ id, ...name }) => ({ id, kind: 'resident' as const, profile: JSON.stringify({ name }) }))
+          )
           .execute()
       const rows = await tx.selectFrom('residents').selectAll().execute()
       stored = new Map(rows.map((row) => [row.id, row.profile]))

@@ -16,7 +16,10 @@ type Filed = Selectable<Tables['filings']>
 type Under = { readonly mandate: string | null; readonly actor: string | null }
 
 /** of an answer's payload: its own mandate, which may be another than the filing's */
-const AnswerUnder = z.object({ mandate: z.string().nullable().default(null), actor: z.string().nullable().default(null) })
+const AnswerUnder = z.object({
+  mandate: z.string().nullable().default(null),
+  actor: z.string().nullable().default(null)
+})
 
 const underOf = (job: Job, filing: Filed): Under =>
   job.kind === 'answer' ? AnswerUnder.parse(JSON.parse(job.payload ?? '{}')) : filing
@@ -53,11 +56,16 @@ export const dropCut = async (central: Central, job: Job, filing: Filed, code: P
     if (!(await queue.finish(tx, job))) return
     await audit(tx, now, { event: 'dispatch.refused', reason: code, subject: filing.operation })
     if (mandate !== null && actor !== null)
-      await noteProxied(tx, now, { owner: filing.owner, mandate, actor }, {
-        act: 'filing.dispatched',
-        subject: filing.operation,
-        refused: code
-      })
+      await noteProxied(
+        tx,
+        now,
+        { owner: filing.owner, mandate, actor },
+        {
+          act: 'filing.dispatched',
+          subject: filing.operation,
+          refused: code
+        }
+      )
     if (job.kind === 'answer') {
       await queue.add(tx, { kind: 'collect', filing: filing.operation, payload: null }, 0)
       return

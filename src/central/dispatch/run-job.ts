@@ -30,7 +30,13 @@ export const leaseUnder = (delayFactor: number): number =>
 
 const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
 /** `proxy` is for the provision log: who answered, where it was not the resident; `mandate` and `actor` are looked at before it leaves */
-const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string(), proxy: z.string().optional(), mandate: z.string().optional(), actor: z.string().optional() })
+const AnswerPayload = z.strictObject({
+  operation: z.string(),
+  option: z.string(),
+  proxy: z.string().optional(),
+  mandate: z.string().optional(),
+  actor: z.string().optional()
+})
 
 class TimeOut extends Error {}
 class GivenUp extends Error {}

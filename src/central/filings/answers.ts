@@ -49,7 +49,12 @@ export const reopen = async (
   tx: Tx,
   queue: Queue,
   { filing, option }: Asked,
-  { operation, proxy, mandate, actor }: { readonly operation: string; readonly proxy: string | null } & Pick<Intent, 'mandate' | 'actor'>,
+  {
+    operation,
+    proxy,
+    mandate,
+    actor
+  }: { readonly operation: string; readonly proxy: string | null } & Pick<Intent, 'mandate' | 'actor'>,
   now: Date
 ): Promise<void> => {
   const position = await nextPosition(tx, `filings:${filing.owner}`)
@@ -62,6 +67,11 @@ export const reopen = async (
     .executeTakeFirst()
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
-  const payload = JSON.stringify({ operation, option, ...(proxy === null ? {} : { proxy }), ...(mandate === null || actor === null ? {} : { mandate, actor }) })
+  const payload = JSON.stringify({
+    operation,
+    option,
+    ...(proxy === null ? {} : { proxy }),
+    ...(mandate === null || actor === null ? {} : { mandate, actor })
+  })
   await queue.add(tx, { kind: 'answer', filing: filing.operation, payload }, 0)
 }

@@ -83,12 +83,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
   const { sealed, content, manifest } = checked
   demand(sealed.cms !== null, 'documentInvalid')
   const signer = intent.actor ?? intent.owner
-  const { content: signed } = await signatureOf(
-    central,
-    fromBase64url(sealed.cms),
-    signer,
-    new Date(intent.created_at)
-  )
+  const { content: signed } = await signatureOf(central, fromBase64url(sealed.cms), signer, new Date(intent.created_at))
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')
   const document = SignedDocument.safeParse(json(Buffer.from(signed).toString('utf8')))
   demand(document.success, 'documentInvalid')

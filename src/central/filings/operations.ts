@@ -158,9 +158,11 @@ const take = async (
       return before
     }
     // announced under a mandate that may have been ended since
-    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act')).catch((error: unknown) => {
-      throw error instanceof Refusal ? new CutShort(error.code) : error
-    })
+    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act')).catch(
+      (error: unknown) => {
+        throw error instanceof Refusal ? new CutShort(error.code) : error
+      }
+    )
     const receiptNumber = await effect(tx, central, checked, intent, id)
     const answer = answerOf(receiptNumber)
     if (JSON.stringify(answer) !== early)

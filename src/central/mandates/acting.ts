@@ -92,7 +92,12 @@ export const noteProxied = async (
   tx: Tx,
   now: Date,
   { owner, mandate, actor }: { readonly owner: string; readonly mandate: string; readonly actor: string },
-  tried: { readonly act: JournalAct; readonly subject: string; readonly refused: ProblemCode; readonly terminal?: string }
+  tried: {
+    readonly act: JournalAct
+    readonly subject: string
+    readonly refused: ProblemCode
+    readonly terminal?: string
+  }
 ): Promise<void> => {
   const by = { kind: 'proxy' as const, id: actor, name: await nameOf(tx, actor) }
   await note(tx, now, { resident: owner, actor: by, mandate, ...tried })

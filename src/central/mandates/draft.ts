@@ -46,7 +46,10 @@ const givingOf = async (tx: Tx, central: Central, body: MandateRequest, grantor:
   return { principal: held.row.principal, above: held }
 }
 
-const basisOf = ({ powers }: Central, { further, under }: MandateRequest): readonly { law: string; article: string }[] => [
+const basisOf = (
+  { powers }: Central,
+  { further, under }: MandateRequest
+): readonly { law: string; article: string }[] => [
   ...powers.granted.basis,
   ...(further === true || under !== undefined ? powers.granted.further : [])
 ]
@@ -113,8 +116,7 @@ export const draftMandate = async (central: Central, call: Call<MandateRequest>)
     const proxy = await introducedBy(tx, central, call, body.code)
     demand(proxy !== grantor, 'mandateSelf')
     demand(proxy !== principal, 'chainLooped')
-    for (const one of [principal, grantor, proxy])
-      demand(!(await isWard(tx, central, one)), 'guardianshipForbids')
+    for (const one of [principal, grantor, proxy]) demand(!(await isWard(tx, central, one)), 'guardianshipForbids')
     const row = await tx
       .insertInto('mandates')
       .values({

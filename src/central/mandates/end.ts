@@ -20,33 +20,47 @@ const partyOf = (row: MandateRow | undefined, holder: string): Party => {
   return 'proxy'
 }
 
+type By = { readonly party: Party; readonly holder: string; readonly terminal: string }
+type Ending = { readonly row: MandateRow; readonly party: Party }
+
+/**
+ * A mandate and those that were given under it, the lowest first: whoever acts under one locks it before the one above it, and so
+ * must whoever ends them.
+ */
+const belowFirst = async (tx: Tx, row: MandateRow, party: Party): Promise<Ending[]> => {
+  const given = await tx.selectFrom('mandates').selectAll().where('under', '=', row.id).orderBy('id').execute()
+  // whoever ends what a mandate stands on ends it as the one who gave it
+  const above = party === 'proxy' ? 'grantor' : party
+  const below: Ending[] = []
+  for (const one of given) below.push(...(await belowFirst(tx, one, above)))
+  return [...below, { row, party }]
+}
+
 /** Ends a mandate, and those that were given under it. */
-const endOne = async (
-  tx: Tx,
-  central: Central,
-  row: MandateRow,
-  by: { readonly party: Party; readonly holder: string; readonly terminal: string }
-): Promise<void> => {
+const endOne = async (tx: Tx, central: Central, row: MandateRow, by: By): Promise<void> => {
   const now = central.now()
-  const { party, holder, terminal } = by
-  const ended = await tx
-    .updateTable('mandates')
-    .set({ state: 'ended', ended_at: now.toISOString(), ended_by: party })
-    .where('id', '=', row.id)
-    .where('state', '<>', 'ended')
-    .returning('id')
-    .executeTakeFirst()
-  // ended before is ended: nobody is told twice
-  if (!ended) return
-  const actor =
-    holder === row.principal
+  const { holder, terminal } = by
+  const ended: Ending[] = []
+  for (const one of await belowFirst(tx, row, by.party)) {
+    const done = await tx
+      .updateTable('mandates')
+      .set({ state: 'ended', ended_at: now.toISOString(), ended_by: one.party })
+      .where('id', '=', one.row.id)
+      .where('state', '<>', 'ended')
+      .returning('id')
+      .executeTakeFirst()
+    // ended before is ended: nobody is told twice
+    if (done) ended.push(one)
+  }
+  // the rows of all of them are ours before a line is written: lines are in the principal's stream, which others wait for
+  for (const { row: one, party } of ended.toReversed()) {
+    const own = holder === one.principal
+    const actor = own
       ? { kind: 'self' as const, id: holder, name: null }
       : { kind: 'proxy' as const, id: holder, name: await nameOf(tx, holder) }
-  await note(tx, now, { resident: row.principal, actor, act: 'mandate.ended', mandate: row.id, terminal })
-  await audit(tx, now, { event: 'mandate.ended', reason: party, terminal, subject: row.id })
-  const given = await tx.selectFrom('mandates').selectAll().where('under', '=', row.id).execute()
-  // whoever ends what a mandate stands on ends it as the one who gave it
-  for (const one of given) await endOne(tx, central, one, { ...by, party: party === 'proxy' ? 'grantor' : party })
+    await note(tx, now, { resident: one.principal, actor, act: 'mandate.ended', mandate: one.id, terminal })
+    await audit(tx, now, { event: 'mandate.ended', reason: party, terminal, subject: one.id })
+  }
 }
 
 /** DELETE /v1/mandates/:id */

@@ -19,7 +19,9 @@ export const mandateRoutes = (app: App, central: Central): void => {
   receives(app, ['POST', '/v1/mandates/introductions', 2], IntroductionRequest, IntroductionAnswer, (call) =>
     introduce(central, call)
   )
-  receives(app, ['POST', '/v1/mandates', 2, 'companies'], MandateRequest, Mandate, (call) => draftMandate(central, call))
+  receives(app, ['POST', '/v1/mandates', 2, 'companies'], MandateRequest, Mandate, (call) =>
+    draftMandate(central, call)
+  )
   answers(app, ['GET', '/v1/mandates', 2, 'companies'], MandatesAnswer, (call) => listMandates(central, call))
   receives(app, ['POST', '/v1/mandates/:id/signature', 2, 'companies'], MandateSignature, Mandate, (call) =>
     signMandate(central, call)

@@ -68,11 +68,6 @@ export const pushRoutes = (app: App, central: Central): void => {
     }
   }
   for (const name of StreamName.options) {
-    follows(
-      app,
-      addressOf(name),
-      eventSchemas[name],
-      (call, request) => begin(name, call, request)
-    )
+    follows(app, addressOf(name), eventSchemas[name], (call, request) => begin(name, call, request))
   }
 }

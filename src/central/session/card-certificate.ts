@@ -75,7 +75,9 @@ export const checkCardCertificate = async (
   { trust, verifier }: { readonly trust: Trust; readonly verifier: CertificateVerifier },
   at: Date
 ): Promise<CardCertificate> => {
-  const { publicKey, uses, registerPolicies, serial, from, until, issuedBy } = certificates(digestText(der), () => parse(der))
+  const { publicKey, uses, registerPolicies, serial, from, until, issuedBy } = certificates(digestText(der), () =>
+    parse(der)
+  )
   demand(usageFits(purpose, uses), 'certificateUsage')
   const own = purpose === 'company' ? registerPolicies : uses.policies
   demand(

@@ -65,9 +65,7 @@ const holderOf = (
   body: z.output<typeof SignInRequest>
 ): Promise<Holder & { readonly company?: Company }> => {
   if ('certificate' in body) return holderOfCertificate(central, body.certificate, body.proof)
-  return 'company' in body
-    ? holderOfCompany(central, body.company, body.proof)
-    : holderOfPasskey(central, body.proof)
+  return 'company' in body ? holderOfCompany(central, body.company, body.proof) : holderOfPasskey(central, body.proof)
 }
 
 /** POST /v1/session */

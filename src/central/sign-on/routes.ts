@@ -117,7 +117,9 @@ export const doorRoutes = (app: App, central: Central, address: SignOnAddress): 
       .filter(({ id }) => address.entrances.has(id))
       .map(({ id, name }) => ({ id, name, level: doorLevel }))
   }))
-  receives(app, ['POST', '/v1/doors', doorLevel, 'companies'], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
+  receives(app, ['POST', '/v1/doors', doorLevel, 'companies'], DoorRequest, DoorAnswer, (call) =>
+    openOne(central, address, call)
+  )
   answers(app, ['GET', '/v1/doors', doorLevel, 'companies'], DoorsAnswer, (call) => ownDoors(central, call))
   answers(app, ['DELETE', '/v1/doors/:portal', doorLevel, 'companies'], null, (call) => shutOne(central, call))
   answers(app, ['GET', '/v1/notice-flags', doorLevel], FlagsAnswer, (call) => ownFlags(central, call))

@@ -44,7 +44,9 @@ export const makeNewCompany = (
 ): { readonly expires: string } => {
   const corporateNumber = wish.number ?? ''
   if (!isCorporateNumber(corporateNumber))
-    throw new CardFileError('K-16 --number takes a corporate number (法人番号): 13 digits, the first of which fits the others')
+    throw new CardFileError(
+      'K-16 --number takes a corporate number (法人番号): 13 digits, the first of which fits the others'
+    )
   const company = {
     corporateNumber,
     corporation: wordOf('corporation', wish.corporation),
@@ -60,7 +62,8 @@ export const makeNewCompany = (
   const { notBefore, notAfter } = authority.certificate.validity
   if (to > day(notAfter) || from < day(notBefore))
     throw new CardFileError(`K-11 --expires ${to} is outside its authority: ${day(notBefore)} to ${day(notAfter)}`)
-  if (existsSync(wish.file) && !wish.force) throw new CardFileError(`K-10 there is a ${wish.file}; --force makes it anew`)
+  if (existsSync(wish.file) && !wish.force)
+    throw new CardFileError(`K-10 there is a ${wish.file}; --force makes it anew`)
   const { file } = newCompany(company, authority, { from, to }, password)
   try {
     writeFileSync(wish.file, file, { mode: 0o600 })

@@ -49,7 +49,9 @@ const behaviourIn = (folder: string): z.infer<typeof Behaviour> => {
 /** which authorities it answers for, by how OCSP calls them */
 const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CertificatePurpose> =>
   new Map(
-    certificatePurposes.flatMap((purpose) => anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const))
+    certificatePurposes.flatMap((purpose) =>
+      anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const)
+    )
   )
 
 const standingsIn = (
