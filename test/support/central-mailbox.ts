@@ -10,7 +10,7 @@ import { DoorRefusal, type Door } from '../../src/central/senders/send/door.ts'
 import type { PostedAnswer, Posting } from '../../src/contract/wire/post.ts'
 import type { ProblemCode } from '../../src/contract/wire/problem.ts'
 import type { Answer, Client } from './central-client.ts'
-import { softCard } from './central-card.ts'
+import { softCard, type SoftCard } from './central-card.ts'
 import { proofFor, uuidv7, type ProofChanges } from './central-visit.ts'
 import type { World } from './central-world.ts'
 
@@ -112,6 +112,8 @@ export const rootsOf = async (client: Client): Promise<string> =>
 
 type Decide = {
   readonly name: string
+  /** in place of the card of that name */
+  readonly card?: SoftCard
   readonly id: string
   readonly decision: 'accept' | 'refuse'
   readonly operationId?: string
@@ -125,7 +127,7 @@ export const provenDecision = async (client: Client, headers: Headers, wanted: D
   const path = `/v1/mailbox/${wanted.id}/receipt`
   const answer = await client.call('POST', path, { operationId, decision: wanted.decision }, headers)
   const { receipt, nonce } = ReceiptAnswer.parse(answer.body)
-  const key = softCard(wanted.name).authentication
+  const key = (wanted.card ?? softCard(wanted.name)).authentication
   const proof = proofFor(client, key, { purpose: 'open', nonce, payload: receipt }, wanted.proof)
   return { operationId, receipt: wanted.receipt?.(receipt) ?? receipt, proof }
 }
