@@ -12,7 +12,11 @@ import { newAgent } from './sign-on-agent.ts'
 
 export const portals = ['hidamari', 'minato-shop'] as const
 type Portal = (typeof portals)[number]
-type With = 'card' | 'passkey'
+type With = 'card' | 'passkey' | 'company'
+/** what level 2 alone opens, to whoever it is */
+const ownAt = (by: With): string => (by === 'company' ? '/v1/filings' : '/v1/self')
+/** and what it never opens to them */
+const othersAt = (by: With): string => (by === 'company' ? '/v1/self' : '/v1/company')
 
 export type Action =
   | { readonly do: 'signIn'; readonly by: With; readonly anew: boolean }
@@ -60,7 +64,7 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     const visit = anew ? newOperationId() : (now()?.visit ?? newOperationId())
     const { headers } = await sessionBy(client, providers[by], visit)
     for (const one of tokens) if (one.visit === visit) one.level = null
-    tokens.push({ headers, visit, by, level: by === 'card' ? 2 : 1 })
+    tokens.push({ headers, visit, by, level: by === 'passkey' ? 1 : 2 })
   }
   const down = async (to: 0 | 1 | 2): Promise<void> => {
     const token = now()
@@ -169,11 +173,13 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
   }
   /** Every token is at its model's level, neither above nor below; every portal's page is served if its door is open. */
   const compare = async (): Promise<void> => {
-    for (const { headers, level } of tokens.slice(-3)) {
+    for (const { headers, level, by } of tokens.slice(-3)) {
       const shown = await client.call('GET', '/v1/session', undefined, headers)
       const seen = shown.status === 200 ? SessionAnswer.parse(shown.body).level : null
       if (seen !== level) throw new Error(`a token is at level ${seen}, not ${level}`)
-      const self = await client.call('GET', '/v1/self', undefined, headers)
+      const self = await client.call('GET', ownAt(by), undefined, headers)
+      if ((await client.call('GET', othersAt(by), undefined, headers)).status === 200)
+        throw new Error(`${by} opened what is of another kind of holder`)
       if ((self.status === 200) !== (level === 2)) throw new Error(`level ${level} was answered ${self.status}`)
     }
     for (const portal of portals) await atPortal(portal, '/', 'GET')

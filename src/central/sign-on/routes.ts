@@ -39,6 +39,8 @@ const openOne = async (
   const { visit, portal, noticeFlag } = readPayload(DoorPayload, payload)
   // the proof names the visit, so that it opens nothing in another visit of the same resident
   demand(session.account === accountOf(central, visit, session.resident), 'notOwner')
+  // a company has no notices of which a portal could be told, nor a way to take a permission back
+  demand(!noticeFlag || session.provider !== 'company', 'wrongHolder')
   const entrance = entrances.get(portal)
   demand(entrance !== undefined, 'portalUnknown')
   const now = central.now()

@@ -1,11 +1,16 @@
-// The card of --card: an authentication certificate with its key, in software, and the proofs it makes.
+// The card of --card and the file of --company: a certificate with its key, in software, and the proofs they make.
 import { createHash, createPrivateKey, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { proofTranscript, type ProofParts, type Purpose } from '../../contract/wire/proof.ts'
 import type { Connection } from './ask.ts'
 
-export type ProvingCard = { readonly certificate: Buffer; readonly key: KeyObject }
+export type ProvingCard = {
+  readonly certificate: Buffer
+  readonly key: KeyObject
+  /** what a sign-in calls the certificate */
+  readonly as: 'certificate' | 'company'
+}
 
 /** The file of --card holds no card. */
 export class CardProblem extends Error {}
@@ -35,7 +40,8 @@ const fromJson = (text: string): ProvingCard => {
   if (!key || !file) throw new CardProblem('no authentication key and certificate in it')
   return {
     key: createPrivateKey(key.pkcs8),
-    certificate: new X509Certificate(Buffer.from(file.content, 'base64')).raw
+    certificate: new X509Certificate(Buffer.from(file.content, 'base64')).raw,
+    as: 'certificate'
   }
 }
 
@@ -47,7 +53,7 @@ export const readCard = (file: string): ProvingCard => {
     const certificate = new X509Certificate(pemOf(text, 'CERTIFICATE'))
     const key = createPrivateKey(pemOf(text, '(?:RSA )?PRIVATE KEY'))
     if (!certificate.checkPrivateKey(key)) throw new CardProblem('the key is not the one of the certificate')
-    return { certificate: certificate.raw, key }
+    return { certificate: certificate.raw, key, as: 'certificate' }
   } catch (error) {
     throw new CardProblem(`${file}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'}`)
   }
@@ -89,7 +95,7 @@ export const signInBody = (card: ProvingCard, connection: Connection, proving: P
   if (proving.damage) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
   return JSON.stringify({
     payload,
-    certificate: text(card.certificate),
+    [card.as]: text(card.certificate),
     proof: { transcript: text(transcript), signature: text(signature) }
   })
 }

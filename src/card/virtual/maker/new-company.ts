@@ -25,7 +25,7 @@ const day = (date: Date): string => date.toISOString().slice(0, 10)
 
 const wordOf = (name: string, value: string | undefined): string => {
   const text = value?.trim() ?? ''
-  if (text === '' || text.length > longest) throw new CardFileError(`K-15 --${name} takes 1 to ${longest} characters`)
+  if (text === '' || text.length > longest) throw new CardFileError(`K-11 --${name} takes 1 to ${longest} characters`)
   return text
 }
 
@@ -45,7 +45,7 @@ export const makeNewCompany = (
   const corporateNumber = wish.number ?? ''
   if (!isCorporateNumber(corporateNumber))
     throw new CardFileError(
-      'K-16 --number takes a corporate number (法人番号): 13 digits, the first of which fits the others'
+      'K-11 --number takes a corporate number (法人番号): 13 digits, the first of which fits the others'
     )
   const company = {
     corporateNumber,
