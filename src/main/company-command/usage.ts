@@ -6,7 +6,7 @@ export const usage = `company: signs a company in at a central service with the 
 
   show                  the session and the company, as its certificate names it
   mailbox, filings, mandates, journal
-                        what lies there, as JSON of the contract; it is read and nothing is changed, but for the journal of reads
+                        what lies there, as JSON of the contract; it is read only
   --file FILE           the company's certificate and key (商業登記電子証明書, PKCS#12); a fictional one: npm run card -- company
   --password-file FILE  its password; without it the password is asked for at the terminal and not shown
   --url, --ca, --cert, --key
