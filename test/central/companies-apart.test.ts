@@ -50,7 +50,10 @@ beforeAll(async () => {
   if (!filed) throw new Error('nothing was prepared')
   await send(company.client, filed)
   const [moved = ''] = await fileAt(resident.client, data, rightFilings['water'] as never)
-  const scope = scopeOf({ procedures: [{ id: 'bid-qualification', may: 'act' }], folders: [{ id: 'inbox', may: 'act' }] })
+  const scope = scopeOf({
+    procedures: [{ id: 'bid-qualification', may: 'act' }],
+    folders: [{ id: 'inbox', may: 'act' }]
+  })
   for (const [who, folder] of [
     [company, 'of-company'],
     [resident, 'of-resident']
@@ -76,7 +79,9 @@ afterAll(() => world.close())
 
 type Operation = {
   readonly 'x-holders'?: string
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> }>> }
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: Readonly<Record<string, unknown>> }>>
+  }
   readonly security: readonly Readonly<Record<string, readonly string[]>>[]
 }
 type Asked = { readonly method: string; readonly path: string; readonly operation: Operation }
@@ -137,7 +142,7 @@ const everyRoute = async (who: Visitor, kind: 'companies' | 'residents', theirs:
     else if (holders === kind || holders === 'both') tried.open++
     else {
       tried.shut++
-      expect(`${where}`).toBe(`${method} ${asked.path}: 403 wrongHolder`)
+      expect(where).toBe(`${method} ${asked.path}: 403 wrongHolder`)
     }
     const text = JSON.stringify(answer.body)
     for (const secret of [theirs.message, theirs.filing, theirs.mandate, theirs.folder])
@@ -161,7 +166,9 @@ it("a company gets a resident's letter addressed to it alone, accepts it with it
   expect(report).toMatchObject({ ok: true, codes: [] })
   expect((await messagesOf(client, headers)).map((one) => one.id)).toContain(id)
   expect((await messagesOf(resident.client, resident.headers)).map((one) => one.id)).not.toContain(id)
-  expect(createHash('sha256').update(document).digest('base64url')).toBe((body as { documentSha256: string }).documentSha256)
+  expect(createHash('sha256').update(document).digest('base64url')).toBe(
+    (body as { documentSha256: string }).documentSha256
+  )
 })
 
 it('a number that is no company here is nobody, and no sender finds out by another word', async () => {

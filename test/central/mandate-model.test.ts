@@ -104,11 +104,7 @@ const faults: readonly (readonly [what: string, walk: MandateAction[], spoil: ()
     [{ ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction, ...whole.slice(1)],
     () => resign(world, () => ({ scope: wide }))
   ],
-  [
-    'believes one card',
-    whole.slice(0, 2),
-    () => resign(world, () => ({ hands: { proxy: 'takahashi' } }))
-  ]
+  ['believes one card', whole.slice(0, 2), () => resign(world, () => ({ hands: { proxy: 'takahashi' } }))]
 ]
 it.each(faults)('a central that %s is found out', async (_what, steps, spoil) => {
   const found = await fc.check(
@@ -133,12 +129,21 @@ it.each(faults)('a central that %s is found out', async (_what, steps, spoil) =>
 const changes: readonly (readonly [what: string, change: () => Promise<unknown>])[] = [
   [
     'a wider scope',
-    () => db().updateTable('mandates').set({ scope: JSON.stringify(wide) }).where('kind', '=', 'granted').execute()
+    () =>
+      db()
+        .updateTable('mandates')
+        .set({ scope: JSON.stringify(wide) })
+        .where('kind', '=', 'granted')
+        .execute()
   ],
   [
     'a later end',
     () =>
-      db().updateTable('mandates').set({ valid_until: '2090-01-01T00:00:00.000Z' }).where('kind', '=', 'granted').execute()
+      db()
+        .updateTable('mandates')
+        .set({ valid_until: '2090-01-01T00:00:00.000Z' })
+        .where('kind', '=', 'granted')
+        .execute()
   ],
   ['another text', () => db().updateTable('mandates').set({ text: '{}' }).where('kind', '=', 'granted').execute()],
   [
@@ -146,14 +151,22 @@ const changes: readonly (readonly [what: string, change: () => Promise<unknown>]
     () => db().updateTable('mandate_signatures').set({ cms: 'MAA' }).where('party', '=', 'proxy').execute()
   ]
 ]
-it.each(changes)('%s, written past both sides, opens nothing: the rows are not what was signed', async (_what, change) => {
-  const model = await startMandates({ world })
-  const narrow = { ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction
-  for (const each of [narrow, ...whole.slice(1)]) await model.step(each)
-  await model.end()
-  await change()
-  const sato = await visitor(world, 'sato')
-  const newest = await db().selectFrom('mandates').select('id').orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow()
-  expect(codeOf(await call(acting(sato, newest.id), 'GET', '/v1/self'))).toBe('chainBroken')
-  await sato.client.close()
-})
+it.each(changes)(
+  '%s, written past both sides, opens nothing: the rows are not what was signed',
+  async (_what, change) => {
+    const model = await startMandates({ world })
+    const narrow = { ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction
+    for (const each of [narrow, ...whole.slice(1)]) await model.step(each)
+    await model.end()
+    await change()
+    const sato = await visitor(world, 'sato')
+    const newest = await db()
+      .selectFrom('mandates')
+      .select('id')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    expect(codeOf(await call(acting(sato, newest.id), 'GET', '/v1/self'))).toBe('chainBroken')
+    await sato.client.close()
+  }
+)

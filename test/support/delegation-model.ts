@@ -5,6 +5,7 @@ import type { ProblemCode } from '../../src/contract/wire/problem.ts'
 import { scopeOf } from './central-mandates.ts'
 import { companyNumbers } from './companies.ts'
 import { putMandate } from './mandate-forge.ts'
+import type { Db } from '../../src/central/store/store.ts'
 import type { World } from './central-world.ts'
 
 export const company = companyId(companyNumbers['umino-tsushin'])
@@ -80,14 +81,11 @@ export const expected = ({ links, cycle }: DelegationChain): ProblemCode | null 
   return links.every((one) => one.may === 'act') ? null : 'mandateScope'
 }
 
-/**
- * Puts the chain into the database, every signature in it good; gives the id of the last link. `ids`: in place of the mandates of
- * these ids, the last link's last.
- */
-export const putChain = async (
+const put = async (
   world: World,
   { links, cycle }: DelegationChain,
-  ids: readonly string[] = []
+  ids: readonly string[],
+  tx: Db
 ): Promise<string> => {
   const now = world.central.central.now().getTime()
   const at = (hours: number): Date => new Date(now + hours * hour)
@@ -110,23 +108,60 @@ export const putChain = async (
       ...(signed === 'both' ? {} : { proxy: null }),
       ...(signed === 'none' ? { grantor: null } : {})
     }
-    under = await putMandate(world, {
-      ...(id === undefined ? {} : { id }),
-      principal,
-      grantor,
-      proxy,
-      under,
-      further,
-      scope,
-      from: at(from),
-      until: at(until),
-      ended,
-      hands
-    })
+    under = await putMandate(
+      world,
+      {
+        ...(id === undefined ? {} : { id }),
+        principal,
+        grantor,
+        proxy,
+        under,
+        further,
+        scope,
+        from: at(from),
+        until: at(until),
+        ended,
+        hands
+      },
+      tx
+    )
     first ??= under
     giver = proxy
   }
-  if (cycle && first !== null)
-    await world.central.db.updateTable('mandates').set({ under }).where('id', '=', first).execute()
+  if (cycle && first !== null) await tx.updateTable('mandates').set({ under }).where('id', '=', first).execute()
   return under ?? ''
 }
+
+/**
+ * Puts the chain into the database, every signature in it good; gives the id of the last link. `ids`: in place of the mandates of
+ * these ids, the last link's last. All at once: a chain in between would be another one.
+ */
+export const putChain = (world: World, chain: DelegationChain, ids: readonly string[] = []): Promise<string> =>
+  world.central.db.transaction().execute((tx) => put(world, chain, ids, tx))
+
+const right = {
+  may: 'act',
+  further: true,
+  from: -2,
+  until: 5,
+  ended: false,
+  signed: 'both',
+  grantor: 'right',
+  principal: 'right'
+} as const
+export const [top, leaf] = [{ ...right, proxy: 'sato' } as const, { ...right, proxy: 'takahashi' } as const]
+/** chains that a wrong central would have to fear, and two that are right */
+export const feared: readonly DelegationChain[] = [
+  { links: [leaf], cycle: false },
+  { links: [top, leaf], cycle: false },
+  { links: [top, { ...right, proxy: 'tanaka' }, leaf], cycle: false },
+  { links: [top, leaf], cycle: true },
+  { links: [{ ...top, ended: true }, leaf], cycle: false },
+  { links: [{ ...top, until: -1 }, leaf], cycle: false },
+  { links: [{ ...top, may: 'read' }, leaf], cycle: false },
+  { links: [{ ...top, signed: 'grantor' }, leaf], cycle: false },
+  { links: [{ ...top, further: false }, leaf], cycle: false },
+  { links: [top, { ...leaf, grantor: 'another' }], cycle: false },
+  { links: [top, { ...leaf, principal: 'another' }], cycle: false },
+  { links: [top, { ...leaf, proxy: 'sato' }], cycle: false }
+]

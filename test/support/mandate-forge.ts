@@ -7,6 +7,7 @@ import { proofTranscript } from '../../src/contract/wire/proof.ts'
 import type { Scope } from '../../src/contract/wire/mandates.ts'
 import { signCms, softCard, type SoftCard } from './central-card.ts'
 import { sha256, text as base64url, uuidv7 } from './central-visit.ts'
+import type { Db } from '../../src/central/store/store.ts'
 import type { World } from './central-world.ts'
 import { companyNumbers, softCompany, type CompanyName } from './companies.ts'
 
@@ -81,8 +82,7 @@ const signatureOf = ({ keys }: Central, mandate: string, party: 'grantor' | 'pro
 }
 
 /** Puts a mandate there, or anew in place of the one of its id, with the signatures of both sides. Gives its id. */
-export const putMandate = async ({ central }: World, forged: Forged): Promise<string> => {
-  const { db } = central
+export const putMandate = async ({ central }: World, forged: Forged, db: Db = central.db): Promise<string> => {
   const { id = uuidv7(), principal, grantor, proxy, under, further, scope, from, until, ended = false } = forged
   const text = textOf(central.central, id, forged)
   const row = {

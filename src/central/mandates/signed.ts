@@ -90,5 +90,5 @@ export const signedAs = async (db: Db, { keys }: Pick<Central, 'keys'>, row: Man
   if (new Set(rows.map((one) => one.key)).size !== 2) return 'unsigned'
   const { text } = row
   if (text === null || !textFits(keys, row)) return 'changed'
-  return rows.every(({ party: _, ...kept }) => soundly(kept, text, keys.hash)) ? 'bothSigned' : 'changed'
+  return rows.every((kept) => soundly(kept, text, keys.hash)) ? 'bothSigned' : 'changed'
 }

@@ -2,11 +2,12 @@
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { ContentTables } from './content-tables.ts'
 import type { FleetTables } from './fleet-tables.ts'
+import type { HolderTables } from './holder-tables.ts'
 import type { MandateTables } from './mandate-tables.ts'
 import type { SenderTables } from './sender-tables.ts'
 
 /** those with files of their own */
-type Beside = ContentTables & FleetTables & MandateTables & SenderTables
+type Beside = ContentTables & FleetTables & HolderTables & MandateTables & SenderTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
@@ -29,13 +30,6 @@ export type Tables = Beside & {
     csr: string | null
     issued: string | null
   }
-  /**
-   * Whoever has sessions, filings and mail here. `profile` is JSON of the wire's Self, or of its Company, whose id is made of
-   * its corporate number (companies/identity.ts)
-   */
-  holders: { id: string; kind: 'resident' | 'company'; profile: string }
-  /** a view: the holders that are residents. Whoever looks through everybody sees no company here */
-  residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
   cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature'; kind: 'card' | 'phone' }
   /** `notice` is JSON of the wire's Notice, without `unread`; `judgement` is JSON of the one it was made on */

@@ -19,7 +19,11 @@ import { askPassword } from '../signing-command/company-key.ts'
 import type { Terminal } from '../signing-command/terminal.ts'
 import { usage } from './usage.ts'
 
-export type Says = { readonly out: (line: string) => void; readonly wrong: (line: string) => void; readonly terminal: Terminal }
+export type Says = {
+  readonly out: (line: string) => void
+  readonly wrong: (line: string) => void
+  readonly terminal: Terminal
+}
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const

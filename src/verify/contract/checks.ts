@@ -110,7 +110,10 @@ export type Checking = {
 }
 
 /** Asks everything. Throws AskProblem when the service cannot be reached, or does not sign the card in. */
-export const checkContract = async (access: Access, { progress, card, company, sender }: Checking = {}): Promise<Report> => {
+export const checkContract = async (
+  access: Access,
+  { progress, card, company, sender }: Checking = {}
+): Promise<Report> => {
   const asking = await connectTo(access)
   const sending = sender ? await connectTo(access, sender) : null
   try {

@@ -128,7 +128,12 @@ const checkRepeated = async (judged: Judged, token: string): Promise<Results> =>
 }
 
 /** What is for another kind of holder is refused, whatever the level; what is read only is asked. */
-const checkHolders = async (judged: Judged, published: readonly Published[], token: string, kind: RouteHolders): Promise<Results> => {
+const checkHolders = async (
+  judged: Judged,
+  published: readonly Published[],
+  token: string,
+  kind: RouteHolders
+): Promise<Results> => {
   const results: (Finding | null)[] = []
   const shut = published.filter(({ method, holders }) => method === 'GET' && holders !== null && !opens(holders, kind))
   for (const { method, path } of shut) {

@@ -219,7 +219,9 @@ const conforms = (name: string, candidate: Candidate): void => {
           return one.provider.prove(transcript)
         }
       }
-      expect(faultOf(await visit.signIn(newOperationId(), leaving))).toMatch(/^(cardRemoved|authenticatorGone|companyKeyMissing)$/)
+      expect(faultOf(await visit.signIn(newOperationId(), leaving))).toMatch(
+        /^(cardRemoved|authenticatorGone|companyKeyMissing)$/
+      )
       expect([visit.signedIn(), await sessions()]).toEqual([false, before])
       const back = await one.putBack()
       expect((await visit.signIn(newOperationId(), back.provider)).ok).toBe(true)

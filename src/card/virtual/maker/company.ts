@@ -30,7 +30,7 @@ const utf8 = (text: string): forge.asn1.Asn1 =>
   asn1.create(universal, asn1.Type.UTF8, false, forge.util.encodeUtf8(text))
 /** context tags are numbers that node-forge wants as its universal types */
 const tagged = (number: number, text: string): forge.asn1.Asn1 =>
-  asn1.create(asn1.Class.CONTEXT_SPECIFIC, number as forge.asn1.Type, true, [utf8(text)])
+  asn1.create(asn1.Class.CONTEXT_SPECIFIC, number, true, [utf8(text)])
 const extension = (id: string, value: forge.asn1.Asn1): object => ({
   id,
   critical: false,
