@@ -158,7 +158,7 @@ it("a company gets a resident's letter addressed to it alone, accepts it with it
   const id = await delivered(world, keys, 'tanaka', { recipient: number, receipt: 'opening' })
   const { client, headers, card } = company
   expect(codeOf(await contentOf(client, headers, id))).toBe('receiptNeeded')
-  expect((await decided(client, headers, { name: '', card, id, decision: 'accept' })).status).toBe(200)
+  expect((await decided(client, headers, { name: card, id, decision: 'accept' })).status).toBe(200)
   const { body } = await contentOf(client, headers, id)
   expect(body).toMatchObject({ document: document.toString('base64url') })
   const bundle = await bundleOf(client, headers, id)

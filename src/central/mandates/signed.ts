@@ -1,11 +1,11 @@
 // Whether a granted mandate is what its two sides signed: looked at whenever it is used, so that no row is believed by itself.
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey } from 'node:crypto'
 import { z } from 'zod'
 import { MandateText, Scope } from '../../contract/wire/mandates.ts'
 import type { Central } from '../central.ts'
 import { base64url, digestText, fromBase64url, keyedHash, sha256 } from '../digest.ts'
 import { openCms } from '../filings/cms.ts'
-import { readTranscript } from '../session/proof.ts'
+import { checkSignature, readTranscript } from '../session/proof.ts'
 import { remembering } from '../memory.ts'
 import type { Db } from '../store/store.ts'
 import { cardHash } from '../town/seed.ts'
@@ -49,14 +49,11 @@ type Kept = {
   readonly certificate: string
 }
 
-const proved = ({ transcript, signature, key }: Kept, text: string): boolean =>
-  readTranscript({ transcript }).payload === base64url(sha256(text)) &&
-  verify(
-    'sha256',
-    fromBase64url(transcript),
-    createPublicKey({ key: fromBase64url(key), format: 'der', type: 'spki' }),
-    fromBase64url(signature)
-  )
+const proved = ({ transcript, signature, key }: Kept, text: string): boolean => {
+  if (readTranscript({ transcript }).payload !== base64url(sha256(text))) return false
+  checkSignature({ transcript, signature }, createPublicKey({ key: fromBase64url(key), format: 'der', type: 'spki' }))
+  return true
+}
 
 const signedText = ({ cms, certificate }: Kept, text: string, hash: Uint8Array): boolean => {
   const opened = openCms(fromBase64url(cms))

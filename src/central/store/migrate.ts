@@ -29,7 +29,8 @@ import { hazardNames } from './migrations/0093-hazard-names.ts'
 import { keyMarks } from './migrations/0094-key-marks.ts'
 import { senders } from './migrations/0100-senders.ts'
 import { senderStreams } from './migrations/0101-sender-streams.ts'
-import { companies } from './migrations/0110-companies.ts'
+import { firms } from './migrations/0110-firms.ts'
+import { companies } from './migrations/0111-companies.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -67,6 +68,7 @@ const migrations: readonly Migration[] = [
   { name: 'keyMarks', run: keyMarks },
   { name: 'senders', run: senders },
   { name: 'senderStreams', run: senderStreams },
+  { name: 'firms', run: firms },
   { name: 'companies', run: companies }
 ]
 

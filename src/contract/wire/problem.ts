@@ -84,6 +84,9 @@ export const problemCodes = [
   'sealUntrusted',
   'termsImpossible',
   'receiptPersonal',
+  'formInvalid',
+  'formClosed',
+  'noticeClosed',
   'overloaded',
   'internal'
 ] as const

@@ -2,7 +2,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import forge from 'node-forge'
-import { CardProblem, type ProvingCard } from './card.ts'
+import { CardProblem, proving, type ProvingCard } from './card.ts'
 
 const { asn1, pki, pkcs12 } = forge
 
@@ -17,7 +17,7 @@ export const readCompany = (file: string, password: string): ProvingCard => {
     const certificates = bags.flatMap(({ cert }) => (cert ? [new X509Certificate(pki.certificateToPem(cert))] : []))
     const own = certificates.find((one) => one.checkPrivateKey(key))
     if (!own) throw new CardProblem('no certificate of its key in it')
-    return { certificate: own.raw, key, as: 'company' }
+    return proving(own, key, 'company')
   } catch (error) {
     throw new CardProblem(`${file}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'}`)
   }

@@ -28,9 +28,17 @@ const sequence = (...parts: forge.asn1.Asn1[]): forge.asn1.Asn1 =>
   asn1.create(universal, asn1.Type.SEQUENCE, true, parts)
 const utf8 = (text: string): forge.asn1.Asn1 =>
   asn1.create(universal, asn1.Type.UTF8, false, forge.util.encodeUtf8(text))
-/** context tags are numbers that node-forge wants as its universal types */
-const tagged = (number: number, text: string): forge.asn1.Asn1 =>
-  asn1.create(asn1.Class.CONTEXT_SPECIFIC, number, true, [utf8(text)])
+/** context tags by their numbers, which node-forge wants as its universal types */
+const tags = {
+  0: asn1.Type.NONE,
+  1: asn1.Type.BOOLEAN,
+  2: asn1.Type.INTEGER,
+  3: asn1.Type.BITSTRING,
+  4: asn1.Type.OCTETSTRING,
+  6: asn1.Type.OID
+} as const
+const tagged = (number: keyof typeof tags, text: string): forge.asn1.Asn1 =>
+  asn1.create(asn1.Class.CONTEXT_SPECIFIC, tags[number], true, [utf8(text)])
 const extension = (id: string, value: forge.asn1.Asn1): object => ({
   id,
   critical: false,
