@@ -1,8 +1,12 @@
 // A company's session reads nothing of a resident's, and the other way round: every operation of the published contract, both ways;
 // and what a company has of its own: letters, receipts, evidence.
 import { createHash } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { runCommand } from '../../src/card/virtual/command.ts'
 import type { OpenApi } from '../../src/central/http/openapi.ts'
+import { runCompany } from '../../src/main/company-command/command.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { verifyBundle } from '../../src/verify/evidence/verify.ts'
 import { acting, call, mandateFor, scopeOf, visitor, wide, type Visitor } from '../support/central-mandates.ts'
@@ -20,7 +24,8 @@ import {
 } from '../support/central-mailbox.ts'
 import { codeOf, send } from '../support/central-visit.ts'
 import { openWorld, type World } from '../support/central-world.ts'
-import { companyNumbers, companyVisitor } from '../support/companies.ts'
+import { fixture } from '../support/central-card.ts'
+import { companyFile, companyNumbers, companyVisitor } from '../support/companies.ts'
 import { rightFilings } from '../support/linked-filings.ts'
 import { fileAt, prepareFiling } from '../support/linked-visit.ts'
 import { sampleOf } from '../support/sample-body.ts'
@@ -209,4 +214,50 @@ it('a token of one kind opens nothing as the other, whatever its level', async (
     expect(codeOf(await call(firm, 'GET', '/v1/passkeys'))).toBe('wrongHolder')
     expect(codeOf(await call(person, 'GET', '/v1/company'))).toBe('wrongHolder')
   }
+})
+
+it('is made and signed in from the command line, and told in one line what is wrong', async () => {
+  const file = join(world.folder, 'own.p12')
+  const password = join(world.folder, 'password')
+  writeFileSync(password, 'made here\n')
+  const [out, wrong]: [string[], string[]] = [[], []]
+  const say = { out: (line: string) => void out.push(line), wrong: (line: string) => void wrong.push(line) }
+  const words = [
+    '--corporation',
+    '森川観光協会',
+    '--representative',
+    '川端 守',
+    '--address',
+    '森川市',
+    '--password',
+    'made here'
+  ]
+  const made = (number: string) => runCommand(['company', file, '--number', number, ...words], say)
+  expect([await made('1999990000007'), await made('2999990000007'), await made('2999990000007')]).toEqual([1, 0, 1])
+  expect(wrong.map((line) => line.slice(0, 10))).toEqual(['card: K-11', 'card: K-10'])
+  const { url, ca, terminals } = world.central.ready
+  const { cert = '', key = '' } = terminals[0] ?? {}
+  const terminal = {
+    present: false,
+    say: say.out,
+    line: () => Promise.resolve(undefined),
+    secret: () => Promise.resolve(false)
+  }
+  const shown = (by: string, secret = password) => {
+    const at = ['--url', url, '--ca', ca, '--cert', cert, '--key', key]
+    return runCompany(['show', '--file', by, '--password-file', secret, ...at], { ...say, terminal })
+  }
+  expect(await shown(file)).toBe(0)
+  expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({
+    session: { level: 2 },
+    company: { corporateNumber: '2999990000007' }
+  })
+  const revoked = join(world.folder, 'revoked')
+  writeFileSync(revoked, companyFile('morikawa-lifeline').password)
+  expect([await shown(file, revoked), await shown(fixture('companies/morikawa-lifeline.p12'), revoked)]).toEqual([3, 1])
+  expect(wrong.slice(-2).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
+    `company: companyPasswordWrong: ${file}`,
+    'company: refused: certificateRevoked'
+  ])
+  expect(await runCompany(['nothing'], { ...say, terminal })).toBe(2)
 })

@@ -87,6 +87,9 @@ const put = async (
   ids: readonly string[],
   tx: Db
 ): Promise<string> => {
+  // as central does: the lowest first
+  for (const id of ids.toReversed())
+    await tx.updateTable('mandates').set({ register: null }).where('id', '=', id).execute()
   const now = world.central.central.now().getTime()
   const at = (hours: number): Date => new Date(now + hours * hour)
   let [under, giver]: [string | null, string] = [null, company]

@@ -74,17 +74,6 @@ export type Tables = Beside & {
     /** keyed hash of visit and resident; null in rows of an older release */
     account: string | null
   }
-  /** `public_key` is a COSE key (RFC 9052 §7); `counter` the signature counter last seen (WebAuthn §6.1.1) */
-  passkeys: {
-    id: string
-    resident: string
-    public_key: string
-    counter: number
-    enrolled_at: string
-    expires_at: string
-    used_at: string | null
-    revoked_at: string | null
-  }
   /** `account` is a visit of one resident; `ticket` is kept as its digest */
   doors: {
     account: string
