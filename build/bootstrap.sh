@@ -85,6 +85,7 @@ central) exec node src/central/main.ts "$@" ;;
 openapi) exec node src/central/main.ts openapi "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
+company) exec node src/main/company-command/main.ts "$@" ;;
 send) exec node src/central/senders/send/main.ts "$@" ;;
 firm) exec node src/central/firms/command/main.ts "$@" ;;
 import) exec node src/central/imports/main.ts "$@" ;;

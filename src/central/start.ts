@@ -8,6 +8,7 @@ import { simulatedAgencies } from './agencies/registry.ts'
 import { listsIn, listVerifier } from './agencies/verifier/lists.ts'
 import { simulatedVerifier } from './agencies/verifier/simulator.ts'
 import type { Central } from './central.ts'
+import { companyRoutes } from './companies/routes.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
 import { openQueue, type Queue } from './dispatch/queue.ts'
 import { leaseUnder } from './dispatch/run-job.ts'
@@ -84,6 +85,7 @@ const allRoutes = [
   sessionRoutes,
   townRoutes,
   residentRoutes,
+  companyRoutes,
   procedureRoutes,
   filingRoutes,
   mailboxRoutes,

@@ -61,7 +61,7 @@ describe('the manual of the simulated card', () => {
   it.each(commands.filter((command) => !/^(doctor|sign|verify)\b/.test(command)))(
     'is understood: npm run card -- %s',
     (command) => {
-      expect(wishOf(command.split(' ')).kind).toMatch(/^(list|show|place|new|help)$/)
+      expect(wishOf(command.split(' ')).kind).toMatch(/^(list|show|place|new|company|help)$/)
     }
   )
 

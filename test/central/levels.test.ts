@@ -1,13 +1,13 @@
-// No path raises a level without the card: random walks through a visit, compared with a model after every step.
+// No path raises a level without the card or the company's certificate: random walks through a visit, compared with a model after every step.
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { enrolFor, onReader, passkeyOn } from '../support/auth-candidates.ts'
+import { company, enrolFor, onReader, passkeyOn } from '../support/auth-candidates.ts'
 import { softAuthenticator } from '../support/auth-passkey.ts'
 import { openWorld } from '../support/central-world.ts'
 import { portals, startLevels, type Action, type LevelWorld } from '../support/level-model.ts'
 
 /** more by MADOGUCHI_LEVEL_RUNS; each run is a visit of up to 14 steps */
-const numRuns = Number(process.env['MADOGUCHI_LEVEL_RUNS'] ?? 18)
+const numRuns = Number(process.env['MADOGUCHI_LEVEL_RUNS'] ?? 24)
 
 let levels: LevelWorld
 let close: () => Promise<void>
@@ -17,7 +17,11 @@ beforeAll(async () => {
   await enrolFor(world, 'tanaka', authenticator)
   levels = {
     world,
-    providers: { card: (await onReader('tanaka')).provider, passkey: passkeyOn(authenticator).provider }
+    providers: {
+      card: (await onReader('tanaka')).provider,
+      passkey: passkeyOn(authenticator).provider,
+      company: (await company.open(world, 'good')).provider
+    }
   }
   close = world.close
 })
@@ -28,7 +32,7 @@ const often = fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, { weight: 1
 const action: fc.Arbitrary<Action> = fc.oneof(
   {
     weight: 4,
-    arbitrary: fc.record({ do: fc.constant('signIn'), by: fc.constantFrom('card', 'passkey'), anew: often })
+    arbitrary: fc.record({ do: fc.constant('signIn'), by: fc.constantFrom('card', 'passkey', 'company'), anew: often })
   },
   { weight: 4, arbitrary: fc.record({ do: fc.constant('down'), to: fc.constantFrom(0, 0, 1, 1, 2) }) },
   {
@@ -40,13 +44,13 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 )
 const here = 'hidamari'
 /** a visit begins with somebody signing in, and with a door */
-const opening = (by: 'card' | 'passkey', at: (typeof portals)[number]): Action[] => [
+const opening = (by: 'card' | 'passkey' | 'company', at: (typeof portals)[number]): Action[] => [
   { do: 'signIn', by, anew: true },
   { do: 'door', portal: at },
   { do: 'enter', portal: at }
 ]
 const visit = fc
-  .tuple(fc.constantFrom('card', 'passkey'), portal, fc.array(action, { maxLength: 11 }))
+  .tuple(fc.constantFrom('card', 'passkey', 'company'), portal, fc.array(action, { maxLength: 11 }))
   .map(([by, at, rest]) => [...opening(by, at), ...rest])
 
 /** walks that a wrong central would have to fear; each has found a seeded fault */
@@ -90,7 +94,9 @@ it(
       property(() => levels),
       {
         numRuns,
-        examples: feared.map((rest): [Action[]] => [[...opening('card', here), ...rest]])
+        examples: feared.flatMap((rest): [Action[]][] =>
+          (['card', 'company'] as const).map((by) => [[...opening(by, here), ...rest]])
+        )
       }
     ),
   numRuns * 4_000

@@ -2,7 +2,9 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openWorld, type World } from '../support/central-world.ts'
-import { scopeOf, wide } from '../support/central-mandates.ts'
+import { acting, call, scopeOf, visitor, wide } from '../support/central-mandates.ts'
+import { codeOf } from '../support/central-visit.ts'
+import { resign } from '../support/mandate-forge.ts'
 import { people, startMandates, type MandateAction } from '../support/mandate-model.ts'
 
 /** more by MADOGUCHI_MANDATE_RUNS; each run is a walk of up to 12 steps */
@@ -95,37 +97,14 @@ const faults: readonly (readonly [what: string, walk: MandateAction[], spoil: ()
   [
     'forgets the end of time',
     [...whole, { do: 'wait', hours: 31 }, { do: 'wait', hours: 31 }],
-    () =>
-      db()
-        .updateTable('mandates')
-        .set({ valid_until: '2090-01-01T00:00:00.000Z' })
-        .where('kind', '=', 'granted')
-        .execute()
+    () => resign(world, () => ({ until: new Date('2090-01-01') }))
   ],
   [
     'widens what was given',
     [{ ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction, ...whole.slice(1)],
-    () =>
-      db()
-        .updateTable('mandates')
-        .set({ scope: JSON.stringify(wide) })
-        .where('kind', '=', 'granted')
-        .execute()
+    () => resign(world, () => ({ scope: wide }))
   ],
-  [
-    'believes one card',
-    whole.slice(0, 2),
-    async () => {
-      await db().updateTable('mandates').set({ state: 'valid' }).where('state', '=', 'granted').execute()
-      const rows = await db().selectFrom('mandate_signatures').selectAll().where('party', '=', 'principal').execute()
-      for (const row of rows)
-        await db()
-          .insertInto('mandate_signatures')
-          .values({ ...row, party: 'proxy', key: `${row.key}x`, certificate: `${row.certificate}x` })
-          .onConflict((conflict) => conflict.doNothing())
-          .execute()
-    }
-  ]
+  ['believes one card', whole.slice(0, 2), () => resign(world, () => ({ hands: { proxy: 'takahashi' } }))]
 ]
 it.each(faults)('a central that %s is found out', async (_what, steps, spoil) => {
   const found = await fc.check(
@@ -146,3 +125,48 @@ it.each(faults)('a central that %s is found out', async (_what, steps, spoil) =>
   )
   expect(String(found.errorInstance)).toMatch(/ is open to the proxy/)
 })
+
+const changes: readonly (readonly [what: string, change: () => Promise<unknown>])[] = [
+  [
+    'a wider scope',
+    () =>
+      db()
+        .updateTable('mandates')
+        .set({ scope: JSON.stringify(wide) })
+        .where('kind', '=', 'granted')
+        .execute()
+  ],
+  [
+    'a later end',
+    () =>
+      db()
+        .updateTable('mandates')
+        .set({ valid_until: '2090-01-01T00:00:00.000Z' })
+        .where('kind', '=', 'granted')
+        .execute()
+  ],
+  ['another text', () => db().updateTable('mandates').set({ text: '{}' }).where('kind', '=', 'granted').execute()],
+  [
+    'a signature over another text',
+    () => db().updateTable('mandate_signatures').set({ cms: 'MAA' }).where('party', '=', 'proxy').execute()
+  ]
+]
+it.each(changes)(
+  '%s, written past both sides, opens nothing: the rows are not what was signed',
+  async (_what, change) => {
+    const model = await startMandates({ world })
+    const narrow = { ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction
+    for (const each of [narrow, ...whole.slice(1)]) await model.step(each)
+    await model.end()
+    await change()
+    const sato = await visitor(world, 'sato')
+    const newest = await db()
+      .selectFrom('mandates')
+      .select('id')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    expect(codeOf(await call(acting(sato, newest.id), 'GET', '/v1/self'))).toBe('chainBroken')
+    await sato.client.close()
+  }
+)

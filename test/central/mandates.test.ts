@@ -51,7 +51,11 @@ onBothStorages('mandates', (world) => {
   it('holds only when both cards have signed the same text, one after the other', async () => {
     const { id, text } = await draft()
     const says = MandateText.parse(JSON.parse(text ?? ''))
-    expect([says.principal.name.family, says.proxy.name.family]).toEqual(['田中', '佐藤'])
+    expect([says.principal.name, says.grantor.name, says.proxy.name]).toMatchObject([
+      { family: '田中' },
+      { family: '田中' },
+      { family: '佐藤' }
+    ])
     expect(text).not.toMatch(/tanaka|sato/)
     expect([await states(tanaka, id), await states(sato, id)]).toEqual(['drafted', undefined])
     expect(await get(acting(sato, id), '/v1/self')).toBe('mandateNotValid')
@@ -217,7 +221,10 @@ onBothStorages('mandates', (world) => {
       const codes = (await Promise.all(operations.map((one) => send(sato.client, one)))).map(codeOf)
       await ended
       expect(codes.filter((code) => code !== undefined && code !== 'mandateRevoked')).toEqual([])
-      const acts = (await journalOf(tanaka)).filter((one) => one.mandate === id).map((one) => one.act)
+      const lines = (await journalOf(tanaka)).filter((one) => one.mandate === id)
+      const acts = lines.filter((one) => one.outcome === 'done').map((one) => one.act)
+      // what came too late is in the journal as well, as refused
+      expect(lines.filter((one) => one.reason === 'mandateRevoked')).toHaveLength(codes.filter((code) => code).length)
       expect(acts.slice(acts.indexOf('mandate.ended'))).toEqual(['mandate.ended'])
       expect(acts.filter((act) => act === 'filing.filed')).toHaveLength(
         codes.filter((code) => code === undefined).length

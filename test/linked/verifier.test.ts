@@ -19,7 +19,7 @@ import { defaultSettings } from '../../src/central/settings.ts'
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-verifier-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const settings = defaultSettings(folder)
-const trust = readTrust(settings.trust, { authentication: ['1'], signature: ['1'] })
+const trust = readTrust(settings.trust, { authentication: ['1'], signature: ['1'], company: ['1'] })
 const [anchor] = trust.anchors.authentication
 if (!anchor) throw new Error('there is no authority')
 for (const file of ['authentication-ca.pem', 'signature-ca.pem', 'revoked.json'])

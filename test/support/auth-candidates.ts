@@ -2,6 +2,7 @@
 import type { Outcome, Secret } from '../../src/card/port.ts'
 import type { AuthKind } from '../../src/contract/wire/session.ts'
 import type { AuthProvider } from '../../src/main/auth/port.ts'
+import { companyProvider } from '../../src/main/auth/company.ts'
 import { providerOnReader } from '../../src/main/auth/on-reader.ts'
 import { passkeyProvider } from '../../src/main/auth/passkey/passkey.ts'
 import { readEndpoint } from '../../src/main/central/endpoint.ts'
@@ -15,6 +16,7 @@ import type { PowerOptions } from '../../src/card/virtual/power.ts'
 import { card as cardFile, type as typeKeys, verifyPin, virtualReader, withCard } from './cards.ts'
 import { softAuthenticator, type TestAuthenticator } from './auth-passkey.ts'
 import type { World } from './central-world.ts'
+import { companyCertificate, type CompanyName } from './companies.ts'
 
 export type AnyFault = { readonly fault: string }
 export type Opened = {
@@ -32,6 +34,8 @@ export type Candidate = {
   readonly open: (world: World, condition: Condition) => Promise<Opened>
   /** central's word for each condition that is not good */
   readonly refusals: Readonly<Record<'expired' | 'revoked', string>>
+  /** another way to prove the same holder; left out, the card of the resident */
+  readonly same?: () => Promise<Opened>
 }
 
 /** the outcome's value, or an Error that names the fault */
@@ -127,3 +131,25 @@ export const passkey = (make: () => Promise<TestAuthenticator>): Candidate => ({
 })
 
 export const softPasskey = passkey(() => Promise.resolve(softAuthenticator()))
+
+const companyFiles: Readonly<Record<Condition, CompanyName>> = {
+  good: 'umino-tsushin',
+  others: 'morikawa-denryoku',
+  expired: 'expired',
+  revoked: 'morikawa-lifeline'
+}
+const fromFile = (name: CompanyName): Opened => {
+  const held = companyCertificate(name)
+  return {
+    provider: companyProvider(held, () => new Date()),
+    remove: () => Promise.resolve(held.close()),
+    putBack: () => Promise.resolve(fromFile(name)),
+    close: () => Promise.resolve(held.close())
+  }
+}
+export const company: Candidate = {
+  kind: 'company',
+  open: (_, condition) => Promise.resolve(fromFile(companyFiles[condition])),
+  refusals: { expired: 'certificateExpired', revoked: 'certificateRevoked' },
+  same: () => Promise.resolve(fromFile('umino-tsushin'))
+}

@@ -12,7 +12,11 @@ import { newAgent } from './sign-on-agent.ts'
 
 export const portals = ['hidamari', 'minato-shop'] as const
 type Portal = (typeof portals)[number]
-type With = 'card' | 'passkey'
+type With = 'card' | 'passkey' | 'company'
+/** what level 2 alone opens, to whoever it is */
+const ownAt = (by: With): string => (by === 'company' ? '/v1/filings' : '/v1/self')
+/** and what it never opens to them */
+const othersAt = (by: With): string => (by === 'company' ? '/v1/self' : '/v1/company')
 
 export type Action =
   | { readonly do: 'signIn'; readonly by: With; readonly anew: boolean }
@@ -24,10 +28,12 @@ export type Action =
 type Token = {
   readonly headers: Record<string, string>
   readonly visit: string
+  /** a visit of one holder: a resident's card and passkey are one, a company is another */
+  readonly account: string
   readonly by: With
   level: 0 | 1 | 2 | null
 }
-type DoorState = { readonly visit: string; ticket: DoorAnswer | null; entered: boolean }
+type DoorState = { readonly account: string; ticket: DoorAnswer | null; entered: boolean }
 
 export type LevelWorld = {
   readonly world: World
@@ -43,24 +49,25 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
   const agent = newAgent(world.central.ready.ca)
   const tokens: Token[] = []
   const doors = new Map<string, DoorState>()
-  /** whose visit each portal's visitor came from */
+  /** the account each portal's visitor came from */
   const visitors = new Map<Portal, string>()
   const homes = new Map<Portal, string>()
   const tickets: { readonly opens: string; readonly of: DoorState }[] = []
   let lastBody: object | null = null
   const now = (): Token | undefined => tokens.at(-1)
-  const key = (visit: string, portal: string): string => `${visit} ${portal}`
-  const shutAll = (visit: string): void => {
-    for (const [name, state] of doors) if (state.visit === visit) doors.delete(name)
+  const key = (account: string, portal: string): string => `${account} ${portal}`
+  const shutAll = (account: string): void => {
+    for (const [name, state] of doors) if (state.account === account) doors.delete(name)
   }
-  /** whether the visit's living token reaches the level of doors */
-  const reaches = (visit: string): boolean => tokens.some((one) => one.visit === visit && (one.level ?? 0) >= 1)
+  /** whether the account's living token reaches the level of doors */
+  const reaches = (account: string): boolean => tokens.some((one) => one.account === account && (one.level ?? 0) >= 1)
 
   const signIn = async ({ by, anew }: Extract<Action, { do: 'signIn' }>): Promise<void> => {
     const visit = anew ? newOperationId() : (now()?.visit ?? newOperationId())
     const { headers } = await sessionBy(client, providers[by], visit)
-    for (const one of tokens) if (one.visit === visit) one.level = null
-    tokens.push({ headers, visit, by, level: by === 'card' ? 2 : 1 })
+    const account = `${visit} ${by === 'company' ? 'company' : 'resident'}`
+    for (const one of tokens) if (one.account === account) one.level = null
+    tokens.push({ headers, visit, account, by, level: by === 'passkey' ? 1 : 2 })
   }
   const down = async (to: 0 | 1 | 2): Promise<void> => {
     const token = now()
@@ -69,14 +76,14 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     if (answer.status === 200 && to < 2) await afterDown?.()
     if (token.level === null || to === 2) return
     if (token.level > to) token.level = to
-    if (to === 0) shutAll(token.visit)
+    if (to === 0) shutAll(token.account)
   }
   const signOut = async (): Promise<void> => {
     const token = now()
     if (!token || token.level === null) return
     await client.call('DELETE', '/v1/session', undefined, token.headers)
     token.level = null
-    shutAll(token.visit)
+    shutAll(token.account)
   }
   const door = async (portal: Portal): Promise<void> => {
     const token = now()
@@ -88,29 +95,29 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     if ((answer.status === 200) !== (token.level ?? 0) >= 1) throw new Error(`a door answered ${answer.status}`)
     if (answer.status !== 200) return
     const ticket = DoorAnswer.parse(answer.body)
-    const state = { visit: token.visit, ticket, entered: false }
-    doors.set(key(token.visit, portal), state)
+    const state = { account: token.account, ticket, entered: false }
+    doors.set(key(token.account, portal), state)
     tickets.push({ opens: ticket.opens, of: state })
   }
   const enter = async (portal: Portal, asked = ''): Promise<void> => {
     const token = now()
-    const state = token && doors.get(key(token.visit, portal))
+    const state = token && doors.get(key(token.account, portal))
     if (!token || !state?.ticket) return
     // another visit in the same browser would be asked to end the first: the terminal's browser is new for each
-    if ([...visitors.values()].some((visit) => visit !== token.visit)) return
+    if ([...visitors.values()].some((account) => account !== token.account)) return
     const page = await agent.go(`${state.ticket.opens}${asked}`)
-    const right = asked === '' && reaches(token.visit)
+    const right = asked === '' && reaches(token.account)
     if ((page.status === 200) !== right) throw new Error(`entering answered ${page.status}`)
     if (asked === '') state.ticket = null
     if (page.status !== 200) return
     if (page.body['acr'] !== levelOne) throw new Error(`a portal was told ${String(page.body['acr'])}`)
     state.entered = true
-    visitors.set(portal, token.visit)
+    visitors.set(portal, token.account)
     homes.set(portal, page.url.origin)
   }
   const open = (portal: Portal): boolean => {
-    const visit = visitors.get(portal)
-    return visit !== undefined && reaches(visit) && doors.get(key(visit, portal))?.entered === true
+    const account = visitors.get(portal)
+    return account !== undefined && reaches(account) && doors.get(key(account, portal))?.entered === true
   }
   const atPortal = async (portal: Portal, path: string, method: 'GET' | 'POST'): Promise<void> => {
     const home = homes.get(portal)
@@ -123,12 +130,12 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
     const token = now()
     if (!token) return
     await client.call('DELETE', `/v1/doors/${portal}`, undefined, token.headers)
-    if ((token.level ?? 0) >= 1) doors.delete(key(token.visit, portal))
+    if ((token.level ?? 0) >= 1) doors.delete(key(token.account, portal))
   }
   /** tickets used, outlived by their visit, of doors shut since: none lets anybody in */
   const oldTickets = async (): Promise<void> => {
     for (const { opens, of } of tickets.slice(-3)) {
-      const alive = of.ticket !== null && [...doors.values()].includes(of) && reaches(of.visit)
+      const alive = of.ticket !== null && [...doors.values()].includes(of) && reaches(of.account)
       if (!alive && (await newAgent(world.central.ready.ca).go(opens)).status === 200)
         throw new Error('an old ticket let somebody in')
     }
@@ -169,11 +176,13 @@ export const startLevels = async ({ world, providers, afterDown }: LevelWorld) =
   }
   /** Every token is at its model's level, neither above nor below; every portal's page is served if its door is open. */
   const compare = async (): Promise<void> => {
-    for (const { headers, level } of tokens.slice(-3)) {
+    for (const { headers, level, by } of tokens.slice(-3)) {
       const shown = await client.call('GET', '/v1/session', undefined, headers)
       const seen = shown.status === 200 ? SessionAnswer.parse(shown.body).level : null
       if (seen !== level) throw new Error(`a token is at level ${seen}, not ${level}`)
-      const self = await client.call('GET', '/v1/self', undefined, headers)
+      const self = await client.call('GET', ownAt(by), undefined, headers)
+      if ((await client.call('GET', othersAt(by), undefined, headers)).status === 200)
+        throw new Error(`${by} opened what is of another kind of holder`)
       if ((self.status === 200) !== (level === 2)) throw new Error(`level ${level} was answered ${self.status}`)
     }
     for (const portal of portals) await atPortal(portal, '/', 'GET')

@@ -1,7 +1,8 @@
 // A filing of any procedure, announced, proved, signed and sealed as a terminal does it; and what became of it.
 import { FilingsAnswer, IntentAnswer, type Filing } from '../../src/contract/wire/filings.ts'
 import type { SeedData } from '../../src/central/town/seed-data.ts'
-import { signCms, softCard } from './central-card.ts'
+import { actingForHeader } from '../../src/contract/wire/mandates.ts'
+import { signCms, softCard, type SoftCard } from './central-card.ts'
 import type { Client } from './central-client.ts'
 import { proofFor, sealTo, send, session, sha256, text, uuidv7, type Prepared } from './central-visit.ts'
 
@@ -20,19 +21,19 @@ const sessionOn = (client: Client, name: string): Promise<Record<string, string>
   return open
 }
 
-/** Files as `name`; gives the operation ids, one per recipient, in their order. */
-export const fileAt = async (
-  client: Client,
+type Hand = { readonly client: Client; readonly headers: Record<string, string>; readonly card: SoftCard }
+
+/** Announces and makes a filing, one operation per recipient in their order; under `mandate` in the name of its principal. */
+export const prepareFiling = async (
+  { client, headers, card }: Hand,
   { agencies }: Pick<SeedData, 'agencies'>,
   { procedure, recipients, fields }: Wanted,
-  name = 'tanaka'
-): Promise<string[]> => {
-  const headers = await sessionOn(client, name)
-  const card = softCard(name)
+  mandate?: string
+): Promise<Prepared[]> => {
   const bundleId = uuidv7()
-  const document = Buffer.from(
-    JSON.stringify({ version: 1, procedure, procedureVersion: '2026-11', bundleId, language: 'ja', rows: [], fields })
-  )
+  const under = mandate === undefined ? {} : { actingFor: mandate }
+  const plain = { version: 1, procedure, procedureVersion: '2026-11', bundleId, language: 'ja', rows: [], fields }
+  const document = Buffer.from(JSON.stringify({ ...plain, ...under }))
   const parts = recipients.map((recipient) => {
     const wanted = agencies.find((one) => one.id === recipient)?.fields ?? []
     const due = Object.fromEntries(Object.entries(fields).filter(([field]) => wanted.includes(field)))
@@ -44,15 +45,33 @@ export const fileAt = async (
     recipient,
     contentSha256: text(sha256(content))
   }))
-  const manifest = JSON.stringify({ bundleId, kind: 'filing', procedure, operations })
-  const intent = await client.call('POST', '/v1/intents', { manifest }, headers)
+  const manifest = JSON.stringify({ bundleId, kind: 'filing', procedure, operations, ...under })
+  const asking = mandate === undefined ? headers : { ...headers, [actingForHeader]: mandate }
+  const intent = await client.call('POST', '/v1/intents', { manifest }, asking)
   if (intent.status !== 200) throw new Error(`the intent was refused: ${JSON.stringify(intent.body)}`)
   const { nonce } = IntentAnswer.parse(intent.body)
   const proof = proofFor(client, card.authentication, { purpose: 'filing', nonce, payload: manifest })
   const cms = text(signCms(document, card.signature))
-  for (const { operationId, content } of parts) {
-    const sealed = await sealTo(client, { manifest, proof, content, cms })
-    const answer = await send(client, { operationId, bundleId, sealed } satisfies Prepared)
+  return Promise.all(
+    parts.map(async ({ operationId, content }) => ({
+      operationId,
+      bundleId,
+      sealed: await sealTo(client, { manifest, proof, content, cms })
+    }))
+  )
+}
+
+/** Files as `name`; gives the operation ids, one per recipient, in their order. */
+export const fileAt = async (
+  client: Client,
+  data: Pick<SeedData, 'agencies'>,
+  wanted: Wanted,
+  name = 'tanaka'
+): Promise<string[]> => {
+  const hand = { client, headers: await sessionOn(client, name), card: softCard(name) }
+  const operations = await prepareFiling(hand, data, wanted)
+  for (const operation of operations) {
+    const answer = await send(client, operation)
     if (answer.status !== 200) throw new Error(`an operation was refused: ${JSON.stringify(answer.body)}`)
   }
   return operations.map((one) => one.operationId)
@@ -63,9 +82,10 @@ export const filingIn = async (
   client: Client,
   operation: string,
   states: readonly Filing['state'][],
-  name = 'tanaka'
+  /** its owner, or the headers of a session that may see it */
+  name: string | Record<string, string> = 'tanaka'
 ): Promise<Filing> => {
-  const headers = await sessionOn(client, name)
+  const headers = typeof name === 'string' ? await sessionOn(client, name) : name
   let last = 'not there'
   for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 10))) {
     const { filings } = FilingsAnswer.parse((await client.call('GET', '/v1/filings', undefined, headers)).body)

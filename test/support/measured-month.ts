@@ -46,8 +46,8 @@ export const fillMonth = async (db: Db): Promise<void> => {
   ]
   await db.updateTable('terminals').set({ enrolled_at: '2026-08-20T00:00:00.000Z' }).execute()
   await db
-    .insertInto('residents')
-    .values(people.map((id) => ({ id, profile: '{}' })))
+    .insertInto('holders')
+    .values(people.map((id) => ({ id, kind: 'resident' as const, profile: '{}' })))
     .execute()
   await db
     .insertInto('intents')

@@ -44,8 +44,12 @@ export const changedByStore = async (db: Db, all: readonly Name[]): Promise<Name
     .execute(async (tx) => {
       for (let at = 0; at < all.length; at += 5_000)
         await tx
-          .insertInto('residents')
-          .values(all.slice(at, at + 5_000).map(({ id, ...name }) => ({ id, profile: JSON.stringify({ name }) })))
+          .insertInto('holders')
+          .values(
+            all
+              .slice(at, at + 5_000)
+              .map(({ id, ...name }) => ({ id, kind: 'resident' as const, profile: JSON.stringify({ name }) }))
+          )
           .execute()
       const rows = await tx.selectFrom('residents').selectAll().execute()
       stored = new Map(rows.map((row) => [row.id, row.profile]))

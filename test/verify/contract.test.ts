@@ -11,10 +11,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkContract } from '../../src/verify/contract/checks.ts'
 import { connectTo, type Access, type Answer, type Asking, type Question } from '../../src/verify/contract/ask.ts'
 import { CardProblem, readCard } from '../../src/verify/contract/card.ts'
+import { readCompany } from '../../src/verify/contract/company.ts'
 import { readDocument } from '../../src/verify/contract/document.ts'
 import { codeIn } from '../../src/verify/contract/judge.ts'
 import { checkVisit } from '../../src/verify/contract/visit.ts'
 import { fixture } from '../support/central-card.ts'
+import { companyFile } from '../support/companies.ts'
 import { openWorld, type World } from '../support/central-world.ts'
 
 type Asked = { readonly method: string; readonly path: string; readonly body: string }
@@ -90,6 +92,8 @@ const ok = (body: unknown): Answer => ({ status: 200, type: 'application/json', 
 describe('the conformance script', () => {
   it('finds nothing at our central, by its command', async () => {
     const { url, ca, cert, key } = access
+    const passwordFile = join(world.folder, 'password')
+    writeFileSync(passwordFile, `${companyFile('umino-tsushin').password}\n`, { mode: 0o600 })
     const args = [
       'src/verify/contract/main.ts',
       '--url',
@@ -102,13 +106,17 @@ describe('the conformance script', () => {
       key,
       '--card',
       card,
+      '--company',
+      fixture('companies/umino-tsushin.p12'),
+      '--password-file',
+      passwordFile,
       '--json'
     ]
     // not waited for in this thread, in which central is to answer; it rejects where the command ends badly
     const { stdout } = await promisify(execFile)(process.execPath, args)
     const report = JSON.parse(stdout) as { operations: number; asked: number; findings: unknown[] }
     expect(report.findings).toEqual([])
-    expect([report.operations > 45, report.asked > 170]).toEqual([true, true])
+    expect([report.operations > 45, report.asked > 340]).toEqual([true, true])
   })
 
   it('finds only the door open for strangers, with and without a certificate, where everything else is passed on', async () => {
@@ -237,6 +245,27 @@ describe('the conformance script', () => {
     const published = readDocument((await behind.ask({ method: 'GET', path: '/v1/openapi' })).body)
     const results = await checkVisit(bentAsking, published, readCard(card))
     expect(new Set(results.map((one) => one?.check ?? 'ok'))).toEqual(new Set(['ok', check]))
+  })
+
+  it("finds, with a company, a service that does not keep a resident's routes from it", async () => {
+    const bend: Bend = (_asked, answer) =>
+      codeIn(answer.body) === 'wrongHolder'
+        ? { ...answer, body: { ...(answer.body as object), code: 'notOwner' } }
+        : answer
+    const bentAsking = async (): Promise<Asking> => {
+      const asking = await connectTo(access)
+      return { ...asking, ask: async (question) => bend({ body: '', ...question }, await asking.ask(question)) }
+    }
+    const published = readDocument((await behind.ask({ method: 'GET', path: '/v1/openapi' })).body)
+    const company = readCompany(fixture('companies/umino-tsushin.p12'), companyFile('umino-tsushin').password)
+    const results = await checkVisit(bentAsking, published, company)
+    expect(new Set(results.map((one) => one?.check ?? 'ok'))).toEqual(new Set(['ok', 'holder']))
+  })
+
+  it("reads a company's file, and says what is none", () => {
+    const file = fixture('companies/umino-tsushin.p12')
+    expect(() => readCompany(file, 'wrong')).toThrow(CardProblem)
+    expect(() => readCompany(fixture('tanaka.json'), '')).toThrow(CardProblem)
   })
 
   it('reads a card from PEM as well, and says what is no card', () => {

@@ -5,6 +5,7 @@ import { CardFileError } from './card-file-error.ts'
 import { cardPath, ownFolder, pinsOf, readAllCards, readCardFile, readCardFolder, type CardFile } from './card-file.ts'
 import { parseDelays } from './delays.ts'
 import { makeCards } from './maker/make.ts'
+import { makeNewCompany } from './maker/new-company.ts'
 import { makeNewCard } from './maker/new.ts'
 import { wishOf, type Wish } from './options.ts'
 import { cardFolder, placeCard, SlotError } from './place.ts'
@@ -82,6 +83,14 @@ const makeNew = ({ wish }: Extract<Wish, { kind: 'new' }>, say: Say): number => 
   return 0
 }
 
+const makeCompany = ({ wish }: Extract<Wish, { kind: 'company' }>, say: Say): number => {
+  const today = new Date().toISOString().slice(0, 10)
+  const { expires } = makeNewCompany(wish, { ca: join(cardFolder, 'ca'), today })
+  say.out(`made ${wish.file}, good until ${expires}`)
+  say.out(`npm run company -- show --file ${wish.file} --url URL --ca FILE --cert FILE --key FILE`)
+  return 0
+}
+
 const carryOut = (wish: Wish, say: Say): number | Promise<number> => {
   switch (wish.kind) {
     case 'list':
@@ -92,6 +101,8 @@ const carryOut = (wish: Wish, say: Say): number | Promise<number> => {
       return make(wish, say)
     case 'new':
       return makeNew(wish, say)
+    case 'company':
+      return makeCompany(wish, say)
     case 'place':
       return place(wish, say)
     case 'help':

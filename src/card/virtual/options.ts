@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { CardFileError } from './card-file-error.ts'
 import { parseFault, type VirtualFault } from './faults.ts'
+import type { CompanyWish } from './maker/new-company.ts'
 import type { NewCardWish } from './maker/wish.ts'
 
 export type Wish =
@@ -10,6 +11,7 @@ export type Wish =
   | { readonly kind: 'show'; readonly name: string; readonly json: boolean; readonly folder: string | undefined }
   | { readonly kind: 'make'; readonly folder?: string; readonly trust?: string; readonly certificates?: string }
   | { readonly kind: 'new'; readonly wish: NewCardWish }
+  | { readonly kind: 'company'; readonly wish: CompanyWish }
   | {
       readonly kind: 'place'
       readonly name: string
@@ -42,7 +44,11 @@ export const options = {
   tries: { type: 'string' },
   pin: { type: 'string' },
   password: { type: 'string' },
-  authority: { type: 'string' }
+  authority: { type: 'string' },
+  number: { type: 'string' },
+  corporation: { type: 'string' },
+  representative: { type: 'string' },
+  title: { type: 'string' }
 } as const
 
 /** where vsmartcard's own configuration puts the first slot */
@@ -72,6 +78,10 @@ const takes: Readonly<Record<string, readonly (keyof Values)[]>> = {
   list: ['json', 'cards'],
   show: ['json', 'cards'],
   make: ['cards', 'trust', 'certificates'],
+  company: [
+    ...(['number', 'corporation', 'representative', 'title', 'address', 'password', 'expires'] as const),
+    ...(['authority', 'ca', 'force'] as const)
+  ],
   '--card': ['card', 'port', 'fault', 'delay', 'cards'],
   new: [
     ...(['name', 'family', 'given', 'birth', 'address', 'sex', 'expires', 'tries', 'pin', 'password'] as const),
@@ -86,7 +96,7 @@ export const wishOf = (args: readonly string[]): Wish => {
   const [word, ...others] = positionals
   const wanted = word ?? '--card'
   const known = Object.hasOwn(takes, wanted) ? takes[wanted] : undefined
-  const name = wanted === 'show' ? others.shift() : undefined
+  const name = wanted === 'show' || wanted === 'company' ? others.shift() : undefined
   const unexpected = known ? others[0] : word
   if (unexpected !== undefined || !known) return wrong(`not understood: ${unexpected}; --help tells what is`)
   const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== false)
@@ -111,6 +121,10 @@ export const wishOf = (args: readonly string[]): Wish => {
         ...(certificates === undefined ? {} : { certificates })
       }
     }
+    case 'company':
+      return name === undefined
+        ? wrong('company takes the file to write')
+        : { kind: 'company', wish: { ...values, file: name } }
     case 'new':
       return { kind: 'new', wish: values }
     case undefined:

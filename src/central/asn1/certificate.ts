@@ -42,7 +42,7 @@ export const namesOf = (certificate: Der): { readonly subject: Uint8Array; reado
 }
 
 /** Extensions by OID: the content of each. Throws DerProblem where one is there twice (RFC 5280 §4.2). */
-const extensionsOf = ({ extensions }: CertificateParts): ReadonlyMap<string, Uint8Array> => {
+export const extensionsOf = ({ extensions }: CertificateParts): ReadonlyMap<string, Uint8Array> => {
   const found = new Map<string, Uint8Array>()
   if (!extensions) return found
   for (const extension of childrenOf(childrenOf(extensions, tags.context3)[0], tags.sequence)) {

@@ -12,3 +12,6 @@ const checkDigit = (rest: string): number => {
 /** Whether these are 13 digits of which the first checks the others. */
 export const isCorporateNumber = (text: string): boolean =>
   /^[1-9]\d{12}$/.test(text) && Number(text[0]) === checkDigit(text.slice(1))
+
+/** The corporate number of twelve digits (会社法人等番号): with the check digit before them. */
+export const withCheckDigit = (rest: string): string => `${checkDigit(rest)}${rest}`

@@ -8,6 +8,7 @@ import { firmAdapter } from '../firms/adapter.ts'
 import { transact } from '../store/together.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
 import { recordLate, recordReply } from './outcome.ts'
+import { cutBy, dropCut } from './mandated.ts'
 import type { Job } from './queue.ts'
 import { mayLeave } from './window.ts'
 
@@ -29,8 +30,14 @@ export const leaseUnder = (delayFactor: number): number =>
   timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
 
 const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
-/** `proxy` is for the provision log: who answered, where it was not the resident */
-const AnswerPayload = z.strictObject({ operation: z.string(), option: z.string(), proxy: z.string().optional() })
+/** `proxy` is for the provision log: who answered, where it was not the resident; `mandate` and `actor` are looked at before it leaves */
+const AnswerPayload = z.strictObject({
+  operation: z.string(),
+  option: z.string(),
+  proxy: z.string().optional(),
+  mandate: z.string().optional(),
+  actor: z.string().optional()
+})
 
 class TimeOut extends Error {}
 class GivenUp extends Error {}
@@ -96,6 +103,23 @@ const end = async ({ db, queue }: Central, job: Job): Promise<void> => {
   await transact(db, (tx) => queue.finish(tx, job))
 }
 
+/** Whether an earlier try got there after all, its answer lost: what the recipient has is not called unsent. */
+const arrived = async (
+  { settings }: Central,
+  adapter: AgencyAdapter,
+  job: Job,
+  giveUp: AbortSignal
+): Promise<boolean> => {
+  if (job.kind !== 'deliver' || job.attempts <= 1) return false
+  try {
+    await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => adapter.status(job.filing, signal))
+    return true
+  } catch (error) {
+    if (error instanceof GivenUp) throw error
+    return false
+  }
+}
+
 /** Runs a held job to its end, or puts it back. Once `giveUp` is aborted the job is put back as if it had not been taken. */
 export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): Promise<void> => {
   const { db, agencies, queue, settings } = central
@@ -113,6 +137,8 @@ export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): P
   }
   let reply: AgencyReply
   try {
+    const cut = await cutBy(central, job, filing)
+    if (cut !== null && !(await arrived(central, adapter, job, giveUp))) return await dropCut(central, job, filing, cut)
     reply = await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => ask(adapter, job, filing, signal))
   } catch (error) {
     if (error instanceof GivenUp) return queue.putBack(job, 0, job.attempts - 1)

@@ -6,7 +6,7 @@ import { demand, Refusal } from '../http/refusal.ts'
 import { nextPosition, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Queue } from '../dispatch/queue.ts'
-import type { About } from './check-operation.ts'
+import type { About, Intent } from './check-operation.ts'
 
 export type Asked = { readonly filing: Selectable<Tables['filings']>; readonly option: string }
 
@@ -49,7 +49,12 @@ export const reopen = async (
   tx: Tx,
   queue: Queue,
   { filing, option }: Asked,
-  { operation, proxy }: { readonly operation: string; readonly proxy: string | null },
+  {
+    operation,
+    proxy,
+    mandate,
+    actor
+  }: { readonly operation: string; readonly proxy: string | null } & Pick<Intent, 'mandate' | 'actor'>,
   now: Date
 ): Promise<void> => {
   const position = await nextPosition(tx, `filings:${filing.owner}`)
@@ -62,6 +67,11 @@ export const reopen = async (
     .executeTakeFirst()
   // two answers at once: the question is open for the first only
   demand(reopened !== undefined, 'documentInvalid')
-  const payload = JSON.stringify({ operation, option, ...(proxy === null ? {} : { proxy }) })
+  const payload = JSON.stringify({
+    operation,
+    option,
+    ...(proxy === null ? {} : { proxy }),
+    ...(mandate === null || actor === null ? {} : { mandate, actor })
+  })
   await queue.add(tx, { kind: 'answer', filing: filing.operation, payload }, 0)
 }

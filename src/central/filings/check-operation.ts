@@ -10,17 +10,16 @@ import {
   type SealedOperation
 } from '../../contract/wire/filings.ts'
 import type { Central } from '../central.ts'
+import { companyId, isCompanyId } from '../companies/identity.ts'
 import { digestText, fromBase64url } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { remembering } from '../memory.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
-import { prepared } from '../store/prepared.ts'
 import type { Tables } from '../store/tables.ts'
-import { cardHash } from '../town/seed.ts'
-import { verifyCms } from './cms.ts'
 import { formsAt, type ApprovedForm } from '../firms/recipients.ts'
 import { readManifest } from './intents.ts'
+import { signatureOf } from './signatory.ts'
 
 export type Intent = Selectable<Tables['intents']>
 export type Sealed = z.output<typeof SealedOperation>
@@ -97,29 +96,11 @@ const checkFields = async (
   )
 }
 
-const holderOf = prepared(
-  'holder of a card',
-  (db, [certificate, purpose]) =>
-    db
-      .selectFrom('cards')
-      .select('resident')
-      .where('certificate', '=', certificate)
-      .where('purpose', '=', purpose)
-      .compile(),
-  ['', 'signature'] as [string, 'signature']
-)
-
 const checkDocument = async (central: Central, checked: Checked, intent: Intent): Promise<void> => {
   const { sealed, content, manifest } = checked
   demand(sealed.cms !== null, 'documentInvalid')
-  const { content: signed, certificate } = await verifyCms(
-    fromBase64url(sealed.cms),
-    central,
-    new Date(intent.created_at)
-  )
-  const [holder] = await holderOf(central.db, [cardHash(central.keys.hash, certificate.der), 'signature'])
-  demand(holder !== undefined, 'residentUnknown')
-  demand(holder.resident === (intent.actor ?? intent.owner), 'notOwner')
+  const signer = intent.actor ?? intent.owner
+  const { content: signed } = await signatureOf(central, fromBase64url(sealed.cms), signer, new Date(intent.created_at))
   demand(digestText(signed) === content.documentSha256, 'documentInvalid')
   const document = SignedDocument.safeParse(json(Buffer.from(signed).toString('utf8')))
   demand(document.success, 'documentInvalid')
@@ -128,6 +109,12 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     'documentInvalid'
   )
   demand((document.data.actingFor ?? null) === intent.mandate, 'documentInvalid')
+  // nobody files in the name of one company about another
+  const { corporateNumber } = document.data.fields
+  demand(
+    !isCompanyId(intent.owner) || corporateNumber === undefined || companyId(corporateNumber) === intent.owner,
+    'documentInvalid'
+  )
   await checkFields(central, content, document.data, intent.created_at)
 }
 

@@ -1,10 +1,10 @@
-// Attached CMS signatures (RFC 5652) made with a card's signature key: one signer, signed attributes, DER.
-import { createHash, timingSafeEqual, verify } from 'node:crypto'
+// Attached CMS signatures (RFC 5652) made with the signature key of a card or a company: one signer, signed attributes, DER.
+import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
 import { cardAlgorithmOf, cardAlgorithms, type CardAlgorithm } from '../../contract/wire/card-algorithms.ts'
 import { certificateParts } from '../asn1/certificate.ts'
 import { childrenOf, contentOf, octetsOf, oidOf, readDer, sameDer, tags, wholeOf, type Der } from '../asn1/der.ts'
 import { checkCardCertificate, type CardCertificate } from '../session/card-certificate.ts'
-import type { CertificateVerifier, Trust } from '../session/trust.ts'
+import type { CertificatePurpose, CertificateVerifier, Trust } from '../session/trust.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 
 const oids = {
@@ -138,7 +138,8 @@ const attempt = <T>(act: () => T): T => {
 export const verifyCms = async (
   der: Uint8Array,
   judges: { readonly trust: Trust; readonly verifier: CertificateVerifier },
-  at: Date
+  at: Date,
+  purpose: Exclude<CertificatePurpose, 'authentication'> = 'signature'
 ): Promise<{ readonly content: Uint8Array; readonly certificate: CardCertificate }> => {
   const { opened, algorithm } = attempt(() => {
     const found = open(der)
@@ -146,7 +147,7 @@ export const verifyCms = async (
     checkDigest(found, said)
     return { opened: found, algorithm: said }
   })
-  const certificate = await checkCardCertificate(opened.certificate, 'signature', judges, at)
+  const certificate = await checkCardCertificate(opened.certificate, purpose, judges, at)
   demand(cardAlgorithmOf(certificate.publicKey) === algorithm, 'documentInvalid')
   const { publicKey } = certificate
   demand(
@@ -155,3 +156,19 @@ export const verifyCms = async (
   )
   return { content: opened.content, certificate }
 }
+
+/**
+ * Opens a CMS that was verified when it came, and verifies the signature again by the certificate in it: whose that is, and that it
+ * was good then, is known. Refuses with documentInvalid or signatureInvalid.
+ */
+export const openCms = (der: Uint8Array): { readonly content: Uint8Array; readonly certificate: Uint8Array } =>
+  attempt(() => {
+    const opened = open(der)
+    const algorithm = algorithmOf(opened)
+    checkDigest(opened, algorithm)
+    const { publicKey } = new X509Certificate(opened.certificate)
+    demand(cardAlgorithmOf(publicKey) === algorithm, 'documentInvalid')
+    const holds = verify(algorithm.hash, signedBytes(opened.signedAttributes), publicKey, opened.signature)
+    demand(holds, 'signatureInvalid')
+    return { content: opened.content, certificate: opened.certificate }
+  })

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { IntentAnswer, IntentRequest, Manifest } from '../../contract/wire/filings.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { isCompanyId } from '../companies/identity.ts'
 import { digestText, randomToken } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
 import { formsAt, hasForm } from '../firms/recipients.ts'
@@ -12,9 +13,16 @@ import { noteActing, openActing, reachesProcedure, type Acting } from '../mandat
 import { readableNumber } from '../readable-number.ts'
 import { after, spans } from '../settings.ts'
 import type { Tx } from '../store/store.ts'
+import type { ProcedureData } from '../town/seed-data.ts'
 import { ownedBy } from '../terminals/ownership.ts'
 
 const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
+
+const procedureOf = ({ data }: Central, id: string): ProcedureData => {
+  const found = data.procedures.find((one) => one.id === id)
+  demand(found !== undefined, 'notFound')
+  return found
+}
 
 /** A firm is told new things under a form that holds; what follows a filing may follow it whatever became of the form. */
 const isFirm = async ({ db }: Central, id: string, { kind, procedure }: Manifest, at: string): Promise<boolean> =>
@@ -36,10 +44,7 @@ export const readManifest = async (central: Central, text: string, at: string): 
     'malformed'
   )
   demand(kind === 'filing' || operations.length === 1, 'malformed')
-  demand(
-    central.data.procedures.some((one) => one.id === procedure),
-    'notFound'
-  )
+  procedureOf(central, procedure)
   const others = operations.filter((one) => !central.agencies.has(one.recipient))
   for (const { recipient } of others) demand(await isFirm(central, recipient, parsed.data, at), 'recipientUnknown')
   return parsed.data
@@ -147,6 +152,9 @@ export const recordIntent = async (
   const subject = manifest.bundleId
   const done = { act: 'filing.announced', subject } as const
   const acting = await openActing(central, call, { ...done, reaches: reachesProcedure(manifest.procedure, 'act') })
+  const { holders } = procedureOf(central, manifest.procedure)
+  const owners = isCompanyId(acting.owner) ? 'companies' : 'residents'
+  demand(holders === 'both' || holders === owners, 'wrongHolder')
   const digest = digestText(call.body.manifest)
   const now = central.now()
   const terminal = call.terminal.id

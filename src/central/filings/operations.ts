@@ -1,11 +1,12 @@
 // Taking an operation: exactly once, whatever the terminal had to repeat.
 import { OperationAnswer } from '../../contract/wire/filings.ts'
+import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
-import { demand } from '../http/refusal.ts'
+import { demand, Refusal } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
-import { noteActing, reachesProcedure, stillHeld } from '../mandates/acting.ts'
+import { noteActing, noteProxied, reachesProcedure, stillHeld } from '../mandates/acting.ts'
 import { ruleFor, windowOf } from '../procedures/recipients.ts'
 import { nameOf } from '../residents/names.ts'
 import { after } from '../settings.ts'
@@ -94,6 +95,8 @@ const openFiling = async (
     corrections: null,
     receipt_number: intent.receipt_number,
     proxy: await proxyOf(tx, intent),
+    mandate: intent.mandate,
+    actor: intent.actor,
     received_at: at,
     changed_at: at,
     withdraw_until: window === null ? null : after(now, window),
@@ -119,7 +122,8 @@ const effect = async (
       return intent.receipt_number
     case 'answer': {
       const asked = await findAsked(tx, intent.owner, checked)
-      const by = { operation, proxy: await proxyOf(tx, intent) }
+      const { mandate, actor } = intent
+      const by = { operation, proxy: await proxyOf(tx, intent), mandate, actor }
       await reopen(tx, central.queue, asked, by, central.now())
       return asked.filing.receipt_number
     }
@@ -127,6 +131,9 @@ const effect = async (
       return withdraw(tx, central, intent.owner, checked)
   }
 }
+
+/** The mandate an operation was announced under does not hold any more: nothing of it was done. */
+class CutShort extends Refusal {}
 
 /** Effect, operation id and audit line stand or fall together. */
 const take = async (
@@ -151,7 +158,11 @@ const take = async (
       return before
     }
     // announced under a mandate that may have been ended since
-    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act'))
+    const held = await stillHeld(tx, central, intent, reachesProcedure(checked.manifest.procedure, 'act')).catch(
+      (error: unknown) => {
+        throw error instanceof Refusal ? new CutShort(error.code) : error
+      }
+    )
     const receiptNumber = await effect(tx, central, checked, intent, id)
     const answer = answerOf(receiptNumber)
     if (JSON.stringify(answer) !== early)
@@ -165,6 +176,18 @@ const take = async (
     return answer
   })
 
+/** The principal is told that it was tried, and why it came to nothing. */
+const noteCut = async (
+  { db, now }: Central,
+  { owner, mandate, actor, kind }: Intent,
+  { body, terminal }: Call<Request>,
+  refused: ProblemCode
+): Promise<void> => {
+  if (mandate === null || actor === null) return
+  const tried = { act: acts[kind], subject: body.operationId, refused, terminal: terminal.id }
+  await db.transaction().execute((tx) => noteProxied(tx, now(), { owner, mandate, actor }, tried))
+}
+
 /** POST /v1/operations */
 export const acceptOperation = async (central: Central, call: Call<Request>): Promise<OperationAnswer> => {
   const before = await taken(central.db, call.body, call)
@@ -172,7 +195,10 @@ export const acceptOperation = async (central: Central, call: Call<Request>): Pr
   const intent = await intentOf(central, call.body, call)
   const sealed = unseal(central.keys, call.body.sealed)
   const checked = await checkOperation(central, call.body, sealed, intent)
-  const answer = await take(central, call.body, checked, intent, call)
+  const answer = await take(central, call.body, checked, intent, call).catch(async (error: unknown) => {
+    if (error instanceof CutShort) await noteCut(central, intent, call, error.code)
+    throw error
+  })
   central.log('operation.accepted', { operation: answer.operationId, recipient: checked.content.recipient })
   central.nudge()
   return answer

@@ -82,9 +82,9 @@ const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<
 }
 
 export const filingRoutes = (app: App, central: Central): void => {
-  receives(app, ['POST', '/v1/intents', 2, 'actingFor'], IntentRequest, IntentAnswer, (call) =>
+  receives(app, ['POST', '/v1/intents', 2, 'actingFor', 'companies'], IntentRequest, IntentAnswer, (call) =>
     recordIntent(central, call)
   )
   receives(app, ['POST', '/v1/operations'], OperationRequest, OperationAnswer, (call) => acceptOperation(central, call))
-  answers(app, ['GET', '/v1/filings', 2, 'actingFor'], FilingsAnswer, (call) => ownFilings(central, call))
+  answers(app, ['GET', '/v1/filings', 2, 'actingFor', 'companies'], FilingsAnswer, (call) => ownFilings(central, call))
 }

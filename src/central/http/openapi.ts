@@ -1,6 +1,7 @@
 // The published contract: an OpenAPI 3.1 document made from the very routes and schemas this server runs on.
 import { z } from 'zod'
 import * as assist from '../../contract/wire/assist.ts'
+import * as company from '../../contract/wire/company.ts'
 import * as corporateNumber from '../../contract/wire/corporate-number.ts'
 import * as devices from '../../contract/wire/devices.ts'
 import * as disaster from '../../contract/wire/disaster.ts'
@@ -31,6 +32,7 @@ import type { Route } from './route.ts'
 
 const modules: readonly object[] = [
   assist,
+  company,
   corporateNumber,
   devices,
   disaster,
@@ -177,6 +179,7 @@ export const openApiOf = (routes: readonly Route[], version: string): OpenApi =>
     operationId: operationId(route),
     tags: [route.url.split('/')[2] ?? 'openapi'],
     security: security(route),
+    ...(route.level === null ? {} : { 'x-holders': route.holders }),
     parameters: [
       ...parametersOf(route.url),
       ...(route.actsFor ? [actingFor] : []),

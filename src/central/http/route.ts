@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteGenericInterfa
 import type { Http2SecureServer, Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import { z } from 'zod'
 import { actingForHeader } from '../../contract/wire/mandates.ts'
+import type { RouteHolders } from '../../contract/wire/company.ts'
 import type { Level } from '../../contract/wire/session.ts'
 import { OperationId } from '../../contract/wire/words.ts'
 import type { Terminal } from '../terminals/enrolment.ts'
@@ -30,6 +31,8 @@ export type Call<B> = Caller & {
   readonly token: string | null
   /** the level the route publishes, which openSession holds it to; null where the route is open to every terminal */
   readonly level: Level | null
+  /** whose sessions the route publishes that it takes, which openSession holds it to */
+  readonly holders: RouteHolders
   /** the mandate this is asked under, as the header says; openActing looks whether it holds */
   readonly actingFor: string | null
 }
@@ -43,10 +46,12 @@ export const routeName = ({ method, routeOptions }: Asked): string =>
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
 /**
- * What a route is called by, the level of session it needs, where it needs one, or that it is for staff; and whether a proxy
- * may ask it for a principal.
+ * What a route is called by, the level of session it needs, where it needs one, or that it is for staff; and what else is special
+ * about it. Without a mark it is for residents in their own affairs.
  */
-type Address = readonly [method: Method, url: string, level?: Level | 'staff', acting?: 'actingFor']
+type Address = readonly [method: Method, url: string, level?: Level | 'staff', ...marks: Mark[]]
+/** actingFor: a proxy may ask it for a principal. companies: also open to a company's session; companiesOnly: to no other */
+type Mark = 'actingFor' | 'companies' | 'companiesOnly'
 
 /** A route as the contract publishes it (openapi.ts). */
 export type Route<B = unknown> = {
@@ -62,6 +67,8 @@ export type Route<B = unknown> = {
   readonly staff: boolean
   /** whether it may be asked under a mandate */
   readonly actsFor: boolean
+  /** whose sessions it takes, where it takes any */
+  readonly holders: RouteHolders
   /** whose certificates open it */
   readonly callers: 'terminals' | 'senders' | 'both'
 }
@@ -80,12 +87,17 @@ type Form<B> = {
 /** Adds a route to the contract. */
 export const publish = <B>(
   app: App,
-  [method, url, level, acting]: Address,
+  [method, url, level, ...marks]: Address,
   { body = null, answer, goesOn = false, callers = 'terminals' }: Form<B>
 ): Route<B> => {
   const staff = level === 'staff'
-  const actsFor = acting === 'actingFor'
-  const asked = { level: staff ? null : (level ?? null), staff, actsFor, callers }
+  const holders: RouteHolders = marks.includes('companiesOnly')
+    ? 'companies'
+    : marks.includes('companies')
+      ? 'both'
+      : 'residents'
+  const actsFor = marks.includes('actingFor')
+  const asked = { level: staff ? null : (level ?? null), staff, actsFor, holders, callers }
   const route: Route<B> = { method, url, ...asked, body, answer, goesOn }
   published.set(app, [...routesOf(app), route])
   return route
@@ -128,7 +140,7 @@ const actingForOf = (request: Asked, actsFor: boolean): string | null => {
   return header
 }
 
-const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor }: Route<B>): Call<B | null> => {
+const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor, holders }: Route<B>): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
   const token = bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
@@ -148,6 +160,7 @@ const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor }: Rout
     cursor: query.data.cursor ?? '',
     token,
     level,
+    holders,
     actingFor
   }
 }

@@ -40,5 +40,5 @@ const ownJournal = async (central: Central, call: Call<null>): Promise<z.output<
 }
 
 export const journalRoutes = (app: App, central: Central): void => {
-  answers(app, ['GET', '/v1/journal', 2], JournalAnswer, (call) => ownJournal(central, call))
+  answers(app, ['GET', '/v1/journal', 2, 'companies'], JournalAnswer, (call) => ownJournal(central, call))
 }

@@ -1,12 +1,14 @@
 // Taking a sealed message from a sender: exactly once per reference, after every check of its seal.
 import { createHash } from 'node:crypto'
 import { compactDecrypt } from 'jose'
+import { CorporateNumber } from '../../contract/wire/corporate-number.ts'
 import { Consignment } from '../../contract/wire/evidence.ts'
 import { largestDocument, type Posting } from '../../contract/wire/post.ts'
 import { checkDetached } from '../../verify/evidence/checks.ts'
 import { senderIn } from '../../verify/evidence/chain.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { companyId } from '../companies/identity.ts'
 import { jsonIn } from '../http/json.ts'
 import { fromBase64url } from '../digest.ts'
 import { sealHolds } from '../senders/enrolment.ts'
@@ -114,6 +116,26 @@ const store = async (
   })
 }
 
+/** Whose mailbox it is: a company's by its corporate number, a resident's by the address that is this sender's alone. */
+const recipientOf = async (db: Central['db'], { recipient, sender }: Consignment): Promise<string | null> => {
+  if (CorporateNumber.safeParse(recipient).success) {
+    const company = await db
+      .selectFrom('holders')
+      .select('id')
+      .where('id', '=', companyId(recipient))
+      .where('kind', '=', 'company')
+      .executeTakeFirst()
+    return company?.id ?? null
+  }
+  const to = await db
+    .selectFrom('addresses')
+    .select('resident')
+    .where('address', '=', recipient)
+    .where('sender', '=', sender)
+    .executeTakeFirst()
+  return to?.resident ?? null
+}
+
 /** Checks and takes a message of `sender`; the submission and what follows from it are written in one transaction. */
 export const submit = async (central: Central, submission: Posting, sender: string): Promise<Submitted> => {
   const consignment = readConsignment(submission.consignment)
@@ -129,18 +151,13 @@ export const submit = async (central: Central, submission: Posting, sender: stri
   if (document.length > largestDocument) return no('tooLarge')
   if (createHash('sha256').update(document).digest('base64url') !== consignment.documentSha256)
     return no('documentChanged')
-  const to = await central.db
-    .selectFrom('addresses')
-    .select('resident')
-    .where('address', '=', consignment.recipient)
-    .where('sender', '=', consignment.sender)
-    .executeTakeFirst()
-  if (!to) return no('recipientUnknown')
+  const to = await recipientOf(central.db, consignment)
+  if (to === null) return no('recipientUnknown')
   const steps = stepsOf(consignment)
   const at = central.now().toISOString()
   const row = {
     id: consignment.message,
-    resident: to.resident,
+    resident: to,
     sender: consignment.sender,
     reference: submission.reference,
     folder: consignment.folder,

@@ -87,6 +87,22 @@ export const openActing = async (central: Central, call: Call<unknown>, asks: As
   return { session, owner: held.row.principal, held }
 }
 
+/** What a proxy wanted of a principal whose mandate is known by its id only, long after they asked. */
+export const noteProxied = async (
+  tx: Tx,
+  now: Date,
+  { owner, mandate, actor }: { readonly owner: string; readonly mandate: string; readonly actor: string },
+  tried: {
+    readonly act: JournalAct
+    readonly subject: string
+    readonly refused: ProblemCode
+    readonly terminal?: string
+  }
+): Promise<void> => {
+  const by = { kind: 'proxy' as const, id: actor, name: await nameOf(tx, actor) }
+  await note(tx, now, { resident: owner, actor: by, mandate, ...tried })
+}
+
 /** The same once more, inside the transaction of what is done under it: for what was announced before. */
 export const stillHeld = async (
   tx: Db,

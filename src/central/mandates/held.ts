@@ -1,16 +1,17 @@
 // Whether a mandate holds now, and what it reaches: asked of the database at every request, remembered nowhere.
-import type { Selectable } from 'kysely'
 import { Scope } from '../../contract/wire/mandates.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Central } from '../central.ts'
 import { givenFolders } from '../mailbox/given-folders.ts'
 import { locksRows, type Db } from '../store/store.ts'
-import type { Tables } from '../store/tables.ts'
+import { chainOf, narrowed, type MandateRow } from './chain.ts'
 import { KeptPowers, reachOf, type Cited, type Whole } from './powers.ts'
+import { signedAs } from './signed.ts'
 
-export type MandateRow = Selectable<Tables['mandates']>
+export type { MandateRow } from './chain.ts'
+
 /** what is asked of central here */
-export type Judge = Pick<Central, 'data' | 'powers' | 'now'>
+export type Judge = Pick<Central, 'data' | 'powers' | 'now' | 'keys'>
 export type Held = { readonly row: MandateRow; readonly scope: Scope }
 
 export const wholeOf = async (db: Db, { data }: Pick<Central, 'data'>, principal: string): Promise<Whole> => {
@@ -54,23 +55,14 @@ export const isWard = async (db: Db, { now }: Pick<Central, 'now'>, resident: st
   return found !== undefined
 }
 
-/** Both cards: two rows, of two parties, whose keys the table lets differ only. The state alone is not believed. */
-const bothSigned = async (db: Db, mandate: string): Promise<boolean> => {
-  const rows = await db
-    .selectFrom('mandate_signatures')
-    .select(['party', 'key'])
-    .where('mandate', '=', mandate)
-    .execute()
-  return new Set(rows.map((one) => one.party)).size === 2 && new Set(rows.map((one) => one.key)).size === 2
-}
-
 /** What is wrong with a mandate now, or null. */
 const wrongWith = async (db: Db, judge: Judge, row: MandateRow): Promise<ProblemCode | null> => {
   const at = judge.now().toISOString()
   if (row.state === 'ended') return 'mandateRevoked'
   if (row.valid_until !== null && row.valid_until <= at) return 'mandateExpired'
   if (row.state !== 'valid' || row.valid_from > at || row.principal === row.proxy) return 'mandateNotValid'
-  if (row.kind === 'granted' && !(await bothSigned(db, row.id))) return 'mandateNotValid'
+  const signed = row.kind === 'granted' ? await signedAs(db, judge, row) : 'bothSigned'
+  if (signed !== 'bothSigned') return signed === 'changed' ? 'chainBroken' : 'mandateNotValid'
   // 民法 第111条第1項第2号: a proxy who comes under guardianship is a proxy no longer
   return (await isWard(db, judge, row.proxy)) ? 'mandateNotValid' : null
 }
@@ -80,8 +72,8 @@ export type Found =
   | { readonly held: { readonly row: MandateRow } | null; readonly problem: ProblemCode }
 
 /**
- * The mandate `id` in the hand of `proxy`, if it holds now. Somebody else's is not told from one that does not exist. In a
- * transaction its row stays locked, so that an end comes wholly before or wholly after.
+ * The mandate `id` in the hand of `proxy`, if it and every mandate above it hold now, link by link. Somebody else's is not told from
+ * one that does not exist. In a transaction the rows stay locked, so that an end comes wholly before or wholly after.
  */
 export const findHeld = async (db: Db, judge: Judge, id: string, proxy: string): Promise<Found> => {
   const row = await db
@@ -92,7 +84,14 @@ export const findHeld = async (db: Db, judge: Judge, id: string, proxy: string):
     .$if(db.isTransaction && locksRows(db), (one) => one.forShare())
     .executeTakeFirst()
   if (!row) return { held: null, problem: 'mandateUnknown' }
-  const problem = await wrongWith(db, judge, row)
-  if (problem !== null) return { held: { row }, problem }
-  return { held: { row, scope: (await scopeOf(db, judge, row)).scope }, problem: null }
+  const { links, problem: shape } = await chainOf(db, row)
+  if (shape !== null) return { held: { row }, problem: shape }
+  let reach: Scope | null = null
+  for (const link of links) {
+    const problem = await wrongWith(db, judge, link)
+    if (problem !== null) return { held: { row }, problem }
+    const { scope } = await scopeOf(db, judge, link)
+    reach = reach === null ? scope : narrowed(reach, scope)
+  }
+  return reach === null ? { held: { row }, problem: 'chainBroken' } : { held: { row, scope: reach }, problem: null }
 }

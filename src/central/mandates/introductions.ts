@@ -14,6 +14,10 @@ import { openSession, type Session } from '../session/tokens.ts'
 import { after, spans } from '../settings.ts'
 import type { Tx } from '../store/store.ts'
 
+/** A company has no card: its certificate is what its representative signs with. */
+export const demandSigner = ({ provider }: Session): void =>
+  demand(provider === 'card' || provider === 'company', 'cardRequired')
+
 /** A phone or a passkey may be in somebody else's hand; what two cards must do, cards do. */
 export const demandCard = ({ provider }: Session): void => demand(provider === 'card', 'cardRequired')
 

@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Mandate, MandatesAnswer } from '../../contract/wire/mandates.ts'
 import type { Central } from '../central.ts'
 import type { Call } from '../http/route.ts'
-import { nameOf } from '../residents/names.ts'
+import { holderName, nameOf } from '../residents/names.ts'
 import { openSession } from '../session/tokens.ts'
 import type { Db } from '../store/store.ts'
 import { scopeOf, type Judge, type MandateRow } from './held.ts'
@@ -17,18 +17,26 @@ const stateOf = ({ now }: Judge, row: MandateRow): Mandate['state'] => {
   return row.state !== 'valid' && row.sign_before !== null && row.sign_before <= at ? 'expired' : row.state
 }
 
-/** A mandate in the eyes of one of its two sides. */
+const sideOf = (row: MandateRow, holder: string): Mandate['side'] => {
+  if (row.principal === holder) return 'principal'
+  return row.grantor === holder ? 'grantor' : 'proxy'
+}
+
+/** A mandate in the eyes of one of its sides. */
 export const shownOf = async (db: Db, judge: Judge, row: MandateRow, resident: string): Promise<Mandate> => {
   const { scope, basis } = await scopeOf(db, judge, row)
   return {
     id: row.id,
     kind: row.kind,
-    side: row.principal === resident ? 'principal' : 'proxy',
-    principal: await nameOf(db, row.principal),
+    side: sideOf(row, resident),
+    principal: await holderName(db, row.principal),
+    grantor: await holderName(db, row.grantor),
     proxy: await nameOf(db, row.proxy),
     state: stateOf(judge, row),
     scope,
     basis: [...basis],
+    under: row.under,
+    further: row.further === 1,
     text: row.text,
     from: row.valid_from,
     until: row.valid_until,
@@ -46,6 +54,7 @@ export const listMandates = async (central: Central, call: Call<null>): Promise<
     .where((eb) =>
       eb.or([
         eb('principal', '=', resident),
+        eb('grantor', '=', resident),
         // what was ended as a draft never was the proxy's either
         eb.and([eb('proxy', '=', resident), eb('state', 'in', ['granted', 'valid'])]),
         eb.and([

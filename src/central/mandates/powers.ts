@@ -29,7 +29,8 @@ const Guardianship = z.strictObject({
   powers: z.array(Power).min(1)
 })
 const Powers = z.strictObject({
-  granted: z.strictObject({ name: Words, basis: z.array(Cited).min(1) }),
+  /** `further`: what lets a proxy give on what was given */
+  granted: z.strictObject({ name: Words, basis: z.array(Cited).min(1), further: z.array(Cited).min(1) }),
   /** what nobody does for another, whatever a paper says */
   personal: z.strictObject({ basis: z.array(Cited).min(1), procedures: z.array(Id) }),
   guardianships: z.array(Guardianship).length(GuardianshipKind.options.length)

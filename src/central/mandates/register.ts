@@ -57,7 +57,15 @@ const put = async (tx: Tx, { now }: Registrar, entry: RegisterEntry): Promise<'a
   if (known) await tx.updateTable('mandates').set(fields).where('id', '=', id).execute()
   else {
     const { kind, principal, proxy, register } = entry
-    const none = { scope: null, text: null, request: null, sign_before: null }
+    const none = {
+      grantor: principal,
+      under: null,
+      further: 0 as const,
+      scope: null,
+      text: null,
+      request: null,
+      sign_before: null
+    }
     await tx
       .insertInto('mandates')
       .values({ id, kind, principal, proxy, register, ...none, ...fields })

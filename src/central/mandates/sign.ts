@@ -1,9 +1,9 @@
-// Signing a mandate: first the principal's card, then the proxy's, each present now and each over the same text.
-import type { Mandate, MandateSignature } from '../../contract/wire/mandates.ts'
+// Signing a mandate: first the grantor's card or the company's certificate, then the proxy's card, each present now and over one text.
+import { Scope, type Mandate, type MandateSignature } from '../../contract/wire/mandates.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, fromBase64url } from '../digest.ts'
-import { verifyCms } from '../filings/cms.ts'
+import { signatureOf } from '../filings/signatory.ts'
 import { idIn } from '../http/operation-id.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
@@ -13,42 +13,41 @@ import { checkHeldProof } from '../session/holder.ts'
 import { checkFreshProof } from '../session/nonces.ts'
 import { openSession, type Session } from '../session/tokens.ts'
 import type { Tx } from '../store/store.ts'
-import { cardHash } from '../town/seed.ts'
-import { isWard, type MandateRow } from './held.ts'
-import { demandCard } from './introductions.ts'
+import { within } from './chain.ts'
+import { findHeld, isWard, type MandateRow } from './held.ts'
+import { demandSigner } from './introductions.ts'
 import { shownOf } from './list.ts'
 
-type Party = 'principal' | 'proxy'
+type Party = 'grantor' | 'proxy'
 const steps = {
-  principal: { purpose: 'grant', from: 'drafted', to: 'granted', act: 'mandate.granted' },
+  grantor: { purpose: 'grant', from: 'drafted', to: 'granted', act: 'mandate.granted' },
   proxy: { purpose: 'accept', from: 'granted', to: 'valid', act: 'mandate.accepted' }
 } as const
 
 const bodyDigest = ({ text, proof, cms }: MandateSignature): string =>
   digestText([text, proof.transcript, proof.signature, cms].join('\n'))
 
-/** Which side of a mandate a resident is on; a draft is nobody's but its principal's. */
-export const partyOf = (row: MandateRow | undefined, resident: string): Party => {
-  if (row?.principal === resident) return 'principal'
-  demand(row?.proxy === resident && row.state !== 'drafted', 'notFound')
+/** Which side of a mandate a holder is on; a draft is nobody's but its grantor's. */
+const partyOf = (row: MandateRow | undefined, holder: string): Party => {
+  if (row?.grantor === holder) return 'grantor'
+  demand(row?.proxy === holder && row.state !== 'drafted', 'notFound')
   return 'proxy'
 }
 
-/** The legal signature under the text: by the same person's card. Gives the keyed hash of its certificate. */
+/** The legal signature under the text: by the same holder. Gives the keyed hash of its certificate. */
 const checkCms = async (central: Central, text: string, cms: string, session: Session): Promise<string> => {
-  const { content, certificate } = await verifyCms(fromBase64url(cms), central, central.now())
-  const hash = cardHash(central.keys.hash, certificate.der)
-  const holder = await central.db
-    .selectFrom('cards')
-    .select(['resident', 'kind'])
-    .where('certificate', '=', hash)
-    .where('purpose', '=', 'signature')
-    .executeTakeFirst()
-  demand(holder !== undefined, 'residentUnknown')
-  demand(holder.resident === session.resident, 'notOwner')
-  demand(holder.kind === 'card', 'cardRequired')
-  demand(Buffer.from(text, 'utf8').equals(content), 'documentInvalid')
-  return hash
+  const signed = await signatureOf(central, fromBase64url(cms), session.resident, central.now())
+  demand(signed.kind !== 'phone', 'cardRequired')
+  demand(Buffer.from(text, 'utf8').equals(signed.content), 'documentInvalid')
+  return signed.certificate
+}
+
+/** What it was drafted under must still hold, and still reach as far, when either side signs. */
+const demandAbove = async (tx: Tx, central: Central, { under, grantor, scope }: MandateRow): Promise<void> => {
+  if (under === null) return
+  const { held, problem } = await findHeld(tx, central, under, grantor)
+  if (problem !== null) throw new Refusal(problem)
+  demand(within(Scope.parse(JSON.parse(scope ?? 'null')), held.scope), 'mandateScope')
 }
 
 /** Puts the signature down and moves the mandate on; one that was signed, ended or out of time meanwhile is closed. */
@@ -77,7 +76,9 @@ const write = async (
     .returningAll()
     .executeTakeFirst()
   demand(moved !== undefined, 'mandateClosed')
-  demand(!(await isWard(tx, central, row.principal)) && !(await isWard(tx, central, row.proxy)), 'guardianshipForbids')
+  for (const one of [row.principal, row.grantor, row.proxy])
+    demand(!(await isWard(tx, central, one)), 'guardianshipForbids')
+  await demandAbove(tx, central, row)
   const others = await tx.selectFrom('mandate_signatures').selectAll().where('mandate', '=', row.id).execute()
   demand(
     others.every((one) => one.key !== session.publicKey && one.certificate !== signed.certificate),
@@ -97,7 +98,7 @@ const write = async (
       at: now.toISOString()
     })
     .execute()
-  const kind = party === 'principal' ? ('self' as const) : ('proxy' as const)
+  const kind = session.resident === row.principal ? ('self' as const) : ('proxy' as const)
   const name = kind === 'self' ? null : await nameOf(tx, session.resident)
   const actor = { kind, id: session.resident, name }
   await note(tx, now, { resident: row.principal, actor, act, mandate: row.id, terminal })
@@ -125,7 +126,7 @@ export const signMandate = async (central: Central, call: Call<MandateSignature>
     demand(before.body === bodyDigest(body), 'mandateClosed')
     return shownOf(db, central, row, session.resident)
   }
-  demandCard(session)
+  demandSigner(session)
   demand(body.text === row.text, 'wrongPayload')
   await checkFreshProof(central, call, body.proof, { purpose: steps[party].purpose, payload: body.text })
   await checkHeldProof(central, session, body.proof)

@@ -129,5 +129,5 @@ export const provisionLogRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/provision-log/consistency/:from/:to'], ConsistencyAnswer, (call) =>
     consistency(central, call)
   )
-  answers(app, ['GET', '/v1/provision-log/own', 2], OwnEntriesAnswer, (call) => ownEntries(central, call))
+  answers(app, ['GET', '/v1/provision-log/own', 2, 'companies'], OwnEntriesAnswer, (call) => ownEntries(central, call))
 }

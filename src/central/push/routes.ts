@@ -25,6 +25,12 @@ const admitted = async (central: Central, call: Call<null>): Promise<Admitted> =
 /** A stream never ends, so nobody gets one who did not ask for one (RFC 9110 §12.5.1). */
 const wantsStream = (request: Asked): boolean => (request.headers.accept ?? '').includes(eventStreamType)
 
+/** companies get no notices: who gets one is told by facts about residents */
+const addressOf = (name: StreamName): Parameters<typeof follows>[1] => {
+  if (!residentStreams.some((one) => one === name)) return ['GET', `/v1/push/${name}`]
+  return name === 'notices' ? ['GET', `/v1/push/${name}`, level] : ['GET', `/v1/push/${name}`, level, 'companies']
+}
+
 /** Adds the routes; every stream ends when the server closes. */
 export const pushRoutes = (app: App, central: Central): void => {
   const { db, log, now, settings } = central
@@ -62,12 +68,6 @@ export const pushRoutes = (app: App, central: Central): void => {
     }
   }
   for (const name of StreamName.options) {
-    const ofResident = residentStreams.some((one) => one === name)
-    follows(
-      app,
-      ofResident ? ['GET', `/v1/push/${name}`, level] : ['GET', `/v1/push/${name}`],
-      eventSchemas[name],
-      (call, request) => begin(name, call, request)
-    )
+    follows(app, addressOf(name), eventSchemas[name], (call, request) => begin(name, call, request))
   }
 }

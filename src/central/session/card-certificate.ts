@@ -1,11 +1,12 @@
-// Whether a card's certificate may be believed, and for what.
+// Whether a certificate of a card or a company may be believed, and for what.
 import { X509Certificate, type KeyObject } from 'node:crypto'
 import { cardAlgorithmOf } from '../../contract/wire/card-algorithms.ts'
 import { keyUsages, usesOf, type Uses } from '../asn1/certificate.ts'
+import { registerPoliciesOf } from '../companies/certificate.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { remembering } from '../memory.ts'
-import type { CardPurpose, CertificateVerifier, Trust } from './trust.ts'
+import type { CertificatePurpose, CertificateVerifier, Trust } from './trust.ts'
 
 export type CardCertificate = {
   readonly der: Uint8Array
@@ -19,6 +20,8 @@ export type CardCertificate = {
 type Parsed = {
   readonly publicKey: KeyObject
   readonly uses: Uses
+  /** those that the commercial register names, in an extension of its own */
+  readonly registerPolicies: readonly string[]
   readonly serial: string
   readonly from: Date
   readonly until: Date
@@ -36,6 +39,7 @@ const parse = (der: Uint8Array): Parsed => {
     return {
       publicKey,
       uses: usesOf(der),
+      registerPolicies: registerPoliciesOf(der),
       serial,
       from: node.validFromDate,
       until: node.validToDate,
@@ -46,8 +50,10 @@ const parse = (der: Uint8Array): Parsed => {
   }
 }
 
-const usageFits = (purpose: CardPurpose, { usage, ca }: Uses): boolean => {
+const usageFits = (purpose: CertificatePurpose, { usage, ca }: Uses): boolean => {
   if (ca) return false
+  // one key for both: what is a proof and what a document is told by what was signed, never by who signed
+  if (purpose === 'company') return (usage & keyUsages.digitalSignature) !== 0
   const repudiable = (usage & keyUsages.nonRepudiation) === 0
   return purpose === 'signature' ? !repudiable : repudiable && (usage & keyUsages.digitalSignature) !== 0
 }
@@ -66,14 +72,17 @@ const certificates = remembering<Parsed>()
  */
 export const checkCardCertificate = async (
   der: Uint8Array,
-  purpose: CardPurpose,
+  purpose: CertificatePurpose,
   { trust, verifier }: { readonly trust: Trust; readonly verifier: CertificateVerifier },
   at: Date
 ): Promise<CardCertificate> => {
-  const { publicKey, uses, serial, from, until, issuedBy } = certificates(digestText(der), () => parse(der))
+  const { publicKey, uses, registerPolicies, serial, from, until, issuedBy } = certificates(digestText(der), () =>
+    parse(der)
+  )
   demand(usageFits(purpose, uses), 'certificateUsage')
+  const own = purpose === 'company' ? registerPolicies : uses.policies
   demand(
-    uses.policies.some((policy) => trust.policies[purpose].includes(policy)),
+    own.some((policy) => trust.policies[purpose].includes(policy)),
     'certificatePolicy'
   )
   const anchors = trust.anchors[purpose]

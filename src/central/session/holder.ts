@@ -1,4 +1,4 @@
-// Who made a proof: the holder of a registered certificate, or of an enrolled passkey.
+// Who made a proof: the holder of a registered certificate, or of an enrolled passkey; a company's is in companies/holder.ts.
 import { createPublicKey } from 'node:crypto'
 import type { AnyProof, Proof } from '../../contract/wire/proof.ts'
 import type { AuthKind } from '../../contract/wire/session.ts'
@@ -12,6 +12,7 @@ import { checkSignature } from './proof.ts'
 import type { Session } from './tokens.ts'
 
 export type Holder = {
+  /** a resident's id, or a company's */
   readonly resident: string
   readonly provider: AuthKind
   readonly level: 1 | 2

@@ -55,12 +55,12 @@ const signOut = async (central: Central, call: Call<null>): Promise<void> => {
 export const sessionRoutes = (app: App, central: Central): void => {
   receives(app, ['POST', '/v1/session/nonce'], NonceRequest, NonceAnswer, (call) => giveNonce(central, call))
   receives(app, ['POST', '/v1/session'], SignInRequest, SignInAnswer, (call) => signIn(central, call))
-  answers(app, ['GET', '/v1/session', 0], SessionAnswer, (call) => shownSession(central, call))
-  receives(app, ['PUT', '/v1/session/level', 0], StepDownRequest, SessionAnswer, async (call) => {
+  answers(app, ['GET', '/v1/session', 0, 'companies'], SessionAnswer, (call) => shownSession(central, call))
+  receives(app, ['PUT', '/v1/session/level', 0, 'companies'], StepDownRequest, SessionAnswer, async (call) => {
     await stepDown(central, call)
     return shownSession(central, call)
   })
-  answers(app, ['DELETE', '/v1/session', 0], null, (call) => signOut(central, call))
+  answers(app, ['DELETE', '/v1/session', 0, 'companies'], null, (call) => signOut(central, call))
   receives(app, ['POST', '/v1/passkeys', 2], PasskeyRequest, Passkey, (call) => enrolPasskey(central, call))
   answers(app, ['GET', '/v1/passkeys', 1], PasskeysAnswer, (call) => ownPasskeys(central, call))
   receives(app, ['POST', '/v1/passkeys/revoke', 1], PasskeyRevocation, null, (call) => revokePasskey(central, call))

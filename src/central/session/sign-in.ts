@@ -1,14 +1,16 @@
 // Signing in: a proof becomes a session. Whatever proved, there is this one way in.
 import type { z } from 'zod'
-import { Self } from '../../contract/wire/resident.ts'
+import type { Company } from '../../contract/wire/company.ts'
 import { SignInPayload, type SignInAnswer, type SignInRequest } from '../../contract/wire/session.ts'
 import { audit } from '../audit.ts'
+import { holderOfCompany, keepCompany } from '../companies/holder.ts'
 import type { Central } from '../central.ts'
 import { digestText, keyedHash, randomToken } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
 import { after, spans } from '../settings.ts'
+import { holderName } from '../residents/names.ts'
 import type { Tx } from '../store/store.ts'
 import { holderOfCertificate, holderOfPasskey, type Holder } from './holder.ts'
 import { checkFreshProof } from './nonces.ts'
@@ -58,32 +60,38 @@ const write = async (tx: Tx, caller: Caller, holder: Holder, opened: Opened, now
     .execute()
 }
 
+const holderOf = (
+  central: Central,
+  body: z.output<typeof SignInRequest>
+): Promise<Holder & { readonly company?: Company }> => {
+  if ('certificate' in body) return holderOfCertificate(central, body.certificate, body.proof)
+  return 'company' in body ? holderOfCompany(central, body.company, body.proof) : holderOfPasskey(central, body.proof)
+}
+
 /** POST /v1/session */
 export const signIn = async (central: Central, call: Call<z.output<typeof SignInRequest>>): Promise<SignInAnswer> => {
   const { body } = call
   await checkFreshProof(central, call, body.proof, { purpose: 'sign-in', payload: body.payload })
   const { visit } = readPayload(SignInPayload, body.payload)
-  const holder =
-    'certificate' in body
-      ? await holderOfCertificate(central, body.certificate, body.proof)
-      : await holderOfPasskey(central, body.proof)
+  const holder = await holderOf(central, body)
   const now = central.now()
   const opened = {
     token: randomToken(),
     account: accountOf(central, visit, holder.resident),
     expiresAt: after(now, spans.session)
   }
-  const row = await central.db.transaction().execute(async (tx) => {
+  const name = await central.db.transaction().execute(async (tx) => {
+    if (holder.company) await keepCompany(tx, holder.company, now)
     await write(tx, call, holder, opened, now.toISOString())
     await audit(tx, now, { event: 'session.opened', terminal: call.terminal.id, reason: holder.provider })
-    return tx.selectFrom('residents').select('profile').where('id', '=', holder.resident).executeTakeFirstOrThrow()
+    return holderName(tx, holder.resident)
   })
   return {
     token: opened.token,
     // pairwise: another operator's terminals see another pseudonym of the same resident
     pseudonym: keyedHash(central.keys.hash, 'pseudonym', `${call.terminal.town}\0${holder.resident}`),
     level: holder.level,
-    name: Self.parse(JSON.parse(row.profile)).name,
+    name,
     expiresAt: opened.expiresAt
   }
 }

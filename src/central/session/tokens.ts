@@ -6,6 +6,7 @@ import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 
 export type Session = {
+  /** whose it is: a resident's id, or a company's on the routes that are open to companies */
   readonly resident: string
   readonly publicKey: string
   /** digest of the token */
@@ -22,7 +23,7 @@ export type Session = {
 
 /**
  * Finds the open session of a call or refuses: missing, ended by time, on another connection, from another terminal, or
- * under the level its route publishes.
+ * under the level its route publishes; a company's on a route for residents, and the other way round.
  */
 export const openSession = async (central: Central, call: Omit<Call<unknown>, 'body'>): Promise<Session> => {
   const { level } = call
@@ -34,6 +35,8 @@ export const openSession = async (central: Central, call: Omit<Call<unknown>, 'b
   demand(row.expires_at > central.now().toISOString(), 'sessionExpired')
   demand(row.terminal === call.terminal.certificate, 'wrongTerminal')
   demand(row.exporter === call.exporter, 'wrongConnection')
+  const holder = row.provider === 'company' ? 'companies' : 'residents'
+  demand(call.holders === 'both' || call.holders === holder, 'wrongHolder')
   if (row.level < level) throw new Refusal('levelInsufficient', level)
   return {
     resident: row.resident,

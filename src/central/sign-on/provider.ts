@@ -25,7 +25,9 @@ export type Registration = NonNullable<PortalData['registered']>
 export const amrOf: Readonly<Record<AuthKind, readonly string[]>> = {
   card: ['sc', 'pin', 'mfa'],
   phone: ['hwk', 'pin', 'mfa'],
-  passkey: ['pop', 'user', 'mfa']
+  passkey: ['pop', 'user', 'mfa'],
+  // a key out of a file: whether a password was asked for it is not for central to know
+  company: ['swk']
 }
 
 const reachable: readonly string[] = Array.from({ length: doorLevel }, (_, index) => acrOf((index + 1) as Level))

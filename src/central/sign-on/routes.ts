@@ -39,6 +39,8 @@ const openOne = async (
   const { visit, portal, noticeFlag } = readPayload(DoorPayload, payload)
   // the proof names the visit, so that it opens nothing in another visit of the same resident
   demand(session.account === accountOf(central, visit, session.resident), 'notOwner')
+  // a company has no notices of which a portal could be told, nor a way to take a permission back
+  demand(!noticeFlag || session.provider !== 'company', 'wrongHolder')
   const entrance = entrances.get(portal)
   demand(entrance !== undefined, 'portalUnknown')
   const now = central.now()
@@ -117,9 +119,11 @@ export const doorRoutes = (app: App, central: Central, address: SignOnAddress): 
       .filter(({ id }) => address.entrances.has(id))
       .map(({ id, name }) => ({ id, name, level: doorLevel }))
   }))
-  receives(app, ['POST', '/v1/doors', doorLevel], DoorRequest, DoorAnswer, (call) => openOne(central, address, call))
-  answers(app, ['GET', '/v1/doors', doorLevel], DoorsAnswer, (call) => ownDoors(central, call))
-  answers(app, ['DELETE', '/v1/doors/:portal', doorLevel], null, (call) => shutOne(central, call))
+  receives(app, ['POST', '/v1/doors', doorLevel, 'companies'], DoorRequest, DoorAnswer, (call) =>
+    openOne(central, address, call)
+  )
+  answers(app, ['GET', '/v1/doors', doorLevel, 'companies'], DoorsAnswer, (call) => ownDoors(central, call))
+  answers(app, ['DELETE', '/v1/doors/:portal', doorLevel, 'companies'], null, (call) => shutOne(central, call))
   answers(app, ['GET', '/v1/notice-flags', doorLevel], FlagsAnswer, (call) => ownFlags(central, call))
   answers(app, ['DELETE', '/v1/notice-flags/:portal', doorLevel], null, (call) => takeBack(central, call))
 }

@@ -5,13 +5,17 @@ import type { MandateKind } from '../../contract/wire/mandates.ts'
 export type MandateTables = {
   /**
    * `scope` is JSON of the wire's Scope, null for a guardianship, whose `powers` (JSON) and `register` entry say what it gives.
-   * `text` is what both cards sign; `request` the digest of the draft's body.
+   * `text` is what both sides sign; `request` the digest of the draft's body. `grantor` gave it: the principal, or the proxy of the
+   * mandate `under`. `further` is 1 where its proxy may give it on.
    */
   mandates: {
     id: string
     kind: MandateKind
     principal: string
+    grantor: string
     proxy: string
+    under: string | null
+    further: 0 | 1
     state: 'drafted' | 'granted' | 'valid' | 'ended'
     scope: string | null
     powers: string | null
@@ -23,12 +27,12 @@ export type MandateTables = {
     /** until when both cards must have signed */
     sign_before: string | null
     ended_at: string | null
-    ended_by: 'principal' | 'proxy' | 'registry' | null
+    ended_by: 'principal' | 'grantor' | 'proxy' | 'registry' | null
   }
   /** `body` is the digest of what was sent, `key` the authentication key (SPKI) that proved, `certificate` a keyed hash of the signature's */
   mandate_signatures: {
     mandate: string
-    party: 'principal' | 'proxy'
+    party: 'grantor' | 'proxy'
     body: string
     transcript: string
     signature: string

@@ -2,11 +2,12 @@
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { ContentTables } from './content-tables.ts'
 import type { FleetTables } from './fleet-tables.ts'
+import type { HolderTables } from './holder-tables.ts'
 import type { MandateTables } from './mandate-tables.ts'
 import type { SenderTables } from './sender-tables.ts'
 
 /** those with files of their own */
-type Beside = ContentTables & FleetTables & MandateTables & SenderTables
+type Beside = ContentTables & FleetTables & HolderTables & MandateTables & SenderTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
@@ -29,8 +30,6 @@ export type Tables = Beside & {
     csr: string | null
     issued: string | null
   }
-  /** `profile` is JSON of the wire's Self */
-  residents: { id: string; profile: string }
   /** `certificate` is a keyed hash: the certificate itself is not kept */
   cards: { certificate: string; resident: string; purpose: 'authentication' | 'signature'; kind: 'card' | 'phone' }
   /** `notice` is JSON of the wire's Notice, without `unread`; `judgement` is JSON of the one it was made on */
@@ -74,17 +73,6 @@ export type Tables = Beside & {
     credential_until: string | null
     /** keyed hash of visit and resident; null in rows of an older release */
     account: string | null
-  }
-  /** `public_key` is a COSE key (RFC 9052 §7); `counter` the signature counter last seen (WebAuthn §6.1.1) */
-  passkeys: {
-    id: string
-    resident: string
-    public_key: string
-    counter: number
-    enrolled_at: string
-    expires_at: string
-    used_at: string | null
-    revoked_at: string | null
   }
   /** `account` is a visit of one resident; `ticket` is kept as its digest */
   doors: {
@@ -161,6 +149,9 @@ export type Tables = Beside & {
     receipt_number: string
     /** JSON of the proxy's PersonName, where one filed it */
     proxy: string | null
+    /** the mandate it was filed under and the proxy who filed; looked at again before it is handed over */
+    mandate: string | null
+    actor: string | null
     received_at: string
     changed_at: string
     withdraw_until: string | null

@@ -2,10 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { Company, RouteHolders } from '../../contract/wire/company.ts'
 import { Provision } from '../../contract/wire/provision-log.ts'
 import { Recipient } from '../../contract/wire/filings.ts'
 import { Notice } from '../../contract/wire/notices.ts'
 import { Self } from '../../contract/wire/resident.ts'
+import { isCompanyId } from '../companies/identity.ts'
 import { SelfInfoData } from '../self-info/catalogue.ts'
 import { Places, Town, TownPage } from '../../contract/wire/town.ts'
 import { Id, PersonName, Words } from '../../contract/wire/words.ts'
@@ -23,7 +25,8 @@ const TownPageData = TownPage.omit({ asOf: true }).extend({
 const TownData = Town.extend({ pages: z.array(TownPageData).max(12) })
 export type TownData = z.infer<typeof TownData>
 
-const ResidentData = Self.extend({ id: Id })
+/** an id that looks like a company's would be one to everything that tells the two apart by it */
+const ResidentData = Self.extend({ id: Id.refine((id) => !isCompanyId(id), 'this is how companies are called') })
 const NoticeData = Notice.omit({ arrivedAt: true, deadline: true, unread: true }).extend({
   resident: Id,
   arrivedDaysAgo: z.int().min(0),
@@ -62,7 +65,13 @@ const Rule = z.strictObject({
     .max(30 * 86_400)
     .optional()
 })
-const ProcedureData = z.strictObject({ id: Id, name: Words, rules: z.array(Rule) })
+/** `holders`: in whose affairs it may be filed */
+const ProcedureData = z.strictObject({
+  id: Id,
+  name: Words,
+  holders: RouteHolders.default('residents'),
+  rules: z.array(Rule)
+})
 export type ProcedureData = z.infer<typeof ProcedureData>
 
 const seconds = z.number().min(0).max(86_400)
@@ -184,6 +193,7 @@ const Files = {
   'places.json': Places,
   'terminals.json': z.strictObject({ terminals: z.array(z.strictObject({ id: Id, town: Id })).min(1) }),
   'residents.json': z.strictObject({ residents: z.array(ResidentData) }),
+  'companies.json': z.strictObject({ companies: z.array(Company) }),
   'notices.json': z.strictObject({ notices: z.array(NoticeData) }),
   'self-info.json': SelfInfoData,
   'documents.json': z.strictObject({ health: z.array(HealthData), pensions: z.array(PensionData) }),
@@ -195,7 +205,7 @@ const Files = {
   'issuers.json': z.strictObject({ issuers: z.array(IssuerData) }),
   'content.json': ContentData,
   'staff.json': z.strictObject({ staff: z.array(StaffData) }),
-  'card-policies.json': z.strictObject({ authentication: policies, signature: policies })
+  'card-policies.json': z.strictObject({ authentication: policies, signature: policies, company: policies })
 }
 
 /** A data file that is missing or not in its form; the message names the file and the place in it. */
@@ -239,6 +249,8 @@ export const readSeedData = (folder: string) => {
     places: read(folder, 'places.json'),
     terminals: read(folder, 'terminals.json').terminals,
     residents: read(folder, 'residents.json').residents,
+    /** those that may be written to before they have ever signed in */
+    companies: existsSync(join(folder, 'companies.json')) ? read(folder, 'companies.json').companies : [],
     notices: read(folder, 'notices.json').notices,
     selfInfo: read(folder, 'self-info.json'),
     documents: read(folder, 'documents.json'),

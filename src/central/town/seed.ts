@@ -1,5 +1,7 @@
 // Puts the fictional town's people, cards and notices into the database; what is there already stays as it is.
 import { X509Certificate } from 'node:crypto'
+import { keepCompany } from '../companies/holder.ts'
+import { companyId } from '../companies/identity.ts'
 import type { CentralKeys } from '../keys.ts'
 import { witnessHead } from '../provision-log/record.ts'
 import { seedProvisions } from '../provision-log/seed.ts'
@@ -37,8 +39,8 @@ export const seed = async (
     const added = { residents: 0, notices: 0 }
     for (const { id, ...self } of data.residents) {
       const resident = await tx
-        .insertInto('residents')
-        .values({ id, profile: JSON.stringify(self) })
+        .insertInto('holders')
+        .values({ id, kind: 'resident', profile: JSON.stringify(self) })
         .onConflict((conflict) => conflict.doNothing())
         .returning('id')
         .executeTakeFirst()
@@ -57,6 +59,12 @@ export const seed = async (
           .onConflict((conflict) => conflict.doNothing())
           .execute()
       }
+    }
+    for (const company of data.companies) {
+      // what its certificate said later stays
+      const id = companyId(company.corporateNumber)
+      const known = await tx.selectFrom('holders').select('id').where('id', '=', id).executeTakeFirst()
+      if (!known) await keepCompany(tx, company, now)
     }
     await seedHolders(tx, data.selfInfo, keys.hash, now)
     await seedDocuments(tx, data, keys.hash, now)

@@ -1,5 +1,6 @@
 // Evidence of a delivery (after ETSI EN 319 522): what is signed, as exact text, and the bundle a stranger can verify.
 import { z } from 'zod'
+import { CorporateNumber } from './corporate-number.ts'
 import { Proof, base64url } from './proof.ts'
 import { Id, Instant, OperationId, Sha256, Words } from './words.ts'
 
@@ -39,8 +40,11 @@ export const Consignment = z.strictObject({
   version: z.literal(1),
   message: OperationId,
   sender: Id,
-  /** the resident's address at this sender: pairwise, so that two senders cannot compare theirs */
-  recipient: Sha256,
+  /**
+   * the resident's address at this sender: pairwise, so that two senders cannot compare theirs; or the corporate number of a company,
+   * which is public
+   */
+  recipient: z.union([Sha256, CorporateNumber]),
   /** form code such as TEG800, or another word of the sender's */
   kind: Id,
   title: Words,

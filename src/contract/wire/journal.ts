@@ -16,6 +16,7 @@ export const journalActs = [
   'filing.filed',
   'filing.answered',
   'filing.withdrawn',
+  'filing.dispatched',
   'notices.listed',
   'notice.opened',
   'mailbox.listed',

@@ -1,15 +1,17 @@
-// Opening, lowering and closing a resident's session. Inside one, requests carry `authorization: Bearer TOKEN` (RFC 6750 §2.1).
+// Opening, lowering and closing the session of a resident or a company. Inside one, requests carry `authorization: Bearer TOKEN` (RFC 6750 §2.1).
 import { z } from 'zod'
 import { PasskeyProof, Proof, base64url } from './proof.ts'
-import { Instant, OperationId, PersonName } from './words.ts'
+import { HolderName } from './company.ts'
+import { Instant, OperationId } from './words.ts'
 
-/** 0 = no identification, 1 = a passkey, or what a card let down to, 2 = a certificate on a card or a phone */
+/** 0 = no identification, 1 = a passkey, or what a card let down to, 2 = a certificate: on a card, on a phone, or of a company */
 export const Level = z.union([z.literal(0), z.literal(1), z.literal(2)])
 export type Level = z.infer<typeof Level>
 /** a level as authentication context class (OpenID Connect Core §2 `acr`, RFC 9470 `acr_values`) */
 export const acrOf = (level: Level): string => `urn:madoguchi:level:${level}`
 
-export const AuthKind = z.enum(['card', 'phone', 'passkey'])
+/** company: a certificate of the commercial register, whose session is the company's and no resident's */
+export const AuthKind = z.enum(['card', 'phone', 'passkey', 'company'])
 export type AuthKind = z.infer<typeof AuthKind>
 
 /** POST /v1/session/nonce; filings and answers get theirs with their intent. It holds on this connection, once, for 60 s. */
@@ -22,10 +24,11 @@ export const NonceAnswer = z.strictObject({ nonce: base64url.length(43), expires
 const payload = z.string().max(500)
 /**
  * POST /v1/session. `certificate` is the authentication certificate of a card or a phone, DER; a passkey says which it is
- * in its proof.
+ * in its proof. `company` is the certificate of a company (商業登記に基づく電子証明書), DER.
  */
 export const SignInRequest = z.union([
   z.strictObject({ payload, certificate: base64url.max(8000), proof: Proof }),
+  z.strictObject({ payload, company: base64url.max(8000), proof: Proof }),
   z.strictObject({ payload, proof: PasskeyProof })
 ])
 export const SignInPayload = z.strictObject({ visit: OperationId })
@@ -37,7 +40,7 @@ export const SignInAnswer = z.strictObject({
   token: base64url.length(43),
   pseudonym: base64url.length(43),
   level: z.union([z.literal(1), z.literal(2)]),
-  name: PersonName,
+  name: HolderName,
   expiresAt: Instant
 })
 export type SignInAnswer = z.infer<typeof SignInAnswer>

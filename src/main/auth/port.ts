@@ -26,8 +26,8 @@ export type Evidence = SignatureEvidence | PasskeyEvidence
 /** Evidence over a proof transcript (contract/wire/proof.ts, 177 bytes): made here, now, for exactly these bytes. */
 export type Prove<F, E extends Evidence> = (transcript: Uint8Array) => Promise<Outcome<E, F>>
 
-/** what a sign-in says beside its proof: a certificate, DER as base64url; nothing where the proof names its key */
-export type Credential = { readonly certificate?: string }
+/** what a sign-in says beside its proof: a resident's certificate or a company's, DER as base64url; nothing where the proof names its key */
+export type Credential = { readonly certificate?: string; readonly company?: never } | { readonly company: string }
 
 /**
  * One way to prove who one is. `F` is what it may say no with. A provider belongs to one visit; once what it speaks to is

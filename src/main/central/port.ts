@@ -9,6 +9,7 @@ import type {
   Recipient,
   RecipientsRequest
 } from '../../contract/wire/filings.ts'
+import type { HolderName } from '../../contract/wire/company.ts'
 import type { CertificateAnswer, DeviceSelf, Health } from '../../contract/wire/devices.ts'
 import type { Door, DoorAnswer } from '../../contract/wire/doors.ts'
 import type { ContentBytes } from '../../contract/wire/fleet.ts'
@@ -18,7 +19,6 @@ import type { Purpose } from '../../contract/wire/proof.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
 import type { Self } from '../../contract/wire/resident.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
-import type { PersonName } from '../../contract/wire/words.ts'
 import type { Level, Passkey } from '../../contract/wire/session.ts'
 import type { Authenticator, PasskeyFault } from '../auth/passkey/port.ts'
 import type { AuthProvider, Evidence, Prove, SignInProvider } from '../auth/port.ts'
@@ -52,7 +52,7 @@ export type SignDigest<F> = (digest: Uint8Array) => Promise<Outcome<Uint8Array, 
 export type Proven<E extends Evidence> = { readonly transcript: string } & E
 
 export type SignedIn = {
-  readonly name: z.infer<typeof PersonName>
+  readonly name: HolderName
   readonly expiresAt: string
   readonly level: Level
 }

@@ -7,7 +7,7 @@ import { stop } from './stop.ts'
 import type { Terminal } from './terminal.ts'
 
 /** node-forge takes a string and nothing else; it lives for this call only */
-const askPassword = async (terminal: Terminal): Promise<string> => {
+export const askPassword = async (terminal: Terminal): Promise<string> => {
   const bytes: number[] = []
   const typed = await terminal.secret('Password of the company file (not shown): ', {
     key: (key) => void bytes.push(key.charCodeAt(0)),

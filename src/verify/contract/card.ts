@@ -1,4 +1,4 @@
-// The card of --card: an authentication certificate with its key, in software, and the proofs it makes.
+// The card of --card and the file of --company: a certificate with its key, in software, and the proofs they make.
 import { createHash, createPrivateKey, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
@@ -9,6 +9,8 @@ import type { Connection } from './ask.ts'
 export type ProvingCard = {
   readonly certificate: Buffer
   readonly key: KeyObject
+  /** what a sign-in calls the certificate */
+  readonly as: 'certificate' | 'company'
   readonly hash: CardAlgorithm['hash']
 }
 
@@ -33,10 +35,15 @@ const pemOf = (text: string, label: string): string => {
   return found[0]
 }
 
-const proving = (certificate: X509Certificate, key: KeyObject): ProvingCard => {
+/** `as`: see ProvingCard. Throws CardProblem. */
+export const proving = (
+  certificate: X509Certificate,
+  key: KeyObject,
+  as: ProvingCard['as'] = 'certificate'
+): ProvingCard => {
   const algorithm = cardAlgorithmOf(key)
   if (!algorithm) throw new CardProblem('its key is of a kind that no card has')
-  return { certificate: certificate.raw, key, hash: algorithm.hash }
+  return { certificate: certificate.raw, key, as, hash: algorithm.hash }
 }
 
 const fromJson = (text: string): ProvingCard => {
@@ -97,7 +104,7 @@ export const signInBody = (card: ProvingCard, connection: Connection, proving: P
   if (proving.damage) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
   return JSON.stringify({
     payload,
-    certificate: text(card.certificate),
+    [card.as]: text(card.certificate),
     proof: { transcript: text(transcript), signature: text(signature) }
   })
 }

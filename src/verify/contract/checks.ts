@@ -103,12 +103,17 @@ export type Checking = {
   readonly progress?: (line: string) => void
   /** of a resident the service knows: proofs, levels and operations are checked with it as well */
   readonly card?: ProvingCard
+  /** of a company; the same visit with it, as far as companies have one */
+  readonly company?: ProvingCard
   /** PEM of a sender's certificate and key: what is open to senders, and what is not, is checked with it as well */
   readonly sender?: Identity
 }
 
 /** Asks everything. Throws AskProblem when the service cannot be reached, or does not sign the card in. */
-export const checkContract = async (access: Access, { progress, card, sender }: Checking = {}): Promise<Report> => {
+export const checkContract = async (
+  access: Access,
+  { progress, card, company, sender }: Checking = {}
+): Promise<Report> => {
   const asking = await connectTo(access)
   const sending = sender ? await connectTo(access, sender) : null
   try {
@@ -126,7 +131,8 @@ export const checkContract = async (access: Access, { progress, card, sender }: 
       if (sending) results.push(...(await checkOperation(sending, operation, 'sender')))
     }
     progress?.('a visit with the card')
-    if (card) results.push(...(await checkVisit(() => connectTo(access), operations, card)))
+    for (const one of [card, company])
+      if (one) results.push(...(await checkVisit(() => connectTo(access), operations, one)))
     return {
       operations: operations.length,
       asked: results.length,

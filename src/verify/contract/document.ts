@@ -1,10 +1,12 @@
 // The published contract as what is to be checked: operations, levels, and judges of the answers' form.
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import { z } from 'zod'
+import { RouteHolders } from '../../contract/wire/company.ts'
 
 const Content = z.record(z.string(), z.looseObject({ schema: z.record(z.string(), z.unknown()) }))
 const Operation = z.looseObject({
   security: z.array(z.record(z.string(), z.array(z.string()))),
+  'x-holders': RouteHolders.optional(),
   requestBody: z.looseObject({ content: Content }).optional(),
   responses: z.record(z.string(), z.looseObject({ content: Content.optional() }))
 })
@@ -23,6 +25,8 @@ export type Published = {
   readonly level: string | null
   /** whether the session of a member of staff is needed */
   readonly staff: boolean
+  /** whose sessions open it; null where no session is needed */
+  readonly holders: RouteHolders | null
   readonly takesBody: boolean
   /** whose certificates open it */
   readonly callers: ReadonlySet<Caller>
@@ -47,7 +51,7 @@ export const readDocument = (body: unknown): readonly Published[] => {
     return judge
   }
   return Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { security, requestBody, responses }]): Published => {
+    Object.entries(methods).map(([method, { security, 'x-holders': holders, requestBody, responses }]): Published => {
       const judges = new Map<string, ValidateFunction>()
       for (const [status, { content }] of Object.entries(responses))
         for (const [type, { schema }] of Object.entries(content ?? {})) judges.set(`${status} ${type}`, judgeOf(schema))
@@ -56,6 +60,7 @@ export const readDocument = (body: unknown): readonly Published[] => {
         path: path.replace(/\{\w+\}/g, 'nobody'),
         level: security[0]?.['session']?.[0] ?? null,
         staff: security[0]?.['staff'] !== undefined,
+        holders: holders ?? null,
         takesBody: requestBody !== undefined,
         callers: new Set((['terminal', 'sender'] as const).filter((one) => security.some((way) => one in way))),
         isForm: (status, type, answer) => {

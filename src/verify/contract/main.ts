@@ -3,17 +3,20 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AskProblem } from './ask.ts'
 import { CardProblem, readCard } from './card.ts'
+import { readCompany } from './company.ts'
 import { checkContract } from './checks.ts'
 
 const usage = `conformance: asks a central service everything its published contract promises to a terminal
 
   npm run conformance -- --url https://HOST:PORT --ca FILE --cert FILE --key FILE [--card FILE]
-                         [--sender-cert FILE --sender-key FILE] [--json]
+                         [--company FILE --password-file FILE] [--sender-cert FILE --sender-key FILE] [--json]
 
   --url URL             the service; it is asked for its contract at /v1/openapi
   --ca, --cert, --key   PEM files: its authority, and the certificate and key of a terminal
   --card FILE           the authentication card of a resident it knows: a simulated card (JSON), or PEM of a certificate
                         and its key; then proofs, levels, the answers of a session and repeated operations are checked too
+  --company FILE        a company's certificate and key (PKCS#12), whose password is in the file of --password-file: then proofs,
+                        levels and answers of a company's session are checked, and that it opens nothing of residents
   --sender-cert, --sender-key
                         PEM files of a sender: then the senders' door is checked from inside, and every other from outside
   --json                the report as JSON
@@ -29,6 +32,8 @@ const options = {
   cert: { type: 'string' },
   key: { type: 'string' },
   card: { type: 'string' },
+  company: { type: 'string' },
+  'password-file': { type: 'string' },
   'sender-cert': { type: 'string' },
   'sender-key': { type: 'string' },
   json: { type: 'boolean' },
@@ -52,7 +57,8 @@ const pem = (file: string): Buffer => {
 }
 
 const run = async (): Promise<number> => {
-  const { help, json, url, ca, cert, key, card, 'sender-cert': senderCert, 'sender-key': senderKey } = read()
+  const { help, json, url, ca, cert, key, card, company, ...more } = read()
+  const { 'sender-cert': senderCert, 'sender-key': senderKey, 'password-file': password } = more
   if (help) {
     process.stdout.write(usage)
     return 0
@@ -64,9 +70,12 @@ const run = async (): Promise<number> => {
   }
   if ((senderCert === undefined) !== (senderKey === undefined))
     throw new UsageProblem('--sender-cert and --sender-key belong together')
+  if ((company === undefined) !== (password === undefined))
+    throw new UsageProblem('--company and --password-file belong together')
   const checking = {
     progress,
     ...(card === undefined ? {} : { card: readCard(card) }),
+    ...(company && password ? { company: readCompany(company, pem(password).toString('utf8').trim()) } : {}),
     ...(senderCert && senderKey ? { sender: { cert: pem(senderCert), key: pem(senderKey) } } : {})
   }
   const report = await checkContract({ url, ca, cert, key }, checking)

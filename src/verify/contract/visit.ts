@@ -1,13 +1,16 @@
-// What any service that speaks the contract must do for a resident with a card: proofs, answers, levels up and down, the same
+// What any service that speaks the contract must do for a resident with a card, or for a company with its certificate: proofs, answers, levels up and down, the same
 // operation twice. It signs in and out, and asks for the resident's own information once; nothing else of it has an effect.
 import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import type { RouteHolders } from '../../contract/wire/company.ts'
 import { SelfInfoCatalogue } from '../../contract/wire/self-info.ts'
 import { acrOf, NonceAnswer, SessionAnswer, SignInAnswer, type Level } from '../../contract/wire/session.ts'
 import { AskProblem, type Answer, type Asking, type Question } from './ask.ts'
 import { signInBody, uuidv7, type ProvingCard, type Proving } from './card.ts'
 import type { Published } from './document.ts'
 import { wrongIn, type Expected, type Finding } from './judge.ts'
+
+const opens = (holders: RouteHolders, kind: RouteHolders): boolean => holders === 'both' || holders === kind
 
 export type Results = readonly (Finding | null)[]
 
@@ -124,6 +127,22 @@ const checkRepeated = async (judged: Judged, token: string): Promise<Results> =>
   ]
 }
 
+/** What is for another kind of holder is refused, whatever the level; what is read only is asked. */
+const checkHolders = async (
+  judged: Judged,
+  published: readonly Published[],
+  token: string,
+  kind: RouteHolders
+): Promise<Results> => {
+  const results: (Finding | null)[] = []
+  const shut = published.filter(({ method, holders }) => method === 'GET' && holders !== null && !opens(holders, kind))
+  for (const { method, path } of shut) {
+    const question = { method, path, token }
+    results.push((await judged({ check: 'holder', status: 403, code: 'wrongHolder', question })).result)
+  }
+  return results
+}
+
 /** A session works on its own connection only. */
 const checkOtherConnection = async (
   other: Asking,
@@ -139,7 +158,7 @@ const checkOtherConnection = async (
 const checkLevel = async (
   asking: Asking,
   published: readonly Published[],
-  token: string,
+  { token, kind }: { readonly token: string; readonly kind: RouteHolders },
   to: Level
 ): Promise<Results> => {
   const judged = judgedBy(asking, published)
@@ -159,7 +178,10 @@ const checkLevel = async (
     result,
     risen ? { check: 'escalation', where: `PUT ${path}`, says: `a session of level ${to} rose by itself` } : null
   )
-  const above = published.filter(({ method, level }) => method === 'GET' && level !== null && level > acrOf(to))
+  const above = published.filter(
+    ({ method, level, holders }) =>
+      method === 'GET' && level !== null && level > acrOf(to) && (holders === null || opens(holders, kind))
+  )
   for (const { method, path: at } of above) {
     const question = { method, path: at, token }
     results.push((await judged({ check: 'escalation', status: 401, code: 'levelInsufficient', question })).result)
@@ -187,6 +209,7 @@ export const checkVisit = async (
 ): Promise<Results> => {
   const [asking, other] = [await connect(), await connect()]
   try {
+    const kind = card.as === 'company' ? 'companies' : 'residents'
     const judged = judgedBy(asking, published)
     const proofs = await checkProofs(asking, judged, card)
     const { token, results } = await signIn(asking, judged, card)
@@ -194,10 +217,12 @@ export const checkVisit = async (
       ...proofs,
       ...results,
       ...(await checkAnswers(asking, published, token)),
-      ...(await checkRepeated(judged, token)),
+      ...(await checkHolders(judged, published, token, kind)),
+      // a company has no information of its own to ask for: its operations are filings, which have an effect
+      ...(kind === 'residents' ? await checkRepeated(judged, token) : []),
       ...(await checkOtherConnection(other, published, token)),
-      ...(await checkLevel(asking, published, token, 1)),
-      ...(await checkLevel(asking, published, token, 0)),
+      ...(await checkLevel(asking, published, { token, kind }, 1)),
+      ...(await checkLevel(asking, published, { token, kind }, 0)),
       ...(await checkSignOut(judged, token))
     ]
   } finally {

@@ -9,6 +9,7 @@ import { signCms } from '../../../src/main/signing/cms.ts'
 import { newOperationId } from '../../../src/main/signing/operation-id.ts'
 import {
   card,
+  company,
   good,
   onReader,
   passkey,
@@ -70,7 +71,7 @@ const conforms = (name: string, candidate: Candidate): void => {
       await visit.signOut()
       const client = await world.connect()
       const mine = await sessionBy(client, held.provider)
-      const { provider } = await onReader('tanaka')
+      const { provider } = await (candidate.same?.() ?? onReader('tanaka'))
       expect((await sessionBy(client, provider)).answer.pseudonym).toBe(mine.answer.pseudonym)
       const shown = SessionAnswer.parse((await client.call('GET', '/v1/session', undefined, mine.headers)).body)
       expect([shown.level, shown.provider]).toEqual([held.provider.abilities.level, candidate.kind])
@@ -169,7 +170,8 @@ const conforms = (name: string, candidate: Candidate): void => {
       const client = await world.connect()
       const { headers } = await sessionBy(client, held.provider)
       expect((await client.call('GET', '/v1/doors', undefined, headers)).status).toBe(200)
-      for (const path of ['/v1/self', '/v1/notices', '/v1/filings']) {
+      const own = candidate.kind === 'company' ? ['/v1/company', '/v1/mailbox'] : ['/v1/self', '/v1/notices']
+      for (const path of [...own, '/v1/filings']) {
         const answer = await client.call('GET', path, undefined, headers)
         if (held.provider.abilities.level === 2) {
           expect(answer.status).toBe(200)
@@ -186,6 +188,10 @@ const conforms = (name: string, candidate: Candidate): void => {
       const { legalSignature } = held.provider
       if (!legalSignature.possible)
         return expect(legalSignature).toEqual({ possible: false, lacks: 'signatureCertificate' })
+      if (candidate.kind === 'company') {
+        const cms = good(await signCms(Buffer.from('a document'), good(await legalSignature.signer())))
+        return expect(Buffer.from(cms).includes(Buffer.from('a document'))).toBe(true)
+      }
       // the PIN of the signature was not verified: asking is a bug, and is thrown
       await expect(legalSignature.signer()).rejects.toThrow('PIN was not verified')
       const { provider } = await onReader(candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka', {}, 'signature')
@@ -213,7 +219,9 @@ const conforms = (name: string, candidate: Candidate): void => {
           return one.provider.prove(transcript)
         }
       }
-      expect(faultOf(await visit.signIn(newOperationId(), leaving))).toMatch(/^(cardRemoved|authenticatorGone)$/)
+      expect(faultOf(await visit.signIn(newOperationId(), leaving))).toMatch(
+        /^(cardRemoved|authenticatorGone|companyKeyMissing)$/
+      )
       expect([visit.signedIn(), await sessions()]).toEqual([false, before])
       const back = await one.putBack()
       expect((await visit.signIn(newOperationId(), back.provider)).ok).toBe(true)
@@ -251,8 +259,8 @@ const conforms = (name: string, candidate: Candidate): void => {
       expect(good(one)).not.toEqual(good(other))
     })
 
-    // an authenticator has no commands of ours that could be counted
-    if (candidate.kind !== 'passkey')
+    // an authenticator and a file have no commands of ours that could be counted
+    if (candidate.kind !== 'passkey' && candidate.kind !== 'company')
       it('pulled at any of its commands, it says so and opens nothing', async () => {
         const name = candidate.kind === 'phone' ? 'tanaka-phone' : 'tanaka'
         const before = await sessions()
@@ -282,6 +290,7 @@ const conforms = (name: string, candidate: Candidate): void => {
 conforms('a card', card)
 conforms('a phone', phone)
 conforms('a passkey in software', softPasskey)
+conforms("a company's file", company)
 describe.skipIf(chromiumAbsent !== null)(`Chromium${chromiumAbsent ? `: skipped, ${chromiumAbsent}` : ''}`, () => {
   afterAll(closeChromium)
   conforms("a passkey in Chromium's authenticator", passkey(chromiumAuthenticator))

@@ -26,29 +26,33 @@ export const newSerial = (): string => {
   return bytes.toString('hex')
 }
 
-const units: Readonly<Record<Secret, string>> = {
-  authentication: 'JPKI for user authentication',
-  signature: 'JPKI for digital signature'
+export type AuthorityKind = Secret | 'company'
+
+const names: Readonly<Record<AuthorityKind, { readonly organization: string; readonly unit: string }>> = {
+  authentication: { organization: 'JPKI', unit: 'JPKI for user authentication' },
+  signature: { organization: 'JPKI', unit: 'JPKI for digital signature' },
+  // an office of our own invention: its name must not be taken for the register's
+  company: { organization: 'Fictional Registry', unit: 'Commercial registration' }
 }
 
 /** One name for every generation of an authority. */
-const authorityName = (secret: Secret): forge.pki.CertificateField[] => [
+const authorityName = (kind: AuthorityKind): forge.pki.CertificateField[] => [
   { name: 'countryName', value: 'JP' },
-  { name: 'organizationName', value: 'JPKI' },
-  { name: 'organizationalUnitName', value: units[secret] },
+  { name: 'organizationName', value: names[kind].organization },
+  { name: 'organizationalUnitName', value: names[kind].unit },
   { name: 'organizationalUnitName', value: 'FICTIONAL - for tests of Madoguchi only' }
 ]
 
 /** Makes a self-signed authority. */
-export const newAuthority = (secret: Secret, validity: Validity): { authority: Authority; pkcs8: string } => {
+export const newAuthority = (kind: AuthorityKind, validity: Validity): { authority: Authority; pkcs8: string } => {
   const { privateKey, publicKey, pkcs8 } = newKey()
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = publicKey
   certificate.serialNumber = newSerial()
   certificate.validity.notBefore = new Date(validity.from)
   certificate.validity.notAfter = new Date(validity.to)
-  certificate.setSubject(authorityName(secret))
-  certificate.setIssuer(authorityName(secret))
+  certificate.setSubject(authorityName(kind))
+  certificate.setIssuer(authorityName(kind))
   certificate.setExtensions([
     { name: 'basicConstraints', cA: true, pathLenConstraint: 0, critical: true },
     { name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },

@@ -52,7 +52,7 @@ const personExtension = (person: Person): object => {
   return { id: '2.5.29.17', critical: false, value: asn1.toDer(sequence(...names)).getBytes() }
 }
 
-const authorityKeyExtension = (authority: Authority): object => {
+export const authorityKeyExtension = (authority: Authority): object => {
   const identifier = authority.certificate.generateSubjectKeyIdentifier().getBytes()
   const value = sequence(contextZero(false, identifier))
   return { id: '2.5.29.35', critical: false, value: asn1.toDer(value).getBytes() }

@@ -1,20 +1,37 @@
-// Makes the fictional cards of a folder from its people file (ca/people.json) with the fictional authorities kept there.
+// Makes the fictional cards and companies of a folder from its people file (ca/people.json) with the fictional authorities kept there.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import forge from 'node-forge'
 import { z } from 'zod'
 import type { Secret } from '../../port.ts'
 import type { CardFile } from '../card-file.ts'
-import { newAuthority, type Authority } from './authority.ts'
+import { newAuthority, type Authority, type AuthorityKind } from './authority.ts'
 import { newCard, type CardPerson } from './card.ts'
 import { newCertificate } from './certificate.ts'
+import { isCorporateNumber, newCompany } from './company.ts'
 import { pemOf } from './pem.ts'
 
-const both: readonly Secret[] = ['authentication', 'signature']
+const kinds: readonly AuthorityKind[] = ['authentication', 'signature', 'company']
 const date = z.iso.date()
 const People = z.strictObject({
   /** authorities by generation; those with "trusted": false stay out of the trust store */
   authorities: z.record(z.string(), z.strictObject({ from: date, to: date, trusted: z.boolean() })),
+  companies: z.array(
+    z.strictObject({
+      name: z.string(),
+      corporateNumber: z.string().refine(isCorporateNumber),
+      corporation: z.string(),
+      address: z.string(),
+      representative: z.string(),
+      title: z.string(),
+      registryOffice: z.string(),
+      description: z.string(),
+      authority: z.string(),
+      validity: z.strictObject({ from: date, to: date }),
+      revoked: z.boolean(),
+      password: z.string()
+    })
+  ),
   people: z.array(
     z.strictObject({
       name: z.string(),
@@ -36,7 +53,7 @@ const People = z.strictObject({
 })
 type People = z.infer<typeof People>
 
-const authorityAt = (folder: string, secret: Secret, generation: string, people: People): Authority => {
+const authorityAt = (folder: string, secret: AuthorityKind, generation: string, people: People): Authority => {
   const path = (kind: string): string => join(folder, 'ca', `${secret}-${generation}.${kind}.pem`)
   const validity = people.authorities[generation]
   if (!validity) throw new Error(`people.json knows no authority ${generation}`)
@@ -51,10 +68,21 @@ const authorityAt = (folder: string, secret: Secret, generation: string, people:
   }
 }
 
+type Revoked = Made['revoked'][number]
 export type Made = {
   readonly cards: readonly CardFile[]
   /** serials of revoked certificates per authority, lower-case hex: what a CRL would list */
-  readonly revoked: readonly { readonly issuer: Secret; readonly serial: string }[]
+  readonly revoked: readonly { readonly issuer: AuthorityKind; readonly serial: string }[]
+}
+
+/** Makes every company's file, `folder`/companies/NAME.p12; gives those that are revoked. */
+const makeCompanies = (folder: string, people: People): readonly Revoked[] => {
+  mkdirSync(join(folder, 'companies'), { recursive: true })
+  return people.companies.flatMap(({ name, authority, validity, revoked, password, ...company }) => {
+    const made = newCompany(company, authorityAt(folder, 'company', authority, people), validity, password)
+    writeFileSync(join(folder, 'companies', `${name}.p12`), made.file)
+    return revoked ? [{ issuer: 'company' as const, serial: made.serial }] : []
+  })
 }
 
 /**
@@ -64,7 +92,7 @@ export type Made = {
 export const makeCards = (folder: string, trust: string, residents: string): Made => {
   const people = People.parse(JSON.parse(readFileSync(join(folder, 'ca/people.json'), 'utf8')))
   for (const made of [trust, residents]) mkdirSync(made, { recursive: true })
-  const revoked: { issuer: Secret; serial: string }[] = []
+  const revoked: Revoked[] = []
   const cards = people.people.map((person) => {
     const issue = (secret: Secret) => {
       const authority = authorityAt(folder, secret, person.authority, people)
@@ -82,7 +110,8 @@ export const makeCards = (folder: string, trust: string, residents: string): Mad
     writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(card, null, 2)}\n`)
     return card
   })
-  for (const secret of both) {
+  revoked.push(...makeCompanies(folder, people))
+  for (const secret of kinds) {
     const generations = Object.entries(people.authorities).filter(([, { trusted }]) => trusted)
     const bundle = generations.map(([generation]) => {
       const { certificate } = authorityAt(folder, secret, generation, people)

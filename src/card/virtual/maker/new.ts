@@ -1,26 +1,14 @@
 // Makes one fictional card for somebody who wants their own: keys, certificates of the fictional authorities, files.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import forge from 'node-forge'
 import type { Secret } from '../../port.ts'
 import { CardFileError } from '../card-file-error.ts'
 import { newCard } from './card.ts'
 import { newCertificate, type MadeCertificate } from './certificate.ts'
 import type { Authority, Validity } from './authority.ts'
+import { readAuthority } from './authority-file.ts'
 import { pemOf } from './pem.ts'
 import { dayOf, fifthBirthday, personOf, type NewCardWish } from './wish.ts'
-
-const readAuthority = (folder: string, secret: Secret, generation: string): Authority => {
-  const path = (kind: string): string => join(folder, `${secret}-${generation}.${kind}.pem`)
-  try {
-    return {
-      certificate: forge.pki.certificateFromPem(readFileSync(path('cert'), 'utf8')),
-      key: forge.pki.privateKeyFromPem(readFileSync(path('key'), 'utf8'))
-    }
-  } catch {
-    throw new CardFileError(`K-12 no authority ${generation} in ${folder}: it takes ${path('cert')} and its key`)
-  }
-}
 
 const day = (date: Date): string => date.toISOString().slice(0, 10)
 const yearsBefore = (text: string, years: number): string =>

@@ -5,7 +5,13 @@ import { X509Certificate } from 'node:crypto'
 import { z } from 'zod'
 import { ensureIssued, type Holder } from '../../evidence/certificates.ts'
 import { readSigner, type Signer } from '../../evidence/cms.ts'
-import { readRevoked, type CardPurpose, type CertificateVerifier, type Trust } from '../../session/trust.ts'
+import {
+  certificatePurposes,
+  readRevoked,
+  type CertificatePurpose,
+  type CertificateVerifier,
+  type Trust
+} from '../../session/trust.ts'
 import { Downtime } from '../desk-data.ts'
 import { isDown } from '../downtime.ts'
 import { certId, keyOf, ocspRequest, type CertId } from './ocsp-form.ts'
@@ -22,7 +28,6 @@ const Behaviour = z.strictObject({
 })
 const calm: z.infer<typeof Behaviour> = { answersAfterSeconds: 0, unknown: [], late: [], down: [] }
 
-const purposes = ['authentication', 'signature'] as const
 /** milliseconds, under the delay factor; and what a machine may need that is busy with something else */
 const [patience, leastPatience] = [5_000, 1_500]
 
@@ -42,14 +47,16 @@ const behaviourIn = (folder: string): z.infer<typeof Behaviour> => {
 }
 
 /** which authorities it answers for, by how OCSP calls them */
-const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CardPurpose> =>
+const namesOf = ({ anchors }: Parts['trust']): ReadonlyMap<string, CertificatePurpose> =>
   new Map(
-    purposes.flatMap((purpose) => anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const))
+    certificatePurposes.flatMap((purpose) =>
+      anchors[purpose].map((anchor) => [certId(anchor, '1').issuer, purpose] as const)
+    )
   )
 
 const standingsIn = (
   folder: string,
-  names: ReadonlyMap<string, CardPurpose>,
+  names: ReadonlyMap<string, CertificatePurpose>,
   unheard: readonly string[]
 ): Standings => {
   const list = readRevoked(folder)

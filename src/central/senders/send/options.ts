@@ -1,8 +1,9 @@
 // What the command line of a sender says, or why it cannot be understood.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { Consignment } from '../../../contract/wire/evidence.ts'
 import { Reference } from '../../../contract/wire/post.ts'
-import { Id, OperationId, Sha256, type Words } from '../../../contract/wire/words.ts'
+import { Id, OperationId, type Words } from '../../../contract/wire/words.ts'
 
 export const usage = `send: puts a sealed document into a resident's mailbox, and prints the evidence of its submission
 
@@ -13,7 +14,7 @@ export const usage = `send: puts a sealed document into a resident's mailbox, an
 
   --make-keys ID   makes the keys of a sender and the requests door.csr and seal.csr in DIR. The operator answers them with
                    "npm run central -- enrol-sender ID JA EN DIR --data DATA", which writes door.pem, seal.pem and ca.pem
-  --to ADDRESS     the resident's address at this sender; another sender's is another
+  --to ADDRESS     the resident's address at this sender, another sender's is another; or the corporate number of a company
   --receipt-within DAYS
                    the content stays closed until the resident has accepted an opening receipt, for so many days at most
   --reference TEXT the sender's own number of the message; default: made of the document and the address. The same again is
@@ -84,7 +85,10 @@ const urlIn = (values: Values): string => {
 
 const sendIn = (values: Values, file: string): SendCommand => {
   const to = needed(values, 'to')
-  known(Sha256.safeParse(to).success, '--to wants the address the operator or the resident gave: 43 characters')
+  known(
+    Consignment.shape.recipient.safeParse(to).success,
+    '--to wants the address the operator or the resident gave: 43 characters; or a corporate number, 13 digits'
+  )
   const title = needed(values, 'title')
   const [kind, folder, reference] = [values.kind ?? 'letter', values.folder ?? 'inbox', values.reference ?? null]
   known(Id.safeParse(kind).success && Id.safeParse(folder).success, '--kind and --folder want a word')

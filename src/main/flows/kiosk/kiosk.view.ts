@@ -141,7 +141,8 @@ export const kioskView = (snapshot: Snapshot, procedures: Procedures, now: Date,
     town: drawing.town,
     now: localMinute(now),
     card,
-    who: card === 'proved' ? context.name : null,
+    // companies have no journeys on the screen: their certificate is no card
+    who: card === 'proved' && context.name !== null && 'family' in context.name ? context.name : null,
     path,
     back
   }
