@@ -124,6 +124,7 @@ const kioskOf = (
     follow: underWay.follow,
     provider: (card) => providerOnReader(card.profile(), card, clock),
     newVisit: () => newOperationId(),
+    newOperation: () => newOperationId(),
     now: () => new Date(),
     print: () => print(card.ofVisit().over),
     printDiagnosis: () => print(new AbortController().signal),

@@ -20,6 +20,13 @@ import { PinAtReader } from './screens/pin-at-reader.tsx'
 import { Question } from './screens/question/question.tsx'
 import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
+import {
+  SelfInfoAsk,
+  SelfInfoComing,
+  SelfInfoGroups,
+  SelfInfoItem,
+  SelfInfoList
+} from './screens/records/self-info.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
 /** the screens about the card itself and its secrets */
@@ -27,6 +34,27 @@ type CardScreen = Extract<
   Screen,
   { kind: 'cardReading' | 'pin' | 'pinAtReader' | 'pinRules' | 'pinChanged' | 'cardPlan' | 'lastTry' }
 >
+
+/** the screens of what the state holds */
+type RecordScreen = Extract<
+  Screen,
+  { kind: 'selfInfoAsk' | 'selfInfoComing' | 'selfInfoGroups' | 'selfInfoList' | 'selfInfoItem' }
+>
+
+const drawRecord = (screen: RecordScreen): JSX.Element => {
+  switch (screen.kind) {
+    case 'selfInfoAsk':
+      return <SelfInfoAsk screen={screen} />
+    case 'selfInfoComing':
+      return <SelfInfoComing screen={screen} />
+    case 'selfInfoGroups':
+      return <SelfInfoGroups screen={screen} />
+    case 'selfInfoList':
+      return <SelfInfoList screen={screen} />
+    case 'selfInfoItem':
+      return <SelfInfoItem screen={screen} />
+  }
+}
 
 const drawCard = (screen: CardScreen): JSX.Element => {
   switch (screen.kind) {
@@ -81,6 +109,12 @@ const draw = (screen: Screen): JSX.Element => {
       return <Notice screen={screen} />
     case 'taskList':
       return <TaskList screen={screen} />
+    case 'selfInfoAsk':
+    case 'selfInfoComing':
+    case 'selfInfoGroups':
+    case 'selfInfoList':
+    case 'selfInfoItem':
+      return drawRecord(screen)
     case 'withdraw':
       return <Withdraw screen={screen} />
     case 'withdrawn':
@@ -114,6 +148,8 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'disaster') return `disaster ${screen.what} ${screen.reportedAt}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
+  if (screen.kind === 'selfInfoList') return `selfInfoList ${screen.group} ${screen.page}`
+  if (screen.kind === 'selfInfoItem') return `selfInfoItem ${screen.label}`
   if (screen.kind === 'notice') return `notice ${screen.title}`
   if ('page' in screen) return `${screen.kind} ${screen.page}`
   return screen.kind

@@ -132,7 +132,7 @@ export const visitModel: Model = {
   }) => [why, chosen, drafts, filed, forgotten, again, answered],
   events: always(
     ...plain,
-    ...['notices', 'tasks', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    ...['notices', 'tasks', 'selfInfo', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
     doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [] })),
     doneOf('fetchMail', fault('centralBusy')),
     doneOf('fetchMail', fault('certificateRevoked')),
@@ -141,6 +141,9 @@ export const visitModel: Model = {
     doneOf('notices', { ended: 'leading', procedure: 'move' }),
     doneOf('notices', { ended: 'leading', procedure: 'unknown' }),
     doneOf('notices', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
+    doneOf('selfInfo', { ended: 'closed', known: null }),
+    ...['move', 'unknown'].map((procedure) => doneOf('selfInfo', { ended: 'leading', procedure, known: null })),
+    doneOf('selfInfo', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('tasks', { ended: 'closed', kept: {}, filings: [] }),
     ...['move', 'unknown'].map((procedure) => doneOf('tasks', { ended: 'redoing', redo: redo(procedure) })),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'cardRemoved' } }),

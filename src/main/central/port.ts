@@ -17,6 +17,7 @@ import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Purpose } from '../../contract/wire/proof.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
 import type { Self } from '../../contract/wire/resident.ts'
+import type { SelfInfoCatalogue, SelfInfoResult } from '../../contract/wire/self-info.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { PersonName } from '../../contract/wire/words.ts'
 import type { Level, Passkey } from '../../contract/wire/session.ts'
@@ -90,6 +91,16 @@ export type OpenCentral = {
   readonly ahead: () => number | null
 }
 
+/** What a signed-in resident may see of what the state holds; one visit's, and held across every wait. */
+export type RecordsCentral = {
+  /** what can be asked for */
+  readonly selfInfoItems: () => Promise<Answered<SelfInfoCatalogue>>
+  /** Asks the holders of `items` (all items where none is named). `id` is a UUIDv7; the same again is the same request. */
+  readonly askSelfInfo: (id: string, items: readonly string[]) => Promise<Answered<void>>
+  /** what has come of a request so far */
+  readonly selfInfo: (id: string) => Promise<Answered<SelfInfoResult>>
+}
+
 /**
  * Level 1 or 2, as the provider gives: one visit's side of central. A connection that is lost is opened and proved anew, by
  * the same provider if it proves without a gesture; another resident's ends the session. Once ended, it never comes back.
@@ -105,6 +116,7 @@ export type ResidentCentral = {
   /** whether a token is still held */
   readonly signedIn: () => boolean
   readonly self: () => Promise<Answered<Self>>
+  readonly records: RecordsCentral
   readonly notices: () => Promise<Answered<readonly Notice[]>>
   readonly noticeOpened: (id: string) => Promise<Answered<void>>
   readonly recipients: (

@@ -12,6 +12,7 @@ import type { Answered, ResidentCentral, VisitCentral } from './port.ts'
 import type { Replies } from './replies.ts'
 import { follow, type Followed } from './follower.ts'
 import { doorsOver } from './doors.ts'
+import { recordsOver } from './records.ts'
 import { residentSession, type ResidentSession } from './session.ts'
 
 const mostPages = 50
@@ -77,6 +78,7 @@ export const residentOver = (endpoint: Endpoint, replies: Replies, log: Log): Vi
   return {
     ...session,
     ...doorsOver(resident, replies),
+    records: recordsOver(resident, replies),
     followNews: news(resident, replies, log),
     self: async () => replies.parsed('self', Self, await ask({ method: 'GET', path: '/v1/self' })),
     notices: () =>

@@ -2,6 +2,7 @@
 import { cardPlanEn, pinChangeEn } from './card-en.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { filingsEn } from './filings-en.ts'
+import { selfInfoEn } from './records-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
@@ -189,6 +190,7 @@ export const en: typeof ja = {
     by: (date) => `By ${date}`
   },
   filings: filingsEn,
+  selfInfo: selfInfoEn,
   trouble: {
     happened: 'What happened',
     you: 'What you can do',

@@ -2,6 +2,7 @@
 import { cardPlanJa, pinChangeJa } from './card-ja.ts'
 import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { filingsJa } from './filings-ja.ts'
+import { selfInfoJa } from './records-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
@@ -194,6 +195,7 @@ export const ja = {
     by: (date: string) => `${date}まで`
   },
   filings: filingsJa,
+  selfInfo: selfInfoJa,
   trouble: {
     happened: '何が起きたか',
     you: 'あなたが できること',

@@ -5,11 +5,12 @@ import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.f
 import { cardFlow } from '../card/card.flow.ts'
 import { noticesFlow } from '../notices/notices.flow.ts'
 import { secretFlow } from '../secret/secret.flow.ts'
+import { selfInfoFlow, type SelfInfoParts } from '../self-info/self-info.flow.ts'
 import { tasksFlow } from '../tasks/tasks.flow.ts'
 import { visitMachine } from './visit.machine.ts'
 import type { Mail } from './visit.setup.ts'
 
-export const visitFlow = (parts: ProcedureParts) => {
+export const visitFlow = (parts: ProcedureParts & SelfInfoParts) => {
   const { central } = parts
   return visitMachine.provide({
     actors: {
@@ -30,6 +31,7 @@ export const visitFlow = (parts: ProcedureParts) => {
         }
       }),
       notices: noticesFlow(central),
+      selfInfo: selfInfoFlow(parts),
       tasks: tasksFlow(parts),
       procedure: procedureFlow(parts),
       card: cardFlow(parts),

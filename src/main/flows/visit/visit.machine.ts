@@ -17,6 +17,7 @@ export const visitMachine = visitSetup.createMachine({
     answered: {},
     kept: {},
     redo: null,
+    selfInfo: null,
     forgotten: false,
     fault: null,
     since: nothing
@@ -60,6 +61,7 @@ export const visitMachine = visitSetup.createMachine({
         'wish.open': [
           { guard: ({ event }) => event.id === 'notices', target: 'notices' },
           { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
+          { guard: ({ event }) => event.id === 'selfInfo', target: 'selfInfo' },
           { guard: ({ event }) => event.id === 'card', target: 'card' },
           {
             guard: { type: 'hasProcedure', params: ({ event }) => event.id },
@@ -94,6 +96,33 @@ export const visitMachine = visitSetup.createMachine({
         ]
       },
       on: { 'wish.*': { actions: sendTo('notices', ({ event }) => event) } }
+    },
+    selfInfo: {
+      invoke: {
+        id: 'selfInfo',
+        src: 'selfInfo',
+        input: ({ context }) => ({ known: context.selfInfo }),
+        onDone: [
+          {
+            guard: {
+              type: 'hasProcedure',
+              params: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '')
+            },
+            target: 'procedure',
+            actions: [
+              { type: 'keepSelfInfo', params: ({ event }) => event.output },
+              assign({ chosen: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '') })
+            ]
+          },
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching', actions: { type: 'keepSelfInfo', params: ({ event }) => event.output } }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('selfInfo', ({ event }) => event) } }
     },
     tasks: {
       invoke: {

@@ -11,6 +11,8 @@ import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
+import { selfInfoMachine } from '../self-info/self-info.machine.ts'
+import type { KnownSelfInfo, SelfInfoOutput } from '../self-info/self-info.setup.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import type { Kept, Redo } from '../tasks/tasks.setup.ts'
@@ -34,6 +36,8 @@ type Context = Mail & {
   readonly kept: Kept
   /** the filing that came back and is being made again */
   readonly redo: Redo | null
+  /** what holders have answered in this visit */
+  readonly selfInfo: KnownSelfInfo | null
   /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
   readonly forgotten: boolean
   readonly fault: Fault | null
@@ -53,6 +57,7 @@ export const visitSetup = setup({
     /** tells what is new, as facts, until the visit is over */
     news: fromCallback(() => undefined),
     notices: noticesMachine,
+    selfInfo: selfInfoMachine,
     tasks: tasksMachine,
     procedure: procedureMachine,
     card: cardMachine,
@@ -82,6 +87,7 @@ export const visitSetup = setup({
         answered: draft ? { ...context.answered, [bundle]: draft } : context.answered
       }
     }),
+    keepSelfInfo: assign((_, output: SelfInfoOutput) => (output.ended === 'failed' ? {} : { selfInfo: output.known })),
     beginAgain: assign((_, redo: Redo | null) => (redo ? { redo, chosen: redo.procedure } : { redo }))
   }
 })

@@ -10,6 +10,8 @@ import { childOf } from '../child.ts'
 import type { Drawing } from '../drawing.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { noticesView } from '../notices/notices.view.ts'
+import { selfInfoMachine } from '../self-info/self-info.machine.ts'
+import { selfInfoView } from '../self-info/self-info.view.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
 import { secretView } from '../secret/secret.view.ts'
 import { shown, type Shown } from '../shown.ts'
@@ -28,6 +30,8 @@ const words = {
     tasksNone: '出した届け出は ありません',
     draft: '書きかけが あります',
     kept: '前の届け出を 預かっています',
+    selfInfo: 'わたしの 情報',
+    selfInfoSense: '役所が 持っている 内容',
     card: 'カードの 確認',
     cardSense: '暗証番号と 期限。暗証番号も 変えられます'
   },
@@ -38,6 +42,8 @@ const words = {
     tasksNone: 'No filings yet',
     draft: 'You have begun this',
     kept: 'We keep your last filing',
+    selfInfo: 'My information',
+    selfInfoSense: 'What offices hold about you',
     card: 'Check your card',
     cardSense: 'PINs and expiry; change a PIN'
   }
@@ -71,6 +77,13 @@ const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
   }
 }
 
+const selfInfoPane = ({ language }: Drawing): Pane => ({
+  id: 'selfInfo',
+  icon: 'about',
+  title: words[language].selfInfo,
+  sense: words[language].selfInfoSense
+})
+
 const cardPane = ({ language }: Drawing): Pane => ({
   id: 'card',
   icon: 'card',
@@ -102,12 +115,15 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
         noticesPane(snapshot, drawing),
         ...procedurePanes(snapshot, procedures, drawing),
         tasksPane(snapshot, drawing),
+        selfInfoPane(drawing),
         cardPane(drawing)
       ]
       return shown({ kind: 'home', panes })
     }
     case 'notices':
       return noticesView(childOf(snapshot, 'notices', noticesMachine), drawing)
+    case 'selfInfo':
+      return selfInfoView(childOf(snapshot, 'selfInfo', selfInfoMachine), drawing)
     case 'tasks':
       return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
     case 'procedure':
