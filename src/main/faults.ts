@@ -11,6 +11,7 @@ export type HouseFault =
   | { readonly fault: 'withdrawalClosed' }
   | { readonly fault: 'withdrawalKept' }
   | { readonly fault: 'officeAsks' }
+  | { readonly fault: 'recordBroken' }
   | { readonly fault: 'notPrinted' }
   | { readonly fault: 'timedOut' }
   | { readonly fault: 'ourMistake' }

@@ -27,6 +27,7 @@ import {
   SelfInfoItem,
   SelfInfoList
 } from './screens/records/self-info.tsx'
+import { Provision, ProvisionList, ProvisionObjection } from './screens/records/provisions.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
 /** the screens about the card itself and its secrets */
@@ -36,10 +37,7 @@ type CardScreen = Extract<
 >
 
 /** the screens of what the state holds */
-type RecordScreen = Extract<
-  Screen,
-  { kind: 'selfInfoAsk' | 'selfInfoComing' | 'selfInfoGroups' | 'selfInfoList' | 'selfInfoItem' }
->
+type RecordScreen = Extract<Screen, { kind: `selfInfo${string}` | `provision${string}` }>
 
 const drawRecord = (screen: RecordScreen): JSX.Element => {
   switch (screen.kind) {
@@ -53,6 +51,12 @@ const drawRecord = (screen: RecordScreen): JSX.Element => {
       return <SelfInfoList screen={screen} />
     case 'selfInfoItem':
       return <SelfInfoItem screen={screen} />
+    case 'provisionList':
+      return <ProvisionList screen={screen} />
+    case 'provision':
+      return <Provision screen={screen} />
+    case 'provisionObjection':
+      return <ProvisionObjection screen={screen} />
   }
 }
 
@@ -114,6 +118,9 @@ const draw = (screen: Screen): JSX.Element => {
     case 'selfInfoGroups':
     case 'selfInfoList':
     case 'selfInfoItem':
+    case 'provisionList':
+    case 'provision':
+    case 'provisionObjection':
       return drawRecord(screen)
     case 'withdraw':
       return <Withdraw screen={screen} />
@@ -149,6 +156,7 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'selfInfoList') return `selfInfoList ${screen.group} ${screen.page}`
+  if (screen.kind === 'provisionList') return `provisionList ${screen.mine} ${screen.page}`
   if (screen.kind === 'selfInfoItem') return `selfInfoItem ${screen.label}`
   if (screen.kind === 'notice') return `notice ${screen.title}`
   if ('page' in screen) return `${screen.kind} ${screen.page}`

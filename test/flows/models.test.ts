@@ -10,7 +10,7 @@ import {
   type Model
 } from '../support/main-model.ts'
 import { tasksModel } from '../support/main-models-filings.ts'
-import { selfInfoModel } from '../support/main-models-records.ts'
+import { provisionsModel, selfInfoModel } from '../support/main-models-records.ts'
 import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
   kioskModel,
@@ -31,6 +31,7 @@ const models: readonly (readonly [string, Model])[] = [
   ['card', cardModel],
   ['PIN change', pinChangeModel],
   ['self-information', selfInfoModel],
+  ['provisions', provisionsModel],
   ['visit', visitModel],
   ['procedure', procedureModel],
   ['kiosk', kioskModel]

@@ -1,5 +1,7 @@
 // What the state holds, who looked, and the mailbox: a whole terminal over a real central, only the window is missing.
+import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { logHeadFile } from '../../src/main/config.ts'
 import { configFor, openCounter, openTown, signInAs, type Counter, type Town } from '../support/main-visit.ts'
 import { findResidue } from '../../build/start/demo/residue.ts'
 
@@ -54,5 +56,78 @@ describe('self-information', () => {
     await shell.until('attract')
     expect(findResidue([config.data], ['本町2丁目', '田中 一郎'])).toEqual([])
     expect(lines.join('\n')).not.toMatch(/本町2丁目|田中/)
+  })
+})
+
+const look = async ({ shell }: Counter): Promise<void> => {
+  await shell.until('home')
+  shell.say({ kind: 'open', id: 'provisions' })
+}
+const leaveBy = async ({ shell, readers }: Counter): Promise<void> => {
+  readers.pull()
+  await shell.until('attract')
+}
+
+describe('who looked', () => {
+  it('is checked by the terminal itself, entry by entry, and how to object is said', async () => {
+    const config = configFor(town, 'provisions')
+    counter = await openCounter(config)
+    const { shell } = counter
+    await signInAs(counter, 'sato', '2345')
+    await look(counter)
+    const list = await shell.until('provisionList')
+    expect(list).toMatchObject({ code: null, mine: false, own: 0 })
+    expect(list.total).toBeGreaterThanOrEqual(3)
+    const [first] = list.lines
+    shell.say({ kind: 'open', id: first?.id ?? '' })
+    const one = await shell.until('provision')
+    expect(one).toMatchObject({ to: first?.to, purpose: first?.purpose })
+    expect(one.items.length).toBeGreaterThan(0)
+    shell.say({ kind: 'next' })
+    expect(await shell.until('provisionObjection')).toMatchObject({ number: one.number, from: one.from })
+    await leaveBy(counter)
+    // what was good is known from now on, and nothing of the resident is in it
+    const known: unknown = JSON.parse(readFileSync(logHeadFile(config.data), 'utf8'))
+    expect(known).toMatchObject({ head: { number: expect.any(Number) as number } })
+    expect(findResidue([config.data], [one.purpose, one.from])).toEqual([])
+  })
+
+  it('is an alarm with its code when one entry is altered, or when the log is another one than before', async () => {
+    const config = configFor(town, 'provisions')
+    const { db } = town.central.central
+    const row = await db
+      .selectFrom('provision_entries')
+      .selectAll()
+      .where('owner', '=', 'sato')
+      .orderBy('position')
+      .limit(1)
+      .executeTakeFirstOrThrow()
+    const put = (entry: string) =>
+      db.updateTable('provision_entries').set({ entry }).where('position', '=', row.position).execute()
+    counter = await openCounter(config)
+    const { shell, lines } = counter
+    await put(row.entry.replace('森川市', '海野市'))
+    await signInAs(counter, 'sato', '2345')
+    await look(counter)
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-611', way: 'look' })
+    shell.say({ kind: 'next' })
+    expect(await shell.until('provisionList')).toMatchObject({ code: 'M-611' })
+    expect(lines.join('\n')).toMatch(/record\.broken.*entryNotIncluded/)
+    await put(row.entry)
+    shell.say({ kind: 'back' })
+    await look(counter)
+    expect(await shell.until('provisionList')).toMatchObject({ code: null })
+    // a log that was begun anew: as large, signed by the same key, and not the one that was seen before
+    const file = logHeadFile(config.data)
+    const before = readFileSync(file, 'utf8')
+    const other = JSON.parse(before) as { head: { size: number; root: string } }
+    writeFileSync(file, JSON.stringify({ ...other, head: { ...other.head, root: row.previous ?? 'A'.repeat(43) } }))
+    shell.say({ kind: 'back' })
+    await look(counter)
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-611' })
+    writeFileSync(file, '{')
+    shell.say({ kind: 'cancel' })
+    await look(counter)
+    expect(await shell.until('trouble', ({ code }) => code !== 'M-611')).toMatchObject({ code: 'M-501' })
   })
 })

@@ -98,6 +98,67 @@ const selfInfo = (say: Say): readonly Named[] => {
   ]
 }
 
+const looks: readonly (readonly [Pair, Pair, string])[] = [
+  [
+    ['森川市 保険年金課', 'Morikawa City, Insurance and Pension'],
+    ['介護保険料を 年金から 引くため', 'To take the care premium from the pension'],
+    '2025-06-17T09:12'
+  ],
+  [
+    ['森川市 福祉課', 'Morikawa City, Welfare'],
+    ['給付金の 対象かどうかを 見るため', 'To see who is entitled to a benefit'],
+    '2025-05-15T14:03'
+  ],
+  [
+    ['年金機構 森川事務所（架空）', 'Pension office Morikawa (fictional)'],
+    ['年金の 加入を 確かめるため', 'To check enrolment'],
+    '2025-04-06T11:30'
+  ]
+]
+
+const provisions = (say: Say): readonly Named[] => {
+  const lines = looks.map(([to, purpose, at], index) => ({
+    id: String(index),
+    at,
+    to: say(to),
+    purpose: say(purpose),
+    refused: index === 2
+  }))
+  const list = { kind: 'provisionList', code: null, total: 13, mine: false, own: 10, lines, page: 0, pages: 1 } as const
+  const one = {
+    kind: 'provision',
+    at: '2025-04-06T11:30',
+    from: say(['森川市 税務課', 'Morikawa City, Tax']),
+    to: say(['森川市 保険年金課', 'Morikawa City, Insurance and Pension']),
+    items: [say(['住民税の課税額と所得', "Residents' tax and income"]), say(['世帯の構成', 'Household'])],
+    purpose: say(['国民健康保険料を 決めるため', 'To set the health insurance premium']),
+    basis: say(['番号利用法 第19条第8号', 'My Number Act, article 19, item 8']),
+    number: '128',
+    refused: false
+  } as const
+  return [
+    ['provision-list', list],
+    ['provision-list-2-of-2', { ...list, lines: lines.slice(0, 1), own: 0, page: 1, pages: 2 }],
+    ['provision-list-broken', { ...list, code: 'M-611' }],
+    ['provision-list-own', { ...list, mine: true, lines: lines.slice(0, 2) }],
+    ['provision-list-empty', { ...list, lines: [], own: 0, total: 0 }],
+    ['provision-alarm', { kind: 'trouble', code: 'M-611', triesLeft: null, way: 'look', cancel: true }],
+    ['provision', one],
+    ['provision-refused', { ...one, refused: true }],
+    [
+      'provision-objection',
+      {
+        kind: 'provisionObjection',
+        from: one.from,
+        to: one.to,
+        number: one.number,
+        place: say(['1階 総合案内', 'Information desk, ground floor']),
+        telephone: '0123-45-6789'
+      }
+    ]
+  ]
+}
+
 const homeWords: readonly (readonly [id: string, icon: Pane['icon'], title: Pair, sense: Pair])[] = [
   [
     'notices',
@@ -108,6 +169,13 @@ const homeWords: readonly (readonly [id: string, icon: Pane['icon'], title: Pair
   ['move', 'move', ['引っ越し', 'Moving'], ['役所や 会社に まとめて 届ける', 'Tell offices and firms at once']],
   ['tasks', 'reply', ['届け出の ようす', 'Your filings'], ['出した届け出は ありません', 'No filings yet']],
   ['selfInfo', 'about', ['わたしの 情報', 'My information'], ['役所が 持っている 内容', 'What offices hold about you']],
+  [
+    'provisions',
+    'record',
+    ['だれが 見たか', 'Who looked'],
+    ['情報が やりとりされた 記録', 'The record of your information given on']
+  ],
+  ['mailbox', 'mailbox', ['私書箱', 'Mailbox'], ['届いた 書類', 'Documents sent to you']],
   ['card', 'card', ['カードの 確認', 'Check your card'], ['暗証番号と 期限', 'PINs and expiry']]
 ]
 
@@ -127,5 +195,5 @@ const home = (say: Say): Named => [
 
 export const recordScreens = (language: Language): readonly Named[] => {
   const say: Say = ([ja, en]) => (language === 'ja' ? ja : en)
-  return [home(say), ...selfInfo(say)]
+  return [home(say), ...selfInfo(say), ...provisions(say)]
 }

@@ -1,5 +1,6 @@
 // The machines of what the state holds, with everything that can happen to them.
 import type { SelfInfoItem, SelfInfoState } from '../../src/contract/wire/self-info.ts'
+import { provisionsMachine } from '../../src/main/flows/provisions/provisions.machine.ts'
 import { selfInfoMachine } from '../../src/main/flows/self-info/self-info.machine.ts'
 import { doneOf, fault, ok, type Model } from './main-model.ts'
 import { always, plain } from './main-models-card.ts'
@@ -64,5 +65,42 @@ export const selfInfoModel: Model = {
     result('done', 'ok', 'noDataYet'),
     { type: 'fact.selfInfoFault', fault: { fault: 'centralBusy' } },
     { type: 'fact.selfInfoFault', fault: { fault: 'sessionEnded' } }
+  )
+}
+
+const entry = (index: number, ownLook: boolean) => ({
+  index,
+  recordedAt: '2026-03-01T00:00:00.000Z',
+  ownLook,
+  providedAt: '2026-03-01T00:00:00.000Z',
+  from: said('from'),
+  to: said('to'),
+  items: [said('item')],
+  purpose: said('purpose'),
+  basis: null,
+  result: 'provided'
+})
+
+export const provisionsModel: Model = {
+  machine: provisionsMachine,
+  input: undefined,
+  apart: ({
+    log,
+    mine,
+    open,
+    fault: why
+  }: {
+    log: { findings: unknown }
+    mine: boolean
+    open: string
+    fault: unknown
+  }) => [log.findings, mine, open, why],
+  events: always(
+    ...plain,
+    ...['own', '0', '1', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    { type: 'wish.page', to: 1 },
+    doneOf('readLog', ok({ entries: [entry(0, false), entry(1, true)], findings: [] })),
+    doneOf('readLog', ok({ entries: [], findings: ['entryMissing'] })),
+    ...['centralUnreachable', 'sessionEnded', 'storeUnreadable'].map((name) => doneOf('readLog', fault(name)))
   )
 }

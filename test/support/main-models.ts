@@ -132,7 +132,10 @@ export const visitModel: Model = {
   }) => [why, chosen, drafts, filed, forgotten, again, answered],
   events: always(
     ...plain,
-    ...['notices', 'tasks', 'selfInfo', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    ...['notices', 'tasks', 'selfInfo', 'provisions', 'move', 'card', 'nothing'].map((id) => ({
+      type: 'wish.open',
+      id
+    })),
     doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [] })),
     doneOf('fetchMail', fault('centralBusy')),
     doneOf('fetchMail', fault('certificateRevoked')),
@@ -142,6 +145,8 @@ export const visitModel: Model = {
     doneOf('notices', { ended: 'leading', procedure: 'unknown' }),
     doneOf('notices', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('selfInfo', { ended: 'closed', known: null }),
+    doneOf('provisions', { ended: 'closed' }),
+    doneOf('provisions', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     ...['move', 'unknown'].map((procedure) => doneOf('selfInfo', { ended: 'leading', procedure, known: null })),
     doneOf('selfInfo', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('tasks', { ended: 'closed', kept: {}, filings: [] }),

@@ -22,6 +22,7 @@ import type {
   SelfInfoItemScreen,
   SelfInfoListScreen
 } from './views/self-info.ts'
+import type { ProvisionListScreen, ProvisionObjectionScreen, ProvisionScreen } from './views/provisions.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
 import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
 
@@ -49,6 +50,9 @@ export type Screen =
   | SelfInfoGroupsScreen
   | SelfInfoListScreen
   | SelfInfoItemScreen
+  | ProvisionListScreen
+  | ProvisionScreen
+  | ProvisionObjectionScreen
   | TaskListScreen
   | WithdrawScreen
   | WithdrawnScreen

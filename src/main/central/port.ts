@@ -16,6 +16,7 @@ import type { eventSchemas, ResidentStream, StreamName, TerminalStream } from '.
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Purpose } from '../../contract/wire/proof.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
+import type { LogKey, OwnEntry, TreeHead } from '../../contract/wire/provision-log.ts'
 import type { Self } from '../../contract/wire/resident.ts'
 import type { SelfInfoCatalogue, SelfInfoResult } from '../../contract/wire/self-info.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
@@ -91,6 +92,8 @@ export type OpenCentral = {
   readonly ahead: () => number | null
 }
 
+export type OwnProvisions = { readonly head: TreeHead; readonly entries: readonly OwnEntry[] }
+
 /** What a signed-in resident may see of what the state holds; one visit's, and held across every wait. */
 export type RecordsCentral = {
   /** what can be asked for */
@@ -99,6 +102,11 @@ export type RecordsCentral = {
   readonly askSelfInfo: (id: string, items: readonly string[]) => Promise<Answered<void>>
   /** what has come of a request so far */
   readonly selfInfo: (id: string) => Promise<Answered<SelfInfoResult>>
+  readonly logKey: () => Promise<Answered<LogKey>>
+  /** all own entries of the provision log, oldest first, every proof to this one head */
+  readonly ownProvisions: () => Promise<Answered<OwnProvisions>>
+  /** RFC 9162 §2.1.4.1, between two sizes */
+  readonly logConsistency: (from: number, to: number) => Promise<Answered<readonly string[]>>
 }
 
 /**

@@ -50,6 +50,7 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   keptHere: 'M-603',
   withdrawalClosed: 'M-604',
   withdrawalKept: 'M-605',
+  recordBroken: 'M-611',
   notPrinted: 'M-701',
   timedOut: 'M-801',
   ourMistake: 'M-901'

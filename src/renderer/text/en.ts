@@ -2,7 +2,7 @@
 import { cardPlanEn, pinChangeEn } from './card-en.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { filingsEn } from './filings-en.ts'
-import { selfInfoEn } from './records-en.ts'
+import { provisionsEn, selfInfoEn } from './records-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
@@ -123,6 +123,7 @@ export const en: typeof ja = {
     asking: 'Asking for answers',
     changing: 'Changing your PIN',
     withdrawing: 'Taking your filing back',
+    checking: 'Checking that the record is whole',
     says: 'Please leave the card on the tray.',
     steps: {
       signingIn: ['Check the card', 'Reach the centre', 'Open your pages'],
@@ -191,6 +192,7 @@ export const en: typeof ja = {
   },
   filings: filingsEn,
   selfInfo: selfInfoEn,
+  provisions: provisionsEn,
   trouble: {
     happened: 'What happened',
     you: 'What you can do',
@@ -198,7 +200,7 @@ export const en: typeof ja = {
     tell: 'Tell staff this number',
     tellTv: 'Number',
     triesLeft: (count) => `${count}.`,
-    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish' }
+    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish', look: 'See it all the same' }
   },
   help: {
     title: 'Where to find help',

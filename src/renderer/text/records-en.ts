@@ -1,5 +1,5 @@
 // What the state holds, who looked, and the mailbox, in English.
-import type { selfInfoJa } from './records-ja.ts'
+import type { provisionsJa, selfInfoJa } from './records-ja.ts'
 
 const offices = (count: number): string => (count === 1 ? '1 office' : `${count} offices`)
 
@@ -55,4 +55,38 @@ export const selfInfoEn: typeof selfInfoJa = {
   },
   correct: 'Correct it now',
   correctShort: 'Fix it'
+}
+
+export const provisionsEn: typeof provisionsJa = {
+  title: 'Who looked',
+  whole: (total) =>
+    `The record is whole. This terminal has checked that none of the ${total} entries is missing or altered.`,
+  wholeShort: 'The record is whole.',
+  broken: (code) => `The record is not whole. Please tell staff ${code}.`,
+  none: 'No office gave anything to another.',
+  own: 'Your own looks',
+  ownCount: (count) => (count === 1 ? '1 entry' : `${count} entries`),
+  refused: 'Not given',
+  one: 'What was given',
+  comma: ', ',
+  facts: {
+    to: 'Who looked',
+    from: 'Given by',
+    at: 'When',
+    items: 'What',
+    purpose: 'What for',
+    result: 'Result',
+    basis: 'By law'
+  },
+  object: 'If this seems wrong',
+  objectShort: 'Object',
+  objection: {
+    title: 'If this seems wrong',
+    lead: 'You may ask why, and you may ask that its use be stopped.',
+    ask: (from, to) => `Ask ${from}, who gave it, or ${to}, who looked.`,
+    tell: (number) => `Tell them this number: ${number}`,
+    stop: 'If the use is unlawful you may have it stopped (Personal Information Act, art. 98).',
+    here: (place, telephone) => `If you do not know whom to ask: ${place}, telephone ${telephone}`,
+    next: 'To the list'
+  }
 }

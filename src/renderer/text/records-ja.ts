@@ -54,3 +54,37 @@ export const selfInfoJa = {
   correct: '直す 手続きに 進む',
   correctShort: '直す'
 }
+
+export const provisionsJa = {
+  title: 'だれが 見たか',
+  whole: (total: number) =>
+    `記録は そろっています。${total}件に 抜けも 書きかえも ないことを、この窓口が 確かめました。`,
+  wholeShort: '記録は そろっています。',
+  broken: (code: string) => `記録が そろっていません。${code} を 係員に 伝えてください。`,
+  none: '役所どうしの やりとりは ありません。',
+  own: 'あなたが 自分で 見た 記録',
+  ownCount: (count: number) => `${count}件`,
+  refused: '渡されませんでした',
+  one: 'やりとりの 記録',
+  comma: '、',
+  facts: {
+    to: '見たところ',
+    from: '渡したところ',
+    at: 'いつ',
+    items: '何を',
+    purpose: '何のため',
+    result: '結果',
+    basis: '法律'
+  },
+  object: 'おかしいと 思ったら',
+  objectShort: '変だと思う',
+  objection: {
+    title: 'おかしいと 思ったら',
+    lead: 'わけを 聞くことも、使うのを 止めるよう 求めることも できます。',
+    ask: (from: string, to: string) => `渡した ${from}か、見た ${to}に わけを 聞きます。`,
+    tell: (number: string) => `そのとき この番号を 伝えます: ${number}番`,
+    stop: 'まちがった 使い方なら、止めるよう 求められます(個人情報保護法 第98条)。',
+    here: (place: string, telephone: string) => `どこに 聞くか 迷ったら: ${place} 電話 ${telephone}`,
+    next: '一覧へ'
+  }
+}

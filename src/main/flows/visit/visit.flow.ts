@@ -5,12 +5,13 @@ import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.f
 import { cardFlow } from '../card/card.flow.ts'
 import { noticesFlow } from '../notices/notices.flow.ts'
 import { secretFlow } from '../secret/secret.flow.ts'
+import { provisionsFlow, type ProvisionsParts } from '../provisions/provisions.flow.ts'
 import { selfInfoFlow, type SelfInfoParts } from '../self-info/self-info.flow.ts'
 import { tasksFlow } from '../tasks/tasks.flow.ts'
 import { visitMachine } from './visit.machine.ts'
 import type { Mail } from './visit.setup.ts'
 
-export const visitFlow = (parts: ProcedureParts & SelfInfoParts) => {
+export const visitFlow = (parts: ProcedureParts & SelfInfoParts & ProvisionsParts) => {
   const { central } = parts
   return visitMachine.provide({
     actors: {
@@ -32,6 +33,7 @@ export const visitFlow = (parts: ProcedureParts & SelfInfoParts) => {
       }),
       notices: noticesFlow(central),
       selfInfo: selfInfoFlow(parts),
+      provisions: provisionsFlow(parts),
       tasks: tasksFlow(parts),
       procedure: procedureFlow(parts),
       card: cardFlow(parts),

@@ -62,6 +62,7 @@ export const visitMachine = visitSetup.createMachine({
           { guard: ({ event }) => event.id === 'notices', target: 'notices' },
           { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
           { guard: ({ event }) => event.id === 'selfInfo', target: 'selfInfo' },
+          { guard: ({ event }) => event.id === 'provisions', target: 'provisions' },
           { guard: ({ event }) => event.id === 'card', target: 'card' },
           {
             guard: { type: 'hasProcedure', params: ({ event }) => event.id },
@@ -123,6 +124,21 @@ export const visitMachine = visitSetup.createMachine({
         ]
       },
       on: { 'wish.*': { actions: sendTo('selfInfo', ({ event }) => event) } }
+    },
+    provisions: {
+      invoke: {
+        id: 'provisions',
+        src: 'provisions',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('provisions', ({ event }) => event) } }
     },
     tasks: {
       invoke: {

@@ -11,6 +11,7 @@ import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
+import { provisionsMachine } from '../provisions/provisions.machine.ts'
 import { selfInfoMachine } from '../self-info/self-info.machine.ts'
 import type { KnownSelfInfo, SelfInfoOutput } from '../self-info/self-info.setup.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
@@ -58,6 +59,7 @@ export const visitSetup = setup({
     news: fromCallback(() => undefined),
     notices: noticesMachine,
     selfInfo: selfInfoMachine,
+    provisions: provisionsMachine,
     tasks: tasksMachine,
     procedure: procedureMachine,
     card: cardMachine,

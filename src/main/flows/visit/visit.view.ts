@@ -10,6 +10,8 @@ import { childOf } from '../child.ts'
 import type { Drawing } from '../drawing.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { noticesView } from '../notices/notices.view.ts'
+import { provisionsMachine } from '../provisions/provisions.machine.ts'
+import { provisionsView } from '../provisions/provisions.view.ts'
 import { selfInfoMachine } from '../self-info/self-info.machine.ts'
 import { selfInfoView } from '../self-info/self-info.view.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
@@ -32,6 +34,8 @@ const words = {
     kept: '前の届け出を 預かっています',
     selfInfo: 'わたしの 情報',
     selfInfoSense: '役所が 持っている 内容',
+    provisions: 'だれが 見たか',
+    provisionsSense: '情報が やりとりされた 記録',
     card: 'カードの 確認',
     cardSense: '暗証番号と 期限。暗証番号も 変えられます'
   },
@@ -44,6 +48,8 @@ const words = {
     kept: 'We keep your last filing',
     selfInfo: 'My information',
     selfInfoSense: 'What offices hold about you',
+    provisions: 'Who looked',
+    provisionsSense: 'The record of your information given on',
     card: 'Check your card',
     cardSense: 'PINs and expiry; change a PIN'
   }
@@ -77,18 +83,11 @@ const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
   }
 }
 
-const selfInfoPane = ({ language }: Drawing): Pane => ({
-  id: 'selfInfo',
-  icon: 'about',
-  title: words[language].selfInfo,
-  sense: words[language].selfInfoSense
-})
-
-const cardPane = ({ language }: Drawing): Pane => ({
-  id: 'card',
-  icon: 'card',
-  title: words[language].card,
-  sense: words[language].cardSense
+const plainPane = (id: 'selfInfo' | 'provisions' | 'card', icon: Icon, { language }: Drawing): Pane => ({
+  id,
+  icon,
+  title: words[language][id],
+  sense: words[language][`${id}Sense`]
 })
 
 /** filed in this visit, and nothing of it has come to central yet */
@@ -115,8 +114,9 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
         noticesPane(snapshot, drawing),
         ...procedurePanes(snapshot, procedures, drawing),
         tasksPane(snapshot, drawing),
-        selfInfoPane(drawing),
-        cardPane(drawing)
+        plainPane('selfInfo', 'about', drawing),
+        plainPane('provisions', 'record', drawing),
+        plainPane('card', 'card', drawing)
       ]
       return shown({ kind: 'home', panes })
     }
@@ -124,6 +124,8 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       return noticesView(childOf(snapshot, 'notices', noticesMachine), drawing)
     case 'selfInfo':
       return selfInfoView(childOf(snapshot, 'selfInfo', selfInfoMachine), drawing)
+    case 'provisions':
+      return provisionsView(childOf(snapshot, 'provisions', provisionsMachine), drawing)
     case 'tasks':
       return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
     case 'procedure':
