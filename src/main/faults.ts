@@ -12,6 +12,7 @@ export type HouseFault =
   | { readonly fault: 'withdrawalKept' }
   | { readonly fault: 'officeAsks' }
   | { readonly fault: 'recordBroken' }
+  | { readonly fault: 'letterDamaged' }
   | { readonly fault: 'notPrinted' }
   | { readonly fault: 'timedOut' }
   | { readonly fault: 'ourMistake' }

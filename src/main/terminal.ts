@@ -14,6 +14,7 @@ import { bugFields } from './log/bugs.ts'
 import { countsCodes } from './log/counted.ts'
 import type { Log } from './log/port.ts'
 import { centralClock, holdParts, type PartsHolder } from './parts.ts'
+import { lettersOfVisits } from './mailbox/visits.ts'
 import { folderPrinter } from './printer/folder.ts'
 import { lpPrinter } from './printer/lp.ts'
 import { printPage } from './printer/page.ts'
@@ -117,6 +118,7 @@ const kioskOf = (
     printer,
     desk: part('desk'),
     central: part('central'),
+    letters: lettersOfVisits({ central: part('central'), card, clock, underWay }),
     provisions: provisionDesk({ central: part('central'), file: logHeadFile(config.data), log }),
     outbox: part('outbox'),
     store: part('store'),

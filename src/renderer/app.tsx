@@ -20,14 +20,7 @@ import { PinAtReader } from './screens/pin-at-reader.tsx'
 import { Question } from './screens/question/question.tsx'
 import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
-import {
-  SelfInfoAsk,
-  SelfInfoComing,
-  SelfInfoGroups,
-  SelfInfoItem,
-  SelfInfoList
-} from './screens/records/self-info.tsx'
-import { Provision, ProvisionList, ProvisionObjection } from './screens/records/provisions.tsx'
+import { drawRecord, isRecord, type RecordScreen } from './screens/records/draw.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
 /** the screens about the card itself and its secrets */
@@ -35,30 +28,6 @@ type CardScreen = Extract<
   Screen,
   { kind: 'cardReading' | 'pin' | 'pinAtReader' | 'pinRules' | 'pinChanged' | 'cardPlan' | 'lastTry' }
 >
-
-/** the screens of what the state holds */
-type RecordScreen = Extract<Screen, { kind: `selfInfo${string}` | `provision${string}` }>
-
-const drawRecord = (screen: RecordScreen): JSX.Element => {
-  switch (screen.kind) {
-    case 'selfInfoAsk':
-      return <SelfInfoAsk screen={screen} />
-    case 'selfInfoComing':
-      return <SelfInfoComing screen={screen} />
-    case 'selfInfoGroups':
-      return <SelfInfoGroups screen={screen} />
-    case 'selfInfoList':
-      return <SelfInfoList screen={screen} />
-    case 'selfInfoItem':
-      return <SelfInfoItem screen={screen} />
-    case 'provisionList':
-      return <ProvisionList screen={screen} />
-    case 'provision':
-      return <Provision screen={screen} />
-    case 'provisionObjection':
-      return <ProvisionObjection screen={screen} />
-  }
-}
 
 const drawCard = (screen: CardScreen): JSX.Element => {
   switch (screen.kind) {
@@ -79,7 +48,7 @@ const drawCard = (screen: CardScreen): JSX.Element => {
   }
 }
 
-const draw = (screen: Screen): JSX.Element => {
+const draw = (screen: Exclude<Screen, RecordScreen>): JSX.Element => {
   switch (screen.kind) {
     case 'booting':
       return <Booting />
@@ -113,15 +82,6 @@ const draw = (screen: Screen): JSX.Element => {
       return <Notice screen={screen} />
     case 'taskList':
       return <TaskList screen={screen} />
-    case 'selfInfoAsk':
-    case 'selfInfoComing':
-    case 'selfInfoGroups':
-    case 'selfInfoList':
-    case 'selfInfoItem':
-    case 'provisionList':
-    case 'provision':
-    case 'provisionObjection':
-      return drawRecord(screen)
     case 'withdraw':
       return <Withdraw screen={screen} />
     case 'withdrawn':
@@ -156,6 +116,7 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
   if (screen.kind === 'selfInfoList') return `selfInfoList ${screen.group} ${screen.page}`
+  if (screen.kind === 'mailboxLetter') return `mailboxLetter ${screen.paper.number}`
   if (screen.kind === 'provisionList') return `provisionList ${screen.mine} ${screen.page}`
   if (screen.kind === 'selfInfoItem') return `selfInfoItem ${screen.label}`
   if (screen.kind === 'notice') return `notice ${screen.title}`
@@ -182,4 +143,5 @@ export const App = ({ view, send }: { readonly view: View; readonly send: (inten
   )
 }
 
-const Shown = ({ screen }: { readonly screen: Screen }): JSX.Element => draw(screen)
+const Shown = ({ screen }: { readonly screen: Screen }): JSX.Element =>
+  isRecord(screen) ? drawRecord(screen) : draw(screen)

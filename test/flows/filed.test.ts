@@ -173,7 +173,7 @@ describe('a filing that waits here', () => {
     const actor = createActor(
       visitMachine.provide({
         actors: {
-          fetchMail: fromPromise<Outcome<Mail, Fault>>(() => good({ notices: [], filings: [] })),
+          fetchMail: fromPromise<Outcome<Mail, Fault>>(() => good({ notices: [], filings: [], letters: [] })),
           procedure: fromPromise(({ input }: { input: { before: string | null } }) => {
             befores.push(input.before)
             return Promise.resolve({ ended: 'filed', finish: false, bundle: 'b1', draft: null, kept: {}, redo: null })

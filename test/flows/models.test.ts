@@ -10,7 +10,7 @@ import {
   type Model
 } from '../support/main-model.ts'
 import { tasksModel } from '../support/main-models-filings.ts'
-import { provisionsModel, selfInfoModel } from '../support/main-models-records.ts'
+import { mailboxModel, provisionsModel, selfInfoModel } from '../support/main-models-records.ts'
 import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
   kioskModel,
@@ -32,6 +32,7 @@ const models: readonly (readonly [string, Model])[] = [
   ['PIN change', pinChangeModel],
   ['self-information', selfInfoModel],
   ['provisions', provisionsModel],
+  ['mailbox', mailboxModel],
   ['visit', visitModel],
   ['procedure', procedureModel],
   ['kiosk', kioskModel]
@@ -46,6 +47,8 @@ const passing = new Set([
   'judgingFault',
   'enteringAgain',
   'leaving',
+  'decided',
+  'shelving',
   'reloaded'
 ])
 

@@ -1,6 +1,7 @@
 // What the state holds, who looked, and the mailbox: a whole terminal over a real central, only the window is missing.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { deliverCertificates } from '../../src/central/issuers/deliver.ts'
 import { logHeadFile } from '../../src/main/config.ts'
 import { configFor, openCounter, openTown, signInAs, type Counter, type Town } from '../support/main-visit.ts'
 import { findResidue } from '../../build/start/demo/residue.ts'
@@ -129,5 +130,102 @@ describe('who looked', () => {
     shell.say({ kind: 'cancel' })
     await look(counter)
     expect(await shell.until('trouble', ({ code }) => code !== 'M-611')).toMatchObject({ code: 'M-501' })
+  })
+})
+
+describe('the mailbox', () => {
+  beforeAll(async () => {
+    const { central, ready } = town.central
+    await deliverCertificates(central, ready, new AbortController().signal)
+  })
+  const openLetter = async ({ shell }: Counter, state: string): Promise<void> => {
+    const { lines } = await shell.until('mailboxList', (screen) => screen.lines.some((line) => line.state === state))
+    shell.say({ kind: 'open', id: lines.find((line) => line.state === state)?.id ?? '' })
+  }
+
+  it('opens a sealed letter once the card has proved the receipt, reads it and prints it with its receipts', async () => {
+    const config = configFor(town, 'mailbox')
+    counter = await openCounter(config)
+    const { shell, lines } = counter
+    await signInAs(counter, 'tanaka', '1234')
+    const home = await shell.until('home')
+    expect(home.panes.find(({ id }) => id === 'mailbox')?.count).toBeGreaterThanOrEqual(6)
+    shell.say({ kind: 'open', id: 'mailbox' })
+    await openLetter(counter, 'waiting')
+    const receipt = await shell.until('mailboxReceipt')
+    expect(receipt.until?.daysLeft).toBeGreaterThan(0)
+    shell.say({ kind: 'next' })
+    const letter = await shell.until('mailboxLetter')
+    expect(letter).toMatchObject({ from: receipt.from, title: receipt.title })
+    const total = letter.lines?.find(({ label }) => label === '合計額')
+    expect(total?.value).toMatch(/^[0-9,]+円$/)
+    expect(letter.paper.receipts.map(({ event }) => event)).toEqual([
+      'submission',
+      'notification',
+      'acceptance',
+      'delivery',
+      'opening'
+    ])
+    shell.say({ kind: 'print' })
+    await shell.until('mailboxLetter', ({ printing }) => printing === 'printed')
+    shell.say({ kind: 'back' })
+    await openLetter(counter, 'new')
+    const other = await shell.until('mailboxLetter')
+    expect(other.title).not.toBe(letter.title)
+    await leaveBy(counter)
+    expect(findResidue([config.data], [letter.title, letter.from, total?.value ?? ''])).toEqual([])
+    expect(lines.join('\n')).not.toContain(letter.from)
+  })
+
+  it('lets a letter be refused after asking once more, and says so from then on', async () => {
+    counter = await openCounter(configFor(town, 'mailbox'))
+    const { shell } = counter
+    await signInAs(counter, 'sato', '2345')
+    shell.say({ kind: 'open', id: 'mailbox' })
+    await openLetter(counter, 'waiting')
+    const { title } = await shell.until('mailboxReceipt')
+    shell.say({ kind: 'open', id: 'refuse' })
+    await shell.until('mailboxRefuse')
+    shell.say({ kind: 'back' })
+    await shell.until('mailboxReceipt')
+    shell.say({ kind: 'open', id: 'refuse' })
+    await shell.until('mailboxRefuse')
+    shell.say({ kind: 'next' })
+    expect(await shell.until('mailboxClosed')).toMatchObject({ why: 'refused', title })
+    const { db } = town.central.central
+    expect(await db.selectFrom('messages').select('id').where('state', '=', 'refused').execute()).toHaveLength(1)
+    shell.say({ kind: 'next' })
+    await openLetter(counter, 'refused')
+    expect(await shell.until('mailboxClosed')).toMatchObject({ title })
+  })
+
+  it('says M-612 of a letter whose time ran out while it was looked at, and then that it is over', async () => {
+    counter = await openCounter(configFor(town, 'mailbox'))
+    const { shell } = counter
+    // her card has one try left: nothing is asked of it before a clear yes
+    await shell.until('attract')
+    counter.place('takahashi')
+    await shell.until('lastTry')
+    shell.say({ kind: 'next' })
+    await shell.until('pin')
+    counter.type('4567')
+    await shell.until('pin', ({ entered }) => entered === 4)
+    shell.say({ kind: 'pin.submit' })
+    await shell.until('home')
+    shell.say({ kind: 'open', id: 'mailbox' })
+    await openLetter(counter, 'waiting')
+    await shell.until('mailboxReceipt')
+    const { db } = town.central.central
+    await db
+      .updateTable('messages')
+      .set({ open_before: new Date(Date.now() - 60_000).toISOString() })
+      .where('resident', '=', 'takahashi')
+      .where('state', '=', 'waiting')
+      .execute()
+    shell.say({ kind: 'next' })
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-612' })
+    shell.say({ kind: 'next' })
+    await openLetter(counter, 'expired')
+    expect(await shell.until('mailboxClosed')).toMatchObject({ why: 'expired' })
   })
 })

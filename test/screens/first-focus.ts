@@ -114,6 +114,19 @@ const byName: Readonly<Record<string, string>> = {
   provision: 'back',
   'provision-refused': 'back',
   'provision-objection': 'next',
+  'mailbox-list': 'open-letter-0',
+  'mailbox-list-2-of-2': 'open-letter-1',
+  'mailbox-list-empty': 'back',
+  'mailbox-receipt': 'next',
+  'mailbox-refuse': 'back',
+  'mailbox-refused': 'next',
+  'mailbox-expired': 'next',
+  'mailbox-letter': 'back',
+  'mailbox-letter-printed': 'back',
+  'mailbox-letter-plain': 'back',
+  'mailbox-letter-unshown': 'back',
+  'mailbox-trouble-closed': 'next',
+  'mailbox-trouble-damaged': 'next',
   'still-there': 'next',
   disaster: 'next',
   'disaster-in-session': 'next',
@@ -134,6 +147,7 @@ export const firstFocus = ({ name }: Fixture, face: Face, language: Language): s
   if (
     name.startsWith('last-try') ||
     name === 'withdraw' ||
+    name === 'mailbox-refuse' ||
     name === 'withdraw-last-minute' ||
     name.startsWith('change-consenting')
   )

@@ -1,9 +1,11 @@
 // The machines of what the state holds, with everything that can happen to them.
 import type { SelfInfoItem, SelfInfoState } from '../../src/contract/wire/self-info.ts'
+import { mailboxMachine } from '../../src/main/flows/mailbox/mailbox.machine.ts'
+import type { MailboxContext } from '../../src/main/flows/mailbox/mailbox.setup.ts'
 import { provisionsMachine } from '../../src/main/flows/provisions/provisions.machine.ts'
 import { selfInfoMachine } from '../../src/main/flows/self-info/self-info.machine.ts'
 import { doneOf, fault, ok, type Model } from './main-model.ts'
-import { always, plain } from './main-models-card.ts'
+import { always, plain, wish } from './main-models-card.ts'
 
 const said = (text: string) => ({ ja: text, en: text })
 
@@ -102,5 +104,32 @@ export const provisionsModel: Model = {
     doneOf('readLog', ok({ entries: [entry(0, false), entry(1, true)], findings: [] })),
     doneOf('readLog', ok({ entries: [], findings: ['entryMissing'] })),
     ...['centralUnreachable', 'sessionEnded', 'storeUnreadable'].map((name) => doneOf('readLog', fault(name)))
+  )
+}
+
+const post = (...states: readonly string[]) =>
+  ok({ messages: states.map((state, index) => ({ id: `m${index}`, state })), folders: [] })
+
+export const mailboxModel: Model = {
+  machine: mailboxMachine,
+  input: undefined,
+  apart: ({ messages, open, letter, decision, fault: why }: MailboxContext) => [
+    messages.map(({ state }) => state),
+    open,
+    letter !== null,
+    decision,
+    why?.fault
+  ],
+  events: always(
+    ...wish('next', 'back', 'cancel', 'home', 'print'),
+    ...['m0', 'm1', 'refuse', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    doneOf('fetchPost', post('waiting', 'expired')),
+    doneOf('fetchPost', fault('centralUnreachable')),
+    doneOf('decide', ok()),
+    ...['letterClosed', 'cardRemoved'].map((name) => doneOf('decide', fault(name))),
+    doneOf('openLetter', ok({ lines: null, documentSha256: '' })),
+    ...['letterDamaged', 'sessionEnded'].map((name) => doneOf('openLetter', fault(name))),
+    doneOf('print', ok()),
+    doneOf('print', fault('notPrinted'))
   )
 }

@@ -132,11 +132,11 @@ export const visitModel: Model = {
   }) => [why, chosen, drafts, filed, forgotten, again, answered],
   events: always(
     ...plain,
-    ...['notices', 'tasks', 'selfInfo', 'provisions', 'move', 'card', 'nothing'].map((id) => ({
+    ...['notices', 'tasks', 'selfInfo', 'provisions', 'mailbox', 'move', 'card', 'nothing'].map((id) => ({
       type: 'wish.open',
       id
     })),
-    doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [] })),
+    doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [], letters: [] })),
     doneOf('fetchMail', fault('centralBusy')),
     doneOf('fetchMail', fault('certificateRevoked')),
     doneOf('fetchMail', fault('sessionEnded')),
@@ -145,6 +145,8 @@ export const visitModel: Model = {
     doneOf('notices', { ended: 'leading', procedure: 'unknown' }),
     doneOf('notices', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('selfInfo', { ended: 'closed', known: null }),
+    doneOf('mailbox', { ended: 'closed' }),
+    doneOf('mailbox', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('provisions', { ended: 'closed' }),
     doneOf('provisions', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     ...['move', 'unknown'].map((procedure) => doneOf('selfInfo', { ended: 'leading', procedure, known: null })),

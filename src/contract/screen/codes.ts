@@ -57,6 +57,8 @@ export const codes = [
   'M-604', // too late to take a filing back
   'M-605', // withdrawal kept here: it may come too late
   'M-611', // the record of who looked is not whole
+  'M-612', // a letter that can no longer be opened or refused
+  'M-613', // a letter that is not what its sender sealed
   'M-701', // printer did not print
   'M-801', // nobody touched the screen in time
   'M-901' // our own mistake

@@ -22,6 +22,13 @@ import type {
   SelfInfoItemScreen,
   SelfInfoListScreen
 } from './views/self-info.ts'
+import type {
+  MailboxClosedScreen,
+  MailboxLetterScreen,
+  MailboxListScreen,
+  MailboxReceiptScreen,
+  MailboxRefuseScreen
+} from './views/mailbox.ts'
 import type { ProvisionListScreen, ProvisionObjectionScreen, ProvisionScreen } from './views/provisions.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
 import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
@@ -50,6 +57,11 @@ export type Screen =
   | SelfInfoGroupsScreen
   | SelfInfoListScreen
   | SelfInfoItemScreen
+  | MailboxListScreen
+  | MailboxReceiptScreen
+  | MailboxRefuseScreen
+  | MailboxClosedScreen
+  | MailboxLetterScreen
   | ProvisionListScreen
   | ProvisionScreen
   | ProvisionObjectionScreen

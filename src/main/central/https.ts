@@ -104,6 +104,9 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
     },
     signedIn: () => resident.signedIn(),
     self: () => resident.self(),
+    get mailbox() {
+      return resident.mailbox
+    },
     get records() {
       return resident.records
     },

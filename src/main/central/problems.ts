@@ -54,8 +54,8 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   recipientUnknown: 'filingRefused',
   portalUnknown: 'filingRefused',
   withdrawalClosed: 'filingRefused',
-  receiptNeeded: 'filingRefused',
-  messageClosed: 'filingRefused',
+  receiptNeeded: 'letterClosed',
+  messageClosed: 'letterClosed',
   folderInUse: 'filingRefused',
   cursorUnknown: 'filingRefused',
   csrInvalid: 'filingRefused',
@@ -94,7 +94,8 @@ const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>
   'certificateUntrusted',
   'residentUnknown',
   'proofRefused',
-  'filingRefused'
+  'filingRefused',
+  'letterClosed'
 ])
 /** Whether central means this operation as it stands, as opposed to not now or not from this terminal. */
 export const refusesForGood = ({ fault }: CentralFault): boolean => final.has(fault)

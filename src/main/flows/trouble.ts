@@ -51,6 +51,8 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   withdrawalClosed: 'M-604',
   withdrawalKept: 'M-605',
   recordBroken: 'M-611',
+  letterClosed: 'M-612',
+  letterDamaged: 'M-613',
   notPrinted: 'M-701',
   timedOut: 'M-801',
   ourMistake: 'M-901'
@@ -96,6 +98,7 @@ const again: ReadonlySet<FaultName> = new Set<FaultName>([
   'centralUnreachable',
   'centralRubbish',
   'centralBusy',
+  'letterDamaged',
   'storeFull',
   'notPrinted'
 ])

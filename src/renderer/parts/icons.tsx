@@ -17,6 +17,8 @@ export type IconName =
   | 'print'
   | 'page'
   | 'changed'
+  | 'letter'
+  | 'sealed'
   | 'empty'
   | 'barred'
   | 'waiting'
@@ -54,6 +56,8 @@ const drawn: Readonly<Record<IconName, string>> = {
   staff: 'M2 20h20M4 20v-6h16v6M12 14v-3M12 3.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7',
   print: 'M7 8V3h10v5M5 17H3V8h18v9h-2M7 14h10v7H7z',
   page: 'M5 3h14v18H5zM9 8h6M9 12h6M9 16h3',
+  letter: 'M3 5h18v14H3zM3 6l9 7 9-7',
+  sealed: 'M3 5h18v14H3zM3 6l9 6 9-6M12 11a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
   changed: 'M4 8h13M13 4l4 4-4 4M20 16H7M11 12l-4 4 4 4',
   empty: 'M5 3h14v18H5zM9 12h6',
   barred: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M5.700 5.700l12.600 12.600',

@@ -2,6 +2,7 @@
 import { cardPlanEn, pinChangeEn } from './card-en.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { filingsEn } from './filings-en.ts'
+import { mailboxEn } from './mailbox-en.ts'
 import { provisionsEn, selfInfoEn } from './records-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
@@ -123,6 +124,8 @@ export const en: typeof ja = {
     asking: 'Asking for answers',
     changing: 'Changing your PIN',
     withdrawing: 'Taking your filing back',
+    opening: 'Opening the document',
+    refusing: 'Telling the sender that you refuse',
     checking: 'Checking that the record is whole',
     says: 'Please leave the card on the tray.',
     steps: {
@@ -192,6 +195,7 @@ export const en: typeof ja = {
   },
   filings: filingsEn,
   selfInfo: selfInfoEn,
+  mailbox: mailboxEn,
   provisions: provisionsEn,
   trouble: {
     happened: 'What happened',

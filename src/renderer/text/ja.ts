@@ -2,6 +2,7 @@
 import { cardPlanJa, pinChangeJa } from './card-ja.ts'
 import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { filingsJa } from './filings-ja.ts'
+import { mailboxJa } from './mailbox-ja.ts'
 import { provisionsJa, selfInfoJa } from './records-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
@@ -124,6 +125,8 @@ export const ja = {
     asking: '返事を 聞いています',
     changing: '暗証番号を 変えています',
     withdrawing: '届け出を 取り下げています',
+    opening: '書類を 開けています',
+    refusing: '断ったことを 伝えています',
     checking: '記録が そろっているか 確かめています',
     says: 'カードは そのまま 置いていてください。',
     steps: {
@@ -197,6 +200,7 @@ export const ja = {
   },
   filings: filingsJa,
   selfInfo: selfInfoJa,
+  mailbox: mailboxJa,
   provisions: provisionsJa,
   trouble: {
     happened: '何が起きたか',

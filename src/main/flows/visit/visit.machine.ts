@@ -1,7 +1,7 @@
 // A proved resident's visit: home, and the journeys that start and end there.
 import { and, assign, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
-import { nothing, withAll, withFiling, withNotice } from './news.ts'
+import { nothing, withAll } from './news.ts'
 import { visitSetup, type VisitOutput } from './visit.setup.ts'
 
 export const visitMachine = visitSetup.createMachine({
@@ -11,6 +11,7 @@ export const visitMachine = visitSetup.createMachine({
     procedures: input.procedures,
     notices: [],
     filings: [],
+    letters: [],
     chosen: '',
     drafts: {},
     filed: {},
@@ -26,18 +27,9 @@ export const visitMachine = visitSetup.createMachine({
   invoke: { id: 'news', src: 'news' },
   on: {
     'fact.look': { actions: assign({ look: ({ event }) => event.look }) },
-    'fact.notice': {
-      actions: assign(({ context, event }) => ({
-        ...withNotice(context, event.notice),
-        since: withNotice(context.since, event.notice)
-      }))
-    },
-    'fact.filing': {
-      actions: assign(({ context, event }) => ({
-        ...withFiling(context, event.filing),
-        since: withFiling(context.since, event.filing)
-      }))
-    }
+    'fact.notice': { actions: 'learn' },
+    'fact.filing': { actions: 'learn' },
+    'fact.letter': { actions: 'learn' }
   },
   states: {
     fetching: {
@@ -63,6 +55,7 @@ export const visitMachine = visitSetup.createMachine({
           { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
           { guard: ({ event }) => event.id === 'selfInfo', target: 'selfInfo' },
           { guard: ({ event }) => event.id === 'provisions', target: 'provisions' },
+          { guard: ({ event }) => event.id === 'mailbox', target: 'mailbox' },
           { guard: ({ event }) => event.id === 'card', target: 'card' },
           {
             guard: { type: 'hasProcedure', params: ({ event }) => event.id },
@@ -139,6 +132,21 @@ export const visitMachine = visitSetup.createMachine({
         ]
       },
       on: { 'wish.*': { actions: sendTo('provisions', ({ event }) => event) } }
+    },
+    mailbox: {
+      invoke: {
+        id: 'mailbox',
+        src: 'mailbox',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('mailbox', ({ event }) => event) } }
     },
     tasks: {
       invoke: {

@@ -2,6 +2,7 @@
 import { assign, fromCallback, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
+import type { Message } from '../../../contract/wire/mailbox.ts'
 import type { Notice } from '../../../contract/wire/notices.ts'
 import type { Fault } from '../../faults.ts'
 import type { Draft } from '../../procedures/journey.ts'
@@ -11,6 +12,7 @@ import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
+import { mailboxMachine } from '../mailbox/mailbox.machine.ts'
 import { provisionsMachine } from '../provisions/provisions.machine.ts'
 import { selfInfoMachine } from '../self-info/self-info.machine.ts'
 import type { KnownSelfInfo, SelfInfoOutput } from '../self-info/self-info.setup.ts'
@@ -18,8 +20,13 @@ import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import type { Kept, Redo } from '../tasks/tasks.setup.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
+import { learned } from './news.ts'
 
-export type Mail = { readonly notices: readonly Notice[]; readonly filings: readonly Filing[] }
+export type Mail = {
+  readonly notices: readonly Notice[]
+  readonly filings: readonly Filing[]
+  readonly letters: readonly Message[]
+}
 export type VisitOutput = { readonly ended: 'finished' } | { readonly ended: 'failed'; readonly fault: Fault }
 
 type Context = Mail & {
@@ -58,6 +65,7 @@ export const visitSetup = setup({
     /** tells what is new, as facts, until the visit is over */
     news: fromCallback(() => undefined),
     notices: noticesMachine,
+    mailbox: mailboxMachine,
     selfInfo: selfInfoMachine,
     provisions: provisionsMachine,
     tasks: tasksMachine,
@@ -89,6 +97,8 @@ export const visitSetup = setup({
         answered: draft ? { ...context.answered, [bundle]: draft } : context.answered
       }
     }),
+    /** into what is shown, and into what is newer than any answer under way */
+    learn: assign(({ context, event }) => ({ ...learned(context, event), since: learned(context.since, event) })),
     keepSelfInfo: assign((_, output: SelfInfoOutput) => (output.ended === 'failed' ? {} : { selfInfo: output.known })),
     beginAgain: assign((_, redo: Redo | null) => (redo ? { redo, chosen: redo.procedure } : { redo }))
   }

@@ -10,6 +10,8 @@ import { childOf } from '../child.ts'
 import type { Drawing } from '../drawing.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { noticesView } from '../notices/notices.view.ts'
+import { mailboxMachine } from '../mailbox/mailbox.machine.ts'
+import { mailboxView } from '../mailbox/mailbox.view.ts'
 import { provisionsMachine } from '../provisions/provisions.machine.ts'
 import { provisionsView } from '../provisions/provisions.view.ts'
 import { selfInfoMachine } from '../self-info/self-info.machine.ts'
@@ -36,6 +38,8 @@ const words = {
     selfInfoSense: '役所が 持っている 内容',
     provisions: 'だれが 見たか',
     provisionsSense: '情報が やりとりされた 記録',
+    mailbox: '私書箱',
+    mailboxNone: '新しい 書類は ありません',
     card: 'カードの 確認',
     cardSense: '暗証番号と 期限。暗証番号も 変えられます'
   },
@@ -50,6 +54,8 @@ const words = {
     selfInfoSense: 'What offices hold about you',
     provisions: 'Who looked',
     provisionsSense: 'The record of your information given on',
+    mailbox: 'Mailbox',
+    mailboxNone: 'Nothing new',
     card: 'Check your card',
     cardSense: 'PINs and expiry; change a PIN'
   }
@@ -83,6 +89,19 @@ const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
   }
 }
 
+const mailboxPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
+  const unread = context.letters
+    .filter(({ state }) => state === 'waiting' || state === 'delivered')
+    .toSorted((a, b) => b.arrivedAt.localeCompare(a.arrivedAt))
+  return {
+    id: 'mailbox',
+    icon: 'mailbox',
+    title: words[language].mailbox,
+    sense: unread[0]?.senderName[language] ?? words[language].mailboxNone,
+    ...(unread.length > 0 ? { count: unread.length } : {})
+  }
+}
+
 const plainPane = (id: 'selfInfo' | 'provisions' | 'card', icon: Icon, { language }: Drawing): Pane => ({
   id,
   icon,
@@ -113,6 +132,7 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       const panes = [
         noticesPane(snapshot, drawing),
         ...procedurePanes(snapshot, procedures, drawing),
+        mailboxPane(snapshot, drawing),
         tasksPane(snapshot, drawing),
         plainPane('selfInfo', 'about', drawing),
         plainPane('provisions', 'record', drawing),
@@ -126,6 +146,8 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       return selfInfoView(childOf(snapshot, 'selfInfo', selfInfoMachine), drawing)
     case 'provisions':
       return provisionsView(childOf(snapshot, 'provisions', provisionsMachine), drawing)
+    case 'mailbox':
+      return mailboxView(childOf(snapshot, 'mailbox', mailboxMachine), drawing)
     case 'tasks':
       return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
     case 'procedure':
