@@ -91,11 +91,10 @@ const selfInfo = (say: Say): readonly Named[] => {
     ['self-info-ask', { kind: 'selfInfoAsk', holders: 10, items: 31 }],
     ['self-info-coming-none', coming(0)],
     ['self-info-coming', coming(4)],
-    ['self-info-groups', grouped(0)],
     ['self-info-groups-missing', { ...grouped(2), page: 1 } as Screen],
     ['self-info-list', list(0, 4, 0, 2)],
-    ['self-info-list-2-of-2', list(4, 6, 1, 2)],
-    ...items.map(([, , says], index): Named => [`self-info-item-${says}`, item(index)])
+    ['self-info-item-changed', item(0)],
+    ['self-info-item-unsupported', item(4)]
   ]
 }
 
@@ -139,13 +138,10 @@ const provisions = (say: Say): readonly Named[] => {
   } as const
   return [
     ['provision-list', list],
-    ['provision-list-2-of-2', { ...list, lines: lines.slice(0, 1), own: 0, page: 1, pages: 2 }],
     ['provision-list-broken', { ...list, code: 'M-611' }],
-    ['provision-list-own', { ...list, mine: true, lines: lines.slice(0, 2) }],
     ['provision-list-empty', { ...list, lines: [], own: 0, total: 0 }],
     ['provision-alarm', { kind: 'trouble', code: 'M-611', triesLeft: null, way: 'look', cancel: true }],
     ['provision', one],
-    ['provision-refused', { ...one, refused: true }],
     [
       'provision-objection',
       {
@@ -243,24 +239,13 @@ const mailbox = (say: Say): readonly Named[] => {
       receipts: [{ event: 'submission', at: '2026-03-01T09:00' }]
     }
   }
-  const plain = say([
-    '検査の 結果を お送りします。気になることは 医院で お話しください。',
-    'Your results are enclosed. Please talk to us at the clinic.'
-  ])
   return [
     ['mailbox-list', list],
-    ['mailbox-list-2-of-2', { ...list, lines: lines.slice(1, 2), page: 1, pages: 2 }],
-    ['mailbox-list-empty', { ...list, lines: [] }],
     ['mailbox-receipt', { kind: 'mailboxReceipt', ...one, until }],
     ['mailbox-refuse', { kind: 'mailboxRefuse', ...one }],
-    ['mailbox-refused', { kind: 'mailboxClosed', ...one, why: 'refused', at: '2026-03-12T10:40' }],
     ['mailbox-expired', { kind: 'mailboxClosed', ...one, why: 'expired', at: '2026-03-12T10:40' }],
     ['mailbox-letter', letter],
-    ['mailbox-letter-printed', { ...letter, printing: 'printed' }],
-    ['mailbox-letter-plain', { ...letter, lines: [{ label: null, value: plain }] }],
-    ['mailbox-letter-unshown', { ...letter, lines: null }],
-    ['mailbox-trouble-closed', { kind: 'trouble', code: 'M-612', triesLeft: null, way: 'home', cancel: false }],
-    ['mailbox-trouble-damaged', { kind: 'trouble', code: 'M-613', triesLeft: null, way: 'retry', cancel: true }]
+    ['mailbox-letter-unshown', { ...letter, lines: null }]
   ]
 }
 

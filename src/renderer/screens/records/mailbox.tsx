@@ -75,8 +75,8 @@ export const MailboxReceipt = ({ screen }: { readonly screen: MailboxReceiptScre
   const { from, title, until } = screen
   const flow = useFlow(JSON.stringify(screen))
   const large = frame.text === 200
-  // it must not prove what nobody has read
-  const keys = { enter: useSecondPress() }
+  // a second press, by key or by finger, must not prove what nobody has read
+  const tooSoon = useSecondPress(flow.part)
   const points: readonly (readonly [IconName, string])[] = [
     ['mailbox', receipt.what(from, title)],
     ['card', receipt.proves(from)],
@@ -90,25 +90,38 @@ export const MailboxReceipt = ({ screen }: { readonly screen: MailboxReceiptScre
       </span>
     </p>
   ))
+  const refusal = (
+    <Key name="refuse" onPress={() => send({ kind: 'open', id: refuseId })}>
+      {receipt.refuse}
+    </Key>
+  )
+  const mayRefuse = <Words text={receipt.mayRefuse(until && words.dates.shortDate(until.date))} />
+  // large text leaves no room for both on one page
   items.push(
-    <div key="refuse" className="point refusal">
+    <div key="refusal" className="point refusal">
       <Icon name="barred" />
-      <span>
-        <Words text={receipt.mayRefuse(until && words.dates.shortDate(until.date))} />
-      </span>
-      <Key name="refuse" onPress={() => send({ kind: 'open', id: refuseId })}>
-        {receipt.refuse}
-      </Key>
+      <span>{mayRefuse}</span>
+      {large ? null : refusal}
     </div>
   )
+  if (large)
+    items.push(
+      <div key="refuse" className="point refusal">
+        {refusal}
+      </div>
+    )
   return (
     <Page
       look="receipt-asked"
       title={receipt.title}
       flow={flow}
-      next={{ label: large ? receipt.nextShort : receipt.next, go: () => send({ kind: 'next' }) }}
+      next={{
+        label: large ? receipt.nextShort : receipt.next,
+        go: () => {
+          if (!tooSoon()) send({ kind: 'next' })
+        }
+      }}
       first="next"
-      keys={keys}
     >
       <FlowBox flow={flow} look="plain-points" items={items} />
     </Page>
