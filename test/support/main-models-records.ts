@@ -5,7 +5,7 @@ import type { MailboxContext } from '../../src/main/flows/mailbox/mailbox.setup.
 import { provisionsMachine } from '../../src/main/flows/provisions/provisions.machine.ts'
 import { selfInfoMachine } from '../../src/main/flows/self-info/self-info.machine.ts'
 import { doneOf, fault, ok, type Model } from './main-model.ts'
-import { always, plain, wish } from './main-models-card.ts'
+import { always, wish } from './main-models-card.ts'
 
 const said = (text: string) => ({ ja: text, en: text })
 
@@ -53,7 +53,7 @@ export const selfInfoModel: Model = {
     fault: unknown
   }) => [catalogue !== null, items.map(({ state }) => state), request, group, item, why],
   events: always(
-    ...plain,
+    ...wish('next', 'back', 'cancel', 'home'),
     ...['tax', 'nothing', 'i0', 'i1'].map((id) => ({ type: 'wish.open', id })),
     { type: 'wish.page', to: 1 },
     doneOf('readCatalogue', ok({ groups: [{ id: 'tax', label: said('tax') }], items: [] })),
@@ -98,7 +98,7 @@ export const provisionsModel: Model = {
     fault: unknown
   }) => [log.findings, mine, open, why],
   events: always(
-    ...plain,
+    ...wish('next', 'back', 'cancel', 'home'),
     ...['own', '0', '1', 'nothing'].map((id) => ({ type: 'wish.open', id })),
     { type: 'wish.page', to: 1 },
     doneOf('readLog', ok({ entries: [entry(0, false), entry(1, true)], findings: [] })),

@@ -116,7 +116,7 @@ export type Decision = 'accept' | 'refuse'
 /** A signed-in resident's mailbox; one visit's, and held across every wait. */
 export type MailboxCentral = {
   readonly messages: () => Promise<Answered<readonly Message[]>>
-  readonly folders: () => Promise<Answered<readonly z.infer<typeof Folder>[]>>
+  readonly folders: () => Promise<Answered<readonly Folder[]>>
   /** the first time is the opening, and is written down as such */
   readonly content: (id: string) => Promise<Answered<z.infer<typeof MessageContent>>>
   /** the text of the opening receipt, and a nonce for the connection it was asked on */

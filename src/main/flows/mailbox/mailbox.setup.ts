@@ -1,6 +1,5 @@
 // Types, holes, guards and memory of the mailbox.
 import { assign, setup } from 'xstate'
-import type { z } from 'zod'
 import type { Outcome } from '../../../card/port.ts'
 import type { Folder, Message } from '../../../contract/wire/mailbox.ts'
 import { faultOf, type Fault } from '../../faults.ts'
@@ -12,7 +11,7 @@ import { endsVisit, worthRetrying } from '../trouble.ts'
 
 export type MailboxOutput = { readonly ended: 'closed' } | { readonly ended: 'failed'; readonly fault: Fault }
 
-export type Post = { readonly messages: readonly Message[]; readonly folders: readonly z.infer<typeof Folder>[] }
+export type Post = { readonly messages: readonly Message[]; readonly folders: readonly Folder[] }
 
 export type MailboxContext = Post & {
   readonly page: number

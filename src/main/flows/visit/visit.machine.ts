@@ -2,27 +2,11 @@
 import { and, assign, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
 import { nothing, withAll } from './news.ts'
-import { visitSetup, type VisitOutput } from './visit.setup.ts'
+import { freshVisit, visitSetup, type VisitOutput } from './visit.setup.ts'
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
-  context: ({ input }) => ({
-    look: input.look,
-    procedures: input.procedures,
-    notices: [],
-    filings: [],
-    letters: [],
-    chosen: '',
-    drafts: {},
-    filed: {},
-    answered: {},
-    kept: {},
-    redo: null,
-    selfInfo: null,
-    forgotten: false,
-    fault: null,
-    since: nothing
-  }),
+  context: ({ input }) => ({ ...freshVisit, ...input }),
   initial: 'fetching',
   invoke: { id: 'news', src: 'news' },
   on: {

@@ -20,7 +20,7 @@ import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import type { Kept, Redo } from '../tasks/tasks.setup.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
-import { learned } from './news.ts'
+import { learned, nothing } from './news.ts'
 
 export type Mail = {
   readonly notices: readonly Notice[]
@@ -51,6 +51,21 @@ type Context = Mail & {
   readonly fault: Fault | null
   /** what streams told since everything was last asked for: newer than any answer */
   readonly since: Mail
+}
+
+/** nothing is known yet of whoever has come */
+export const freshVisit: Omit<Context, 'look' | 'procedures'> = {
+  ...nothing,
+  chosen: '',
+  drafts: {},
+  filed: {},
+  answered: {},
+  kept: {},
+  redo: null,
+  selfInfo: null,
+  forgotten: false,
+  fault: null,
+  since: nothing
 }
 
 export const visitSetup = setup({
