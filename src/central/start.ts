@@ -44,6 +44,8 @@ import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
+import { findingRoutes } from './finding/routes.ts'
+import { firmRoutes } from './firms/routes.ts'
 import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
@@ -86,6 +88,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   senderRoutes,
+  firmRoutes,
   terminalRoutes,
   pushRoutes,
   provisionLogRoutes,
@@ -96,6 +99,7 @@ const allRoutes = [
   assistRoutes,
   eligibilityRoutes,
   openDataRoutes,
+  findingRoutes,
   disasterRoutes,
   measureRoutes,
   corporateNumberRoutes

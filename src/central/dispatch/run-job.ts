@@ -4,6 +4,7 @@ import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { firmAdapter } from '../firms/adapter.ts'
 import { transact } from '../store/together.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
 import { recordLate, recordReply } from './outcome.ts'
@@ -101,8 +102,7 @@ export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): P
   const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
   // forgotten meanwhile, after 400 days
   if (!filing) return end(central, job)
-  const adapter = agencies.get(filing.recipient)
-  if (!adapter) throw new Error('a filing names a recipient without an adapter')
+  const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)
   const pollAfter = times.poll * settings.delayFactor
   if ((await circuitOf(db, filing.recipient, central.now())).state === 'open')
     return queue.putBack(job, pollAfter, job.attempts - 1)
