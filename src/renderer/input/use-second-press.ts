@@ -6,9 +6,9 @@ const doublePress = 700
 
 /** Gives true as long as the part in view is that new. */
 export const useSecondPress = (part = 0): (() => boolean) => {
-  const shownAt = useRef(0)
+  const shown = useRef({ part: -1, at: 0 })
   useLayoutEffect(() => {
-    shownAt.current = performance.now()
+    if (shown.current.part !== part) shown.current = { part, at: performance.now() }
   }, [part])
-  return () => performance.now() - shownAt.current < doublePress
+  return () => performance.now() - shown.current.at < doublePress
 }
