@@ -41,4 +41,6 @@ export const usualTimes: Times = {
 }
 
 export const storeFile = (data: string): string => join(data, 'terminal.db')
+/** the newest good head of the provision log; the same for everybody */
+export const logHeadFile = (data: string): string => join(data, 'provision-log.json')
 export const townFile = (data: string): string => join(data, 'town.json')

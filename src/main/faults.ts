@@ -11,6 +11,8 @@ export type HouseFault =
   | { readonly fault: 'withdrawalClosed' }
   | { readonly fault: 'withdrawalKept' }
   | { readonly fault: 'officeAsks' }
+  | { readonly fault: 'recordBroken' }
+  | { readonly fault: 'letterDamaged' }
   | { readonly fault: 'notPrinted' }
   | { readonly fault: 'timedOut' }
   | { readonly fault: 'ourMistake' }

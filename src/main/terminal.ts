@@ -5,7 +5,7 @@ import type { HostedServices } from '../card/host/protocol.ts'
 import type { ReaderEvent } from '../card/port.ts'
 import type { Face } from '../contract/screen/intent.ts'
 import type { View } from '../contract/screen/view.ts'
-import { usualTimes, type TerminalConfig } from './config.ts'
+import { logHeadFile, usualTimes, type TerminalConfig } from './config.ts'
 import { keepHouse } from './housekeeping.ts'
 import { knownNow } from './doctor/known.ts'
 import { runKiosk, type KioskRun } from './flows/kiosk/kiosk.run.ts'
@@ -14,10 +14,12 @@ import { bugFields } from './log/bugs.ts'
 import { countsCodes } from './log/counted.ts'
 import type { Log } from './log/port.ts'
 import { centralClock, holdParts, type PartsHolder } from './parts.ts'
+import { lettersOfVisits } from './mailbox/visits.ts'
 import { folderPrinter } from './printer/folder.ts'
 import { lpPrinter } from './printer/lp.ts'
 import { printPage } from './printer/page.ts'
 import type { Printer } from './printer/port.ts'
+import { provisionDesk } from './provision-log/desk.ts'
 import { readProcedures } from './procedures/reading.ts'
 import type { Shell, ShellEvents } from './shell/port.ts'
 import { newOperationId } from './signing/operation-id.ts'
@@ -116,6 +118,8 @@ const kioskOf = (
     printer,
     desk: part('desk'),
     central: part('central'),
+    letters: lettersOfVisits({ central: part('central'), card, clock, underWay }),
+    provisions: provisionDesk({ central: part('central'), file: logHeadFile(config.data), log }),
     outbox: part('outbox'),
     store: part('store'),
     boot: holder.boot,
@@ -124,6 +128,7 @@ const kioskOf = (
     follow: underWay.follow,
     provider: (card) => providerOnReader(card.profile(), card, clock),
     newVisit: () => newOperationId(),
+    newOperation: () => newOperationId(),
     now: () => new Date(),
     print: () => print(card.ofVisit().over),
     printDiagnosis: () => print(new AbortController().signal),

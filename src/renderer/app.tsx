@@ -20,6 +20,7 @@ import { PinAtReader } from './screens/pin-at-reader.tsx'
 import { Question } from './screens/question/question.tsx'
 import { Result } from './screens/result.tsx'
 import { Review } from './screens/review.tsx'
+import { drawRecord, isRecord, type RecordScreen } from './screens/records/draw.tsx'
 import { VisitContext, makeVisit } from './visit.ts'
 
 /** the screens about the card itself and its secrets */
@@ -47,7 +48,7 @@ const drawCard = (screen: CardScreen): JSX.Element => {
   }
 }
 
-const draw = (screen: Screen): JSX.Element => {
+const draw = (screen: Exclude<Screen, RecordScreen>): JSX.Element => {
   switch (screen.kind) {
     case 'booting':
       return <Booting />
@@ -114,6 +115,10 @@ const identity = (screen: Screen): string => {
   if (screen.kind === 'disaster') return `disaster ${screen.what} ${screen.reportedAt}`
   if (screen.kind === 'trouble') return `trouble ${screen.code}`
   if (screen.kind === 'diagnosis') return `diagnosis ${screen.state}`
+  if (screen.kind === 'selfInfoList') return `selfInfoList ${screen.group} ${screen.page}`
+  if (screen.kind === 'mailboxLetter') return `mailboxLetter ${screen.paper.number}`
+  if (screen.kind === 'provisionList') return `provisionList ${screen.mine} ${screen.page}`
+  if (screen.kind === 'selfInfoItem') return `selfInfoItem ${screen.label}`
   if (screen.kind === 'notice') return `notice ${screen.title}`
   if ('page' in screen) return `${screen.kind} ${screen.page}`
   return screen.kind
@@ -138,4 +143,5 @@ export const App = ({ view, send }: { readonly view: View; readonly send: (inten
   )
 }
 
-const Shown = ({ screen }: { readonly screen: Screen }): JSX.Element => draw(screen)
+const Shown = ({ screen }: { readonly screen: Screen }): JSX.Element =>
+  isRecord(screen) ? drawRecord(screen) : draw(screen)

@@ -5,7 +5,7 @@ import { findResidue } from '../../build/start/demo/residue.ts'
 import { fillIn, readNotice } from '../../build/start/demo/visit.ts'
 import { openWindow, type Window } from '../support/e2e-terminal.ts'
 import { childrenOf, inMemory } from '../support/e2e-memory.ts'
-import { leave, signIn, until, visitAt } from '../support/e2e-visit.ts'
+import { leave, shot, signIn, until, visitAt } from '../support/e2e-visit.ts'
 import { openWorld, type World } from '../support/e2e-world.ts'
 
 let world: World
@@ -30,8 +30,7 @@ const known = [
   '肺炎の 予防接種'
 ]
 const typed = { lot: '83-917-264', building: 'QZXWVUT', telephone: '090-7351-9264', password: 'ABC123' }
-const markers = [
-  ...known,
+const derived = [
   ...Object.values(typed),
   '浜町 83-917-264',
   'QZXWVUT 83-917-264',
@@ -59,6 +58,51 @@ const touch = async (name: RegExp): Promise<void> => window.hand.touch(await win
 const goOn = async (): Promise<void> => {
   await until('the answer taken', () => window.eyes.has(/^次へ/))
   await touch(/^次へ/)
+}
+
+const back = async (to: string): Promise<void> => {
+  await touch(/^(戻る|もどる)/)
+  await window.eyes.wait([to])
+}
+
+/** Looks at what offices hold, at who looked and into the mailbox; gives what was shown there and nowhere else. */
+const lookAround = async (): Promise<readonly string[]> => {
+  const { eyes } = window
+  await touch(/わたしの 情報/)
+  await eyes.wait(['selfInfoAsk'])
+  await touch(/聞いてみる/)
+  await eyes.wait(['selfInfoGroups'], 30_000)
+  await shot(window, 'self-info-groups')
+  await touch(/世帯・住民票/)
+  await eyes.wait(['selfInfoList'])
+  await shot(window, 'self-info-list')
+  await touch(/住民票の 記載/)
+  await eyes.wait(['selfInfoItem'])
+  await shot(window, 'self-info-item')
+  expect(await eyes.text()).toContain('本町2丁目 4-8')
+  await back('selfInfoList')
+  await back('selfInfoGroups')
+  await back('home')
+  await touch(/だれが 見たか/)
+  await eyes.wait(['provisionList'])
+  expect(await eyes.text()).toContain('記録は そろっています')
+  await shot(window, 'provision-list')
+  await touch(/介護保険料/)
+  await eyes.wait(['provision'])
+  await shot(window, 'provision')
+  await back('provisionList')
+  await back('home')
+  await touch(/私書箱/)
+  await eyes.wait(['mailboxList'])
+  await shot(window, 'mailbox-list')
+  await touch(/寄附金控除に関する証明書/)
+  await eyes.wait(['mailboxLetter'])
+  await shot(window, 'mailbox-letter')
+  const [number] = /F\d{8}/.exec(await eyes.text()) ?? []
+  expect(number).toBeDefined()
+  await back('mailboxList')
+  await back('home')
+  return [number ?? '', '介護保険料を 年金から 引くため']
 }
 
 /** From home to the signature password, with markers typed wherever something can be typed. */
@@ -128,6 +172,7 @@ it('a card pulled in the middle of a question takes everything personal off the 
 it('nothing typed or known in a visit is left in the page, the profile, the store or the log', async () => {
   const { eyes, profiles, data, log } = window
   await signIn(world, window)
+  const markers = [...known, ...derived, ...(await lookAround())]
   await plant()
   // the search itself: what is on the screen now must be found where it is now
   const during = await inMemory(ours(), [typed.lot, typed.building])

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { holdingsOf } from '../../build/start/demo/judge.ts'
 import { playVisit } from '../../build/start/demo/visit.ts'
 import { openWindow, type Window } from '../support/e2e-terminal.ts'
-import { leave, signIn, until, visitAt } from '../support/e2e-visit.ts'
+import { leave, shot, signIn, until, visitAt } from '../support/e2e-visit.ts'
 import { openWorld, type World } from '../support/e2e-world.ts'
 
 let world: World
@@ -68,6 +68,26 @@ it('a whole visit in English at the television needs nothing but the keys of the
   await hand.press('1', '9', 'Escape', '2', '3', '4')
   await until('four digits', async () => (await arrows.focused()) === 'Enter PIN')
   await hand.press('Return')
+  await eyes.wait(['home'])
+  await arrows.press(/Mailbox/)
+  await eyes.wait(['mailboxList'])
+  await arrows.readTo(/National pension/)
+  await eyes.wait(['mailboxReceipt'])
+  await shot(opened, 'tv-receipt')
+  await arrows.readTo(/^Refuse/)
+  await eyes.wait(['mailboxRefuse'])
+  expect(await arrows.focused()).toBe('Keep it')
+  await hand.press('Return')
+  await eyes.wait(['mailboxReceipt'])
+  await arrows.readTo(/^Prove and open/)
+  await until('the letter', async () => {
+    if ((await arrows.focused()) === 'Prove and open') await hand.press('Return')
+    return (await eyes.screen()) === 'mailboxLetter'
+  })
+  await shot(opened, 'tv-letter')
+  await hand.press('Escape')
+  await eyes.wait(['mailboxList'])
+  await hand.press('Escape')
   await eyes.wait(['home'])
   await arrows.press(/Notices/)
   await eyes.wait(['noticeList'])

@@ -16,7 +16,13 @@ import { procedureView } from '../../src/main/procedures/procedure.view.ts'
 import { filing, look, move, recipients, world } from '../support/main-facts.ts'
 import { goodAnswers } from '../support/main-models.ts'
 
-const drawing = { language: 'ja', rows: 6, now: new Date('2026-03-12T01:00:00Z'), town: '森川市' } as const
+const drawing = {
+  language: 'ja',
+  rows: 6,
+  now: new Date('2026-03-12T01:00:00Z'),
+  town: '森川市',
+  place: { place: '', telephone: '' }
+} as const
 const refusal = codeTextJa['M-601']
 let running: AnyActorRef | undefined
 afterEach(() => {
@@ -167,7 +173,7 @@ describe('a filing that waits here', () => {
     const actor = createActor(
       visitMachine.provide({
         actors: {
-          fetchMail: fromPromise<Outcome<Mail, Fault>>(() => good({ notices: [], filings: [] })),
+          fetchMail: fromPromise<Outcome<Mail, Fault>>(() => good({ notices: [], filings: [], letters: [] })),
           procedure: fromPromise(({ input }: { input: { before: string | null } }) => {
             befores.push(input.before)
             return Promise.resolve({ ended: 'filed', finish: false, bundle: 'b1', draft: null, kept: {}, redo: null })

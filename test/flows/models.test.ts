@@ -10,6 +10,7 @@ import {
   type Model
 } from '../support/main-model.ts'
 import { tasksModel } from '../support/main-models-filings.ts'
+import { mailboxModel, provisionsModel, selfInfoModel } from '../support/main-models-records.ts'
 import { cardModel, pinChangeModel } from '../support/main-models-card.ts'
 import {
   kioskModel,
@@ -29,6 +30,9 @@ const models: readonly (readonly [string, Model])[] = [
   ['tasks for one taken back', tasksModel('o3')],
   ['card', cardModel],
   ['PIN change', pinChangeModel],
+  ['self-information', selfInfoModel],
+  ['provisions', provisionsModel],
+  ['mailbox', mailboxModel],
   ['visit', visitModel],
   ['procedure', procedureModel],
   ['kiosk', kioskModel]
@@ -43,6 +47,8 @@ const passing = new Set([
   'judgingFault',
   'enteringAgain',
   'leaving',
+  'decided',
+  'shelving',
   'reloaded'
 ])
 

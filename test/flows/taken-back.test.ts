@@ -11,7 +11,13 @@ import { questionsBehind, redraft } from '../../src/main/procedures/redo.ts'
 import { filing, move, recipients, world } from '../support/main-facts.ts'
 import { goodAnswers } from '../support/main-models.ts'
 
-const drawing = { language: 'ja', rows: 6, now: new Date('2026-03-12T00:00:00Z'), town: '森川市' } as const
+const drawing = {
+  language: 'ja',
+  rows: 6,
+  now: new Date('2026-03-12T00:00:00Z'),
+  town: '森川市',
+  place: { place: '', telephone: '' }
+} as const
 const open: Filing = { ...filing('o1', null), state: 'received', withdrawUntil: '2026-03-12T00:10:00Z' }
 let running: AnyActorRef | undefined
 afterEach(() => {

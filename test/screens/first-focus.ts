@@ -91,6 +91,26 @@ const byName: Readonly<Record<string, string>> = {
   'change-troubled': 'next',
   'change-changed': 'next',
   'change-changed-signature': 'next',
+  'home-whole': 'open-notices',
+  'self-info-ask': 'next',
+  'self-info-coming-none': 'back',
+  'self-info-coming': 'next',
+  'self-info-groups-missing': 'open-group-0',
+  'self-info-list': 'open-item-0',
+  'self-info-item-changed': 'next',
+  'self-info-item-unsupported': 'back',
+  'provision-list': 'open-0',
+  'provision-list-broken': 'open-0',
+  'provision-list-empty': 'back',
+  'provision-alarm': 'next',
+  provision: 'back',
+  'provision-objection': 'next',
+  'mailbox-list': 'open-letter-0',
+  'mailbox-receipt': 'next',
+  'mailbox-refuse': 'back',
+  'mailbox-expired': 'next',
+  'mailbox-letter': 'back',
+  'mailbox-letter-unshown': 'back',
   'still-there': 'next',
   disaster: 'next',
   'disaster-in-session': 'next',
@@ -111,6 +131,7 @@ export const firstFocus = ({ name }: Fixture, face: Face, language: Language): s
   if (
     name.startsWith('last-try') ||
     name === 'withdraw' ||
+    name === 'mailbox-refuse' ||
     name === 'withdraw-last-minute' ||
     name.startsWith('change-consenting')
   )

@@ -7,6 +7,7 @@ import { cardScreensOf } from './views-card.ts'
 import { procedureScreens } from './views-procedure.ts'
 import { diagnosisScreens } from './views-diagnosis.ts'
 import { fleetScreens } from './views-fleet.ts'
+import { recordScreens } from './views-records.ts'
 import { residentScreens } from './views-resident.ts'
 import { saidEn } from './words-en.ts'
 import { saidJa, type Said } from './words-ja.ts'
@@ -147,6 +148,9 @@ export const fixtures = (language: Language): readonly Fixture[] => {
     ...procedureScreens(words),
     ...cardScreensOf(language).map(([name, screen]) =>
       fixture(name, screen, { card: 'proved', back: screen.kind !== 'working' })
+    ),
+    ...recordScreens(language).map(([name, screen]) =>
+      fixture(name, screen, { card: 'proved', back: screen.kind !== 'home' })
     ),
     ...careScreens(words),
     ...fleetScreens.map(([name, screen, proved]) =>

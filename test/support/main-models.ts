@@ -132,8 +132,11 @@ export const visitModel: Model = {
   }) => [why, chosen, drafts, filed, forgotten, again, answered],
   events: always(
     ...plain,
-    ...['notices', 'tasks', 'move', 'card', 'nothing'].map((id) => ({ type: 'wish.open', id })),
-    doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [] })),
+    ...['notices', 'tasks', 'selfInfo', 'provisions', 'mailbox', 'move', 'card', 'nothing'].map((id) => ({
+      type: 'wish.open',
+      id
+    })),
+    doneOf('fetchMail', ok({ notices: [notice('n1', 'move')], filings: [], letters: [] })),
     doneOf('fetchMail', fault('centralBusy')),
     doneOf('fetchMail', fault('certificateRevoked')),
     doneOf('fetchMail', fault('sessionEnded')),
@@ -141,6 +144,13 @@ export const visitModel: Model = {
     doneOf('notices', { ended: 'leading', procedure: 'move' }),
     doneOf('notices', { ended: 'leading', procedure: 'unknown' }),
     doneOf('notices', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
+    doneOf('selfInfo', { ended: 'closed', known: null }),
+    doneOf('mailbox', { ended: 'closed' }),
+    doneOf('mailbox', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
+    doneOf('provisions', { ended: 'closed' }),
+    doneOf('provisions', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
+    ...['move', 'unknown'].map((procedure) => doneOf('selfInfo', { ended: 'leading', procedure, known: null })),
+    doneOf('selfInfo', { ended: 'failed', fault: { fault: 'sessionEnded' } }),
     doneOf('tasks', { ended: 'closed', kept: {}, filings: [] }),
     ...['move', 'unknown'].map((procedure) => doneOf('tasks', { ended: 'redoing', redo: redo(procedure) })),
     doneOf('tasks', { ended: 'failed', fault: { fault: 'cardRemoved' } }),

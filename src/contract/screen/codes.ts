@@ -1,6 +1,6 @@
 // Every code a person may be shown. The three sentences per language stand in codes-text/.
 // M-1xx card and reader, M-2xx PIN, M-3xx who you are, M-4xx central service, M-5xx this terminal,
-// M-6xx filings, M-7xx printing, M-9xx our own mistake. Each code is raised in exactly one place.
+// M-60x filings, M-61x records and mailbox, M-7xx printing, M-9xx our own mistake. Each code is raised in exactly one place.
 export const codes = [
   'M-101', // no reader
   'M-102', // PC/SC service stopped
@@ -56,6 +56,9 @@ export const codes = [
   'M-603', // filing kept here, will be sent by itself
   'M-604', // too late to take a filing back
   'M-605', // withdrawal kept here: it may come too late
+  'M-611', // the record of who looked is not whole
+  'M-612', // a letter that can no longer be opened or refused
+  'M-613', // a letter that is not what its sender sealed
   'M-701', // printer did not print
   'M-801', // nobody touched the screen in time
   'M-901' // our own mistake

@@ -15,6 +15,21 @@ import type { CardPlanScreen } from './views/card-plan.ts'
 import type { DiagnosisScreen } from './views/diagnosis.ts'
 import type { CorrectionsScreen, TaskListScreen, WithdrawnScreen, WithdrawScreen } from './views/filings.ts'
 import type { HomeScreen, NoticeListScreen, NoticeScreen } from './views/home.ts'
+import type {
+  SelfInfoAskScreen,
+  SelfInfoComingScreen,
+  SelfInfoGroupsScreen,
+  SelfInfoItemScreen,
+  SelfInfoListScreen
+} from './views/self-info.ts'
+import type {
+  MailboxClosedScreen,
+  MailboxLetterScreen,
+  MailboxListScreen,
+  MailboxReceiptScreen,
+  MailboxRefuseScreen
+} from './views/mailbox.ts'
+import type { ProvisionListScreen, ProvisionObjectionScreen, ProvisionScreen } from './views/provisions.ts'
 import type { QuestionScreen, ReviewScreen, ResultScreen } from './views/procedure.ts'
 import type { HelpScreen, StillThereScreen, TroubleScreen, WipedScreen, WipingScreen } from './views/care.ts'
 
@@ -37,6 +52,19 @@ export type Screen =
   | HomeScreen
   | NoticeListScreen
   | NoticeScreen
+  | SelfInfoAskScreen
+  | SelfInfoComingScreen
+  | SelfInfoGroupsScreen
+  | SelfInfoListScreen
+  | SelfInfoItemScreen
+  | MailboxListScreen
+  | MailboxReceiptScreen
+  | MailboxRefuseScreen
+  | MailboxClosedScreen
+  | MailboxLetterScreen
+  | ProvisionListScreen
+  | ProvisionScreen
+  | ProvisionObjectionScreen
   | TaskListScreen
   | WithdrawScreen
   | WithdrawnScreen

@@ -104,6 +104,12 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
     },
     signedIn: () => resident.signedIn(),
     self: () => resident.self(),
+    get mailbox() {
+      return resident.mailbox
+    },
+    get records() {
+      return resident.records
+    },
     notices: () => resident.notices(),
     noticeOpened: (id) => resident.noticeOpened(id),
     recipients: (procedure, request) => resident.recipients(procedure, request),

@@ -16,8 +16,11 @@ import type { ContentBytes } from '../../contract/wire/fleet.ts'
 import type { eventSchemas, ResidentStream, StreamName, TerminalStream } from '../../contract/wire/push.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Purpose } from '../../contract/wire/proof.ts'
+import type { DecisionRequest, Folder, Message, MessageContent, ReceiptAnswer } from '../../contract/wire/mailbox.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
+import type { LogKey, OwnEntry, TreeHead } from '../../contract/wire/provision-log.ts'
 import type { Self } from '../../contract/wire/resident.ts'
+import type { SelfInfoCatalogue, SelfInfoResult } from '../../contract/wire/self-info.ts'
 import type { Keys, Places, Town } from '../../contract/wire/town.ts'
 import type { Level, Passkey } from '../../contract/wire/session.ts'
 import type { Authenticator, PasskeyFault } from '../auth/passkey/port.ts'
@@ -41,6 +44,8 @@ type CentralFaultName =
   | { readonly fault: 'centralBusy' }
   | { readonly fault: 'terminalCertificateMissing' }
   | { readonly fault: 'filingRefused' }
+  /** decided, refused or over its time: nothing can be done about this letter any more */
+  | { readonly fault: 'letterClosed' }
 /** `problem` is central's own code, when it was central that said no */
 export type CentralFault = CentralFaultName & { readonly problem?: ProblemCode }
 export type Answered<T> = Outcome<T, CentralFault>
@@ -90,6 +95,40 @@ export type OpenCentral = {
   readonly ahead: () => number | null
 }
 
+export type OwnProvisions = { readonly head: TreeHead; readonly entries: readonly OwnEntry[] }
+
+/** What a signed-in resident may see of what the state holds; one visit's, and held across every wait. */
+export type RecordsCentral = {
+  /** what can be asked for */
+  readonly selfInfoItems: () => Promise<Answered<SelfInfoCatalogue>>
+  /** Asks the holders of `items` (all items where none is named). `id` is a UUIDv7; the same again is the same request. */
+  readonly askSelfInfo: (id: string, items: readonly string[]) => Promise<Answered<void>>
+  /** what has come of a request so far */
+  readonly selfInfo: (id: string) => Promise<Answered<SelfInfoResult>>
+  readonly logKey: () => Promise<Answered<LogKey>>
+  /** all own entries of the provision log, oldest first, every proof to this one head */
+  readonly ownProvisions: () => Promise<Answered<OwnProvisions>>
+  /** RFC 9162 §2.1.4.1, between two sizes */
+  readonly logConsistency: (from: number, to: number) => Promise<Answered<readonly string[]>>
+}
+
+export type Decision = 'accept' | 'refuse'
+/** A signed-in resident's mailbox; one visit's, and held across every wait. */
+export type MailboxCentral = {
+  readonly messages: () => Promise<Answered<readonly Message[]>>
+  readonly folders: () => Promise<Answered<readonly Folder[]>>
+  /** the first time is the opening, and is written down as such */
+  readonly content: (id: string) => Promise<Answered<z.infer<typeof MessageContent>>>
+  /** the text of the opening receipt, and a nonce for the connection it was asked on */
+  readonly receipt: (
+    id: string,
+    operationId: string,
+    decision: Decision
+  ) => Promise<Answered<z.infer<typeof ReceiptAnswer>>>
+  /** the same again gets the same answer */
+  readonly decide: (id: string, decision: z.infer<typeof DecisionRequest>) => Promise<Answered<void>>
+}
+
 /**
  * Level 1 or 2, as the provider gives: one visit's side of central. A connection that is lost is opened and proved anew, by
  * the same provider if it proves without a gesture; another resident's ends the session. Once ended, it never comes back.
@@ -105,6 +144,8 @@ export type ResidentCentral = {
   /** whether a token is still held */
   readonly signedIn: () => boolean
   readonly self: () => Promise<Answered<Self>>
+  readonly records: RecordsCentral
+  readonly mailbox: MailboxCentral
   readonly notices: () => Promise<Answered<readonly Notice[]>>
   readonly noticeOpened: (id: string) => Promise<Answered<void>>
   readonly recipients: (

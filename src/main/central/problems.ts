@@ -59,8 +59,8 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   recipientUnknown: 'filingRefused',
   portalUnknown: 'filingRefused',
   withdrawalClosed: 'filingRefused',
-  receiptNeeded: 'filingRefused',
-  messageClosed: 'filingRefused',
+  receiptNeeded: 'letterClosed',
+  messageClosed: 'letterClosed',
   folderInUse: 'filingRefused',
   cursorUnknown: 'filingRefused',
   csrInvalid: 'filingRefused',
@@ -103,7 +103,8 @@ const final: ReadonlySet<CentralFault['fault']> = new Set<CentralFault['fault']>
   'certificateUntrusted',
   'residentUnknown',
   'proofRefused',
-  'filingRefused'
+  'filingRefused',
+  'letterClosed'
 ])
 /** Whether central means this operation as it stands, as opposed to not now or not from this terminal. */
 export const refusesForGood = ({ fault }: CentralFault): boolean => final.has(fault)

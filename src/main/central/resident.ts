@@ -8,31 +8,14 @@ import { eventSchemas, type ResidentStream } from '../../contract/wire/push.ts'
 import { Self } from '../../contract/wire/resident.ts'
 import type { Log } from '../log/port.ts'
 import type { Endpoint, Link } from './channel.ts'
-import type { Answered, ResidentCentral, VisitCentral } from './port.ts'
+import type { ResidentCentral, VisitCentral } from './port.ts'
 import type { Replies } from './replies.ts'
 import { follow, type Followed } from './follower.ts'
 import { doorsOver } from './doors.ts'
+import { mailboxOver } from './mailbox.ts'
+import { pages, query } from './pages.ts'
+import { recordsOver } from './records.ts'
 import { residentSession, type ResidentSession } from './session.ts'
-
-const mostPages = 50
-
-const query = (cursor: string): string => (cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
-
-/** follows the server's cursor to its end */
-const pages = async <T>(
-  read: (cursor: string) => Promise<Answered<{ items: readonly T[]; cursor: string; more: boolean }>>
-): Promise<Answered<readonly T[]>> => {
-  const all: T[] = []
-  let cursor = ''
-  for (let page = 0; page < mostPages; page++) {
-    const got = await read(cursor)
-    if (!got.ok) return got
-    all.push(...got.value.items)
-    if (!got.value.more) return done(all)
-    cursor = got.value.cursor
-  }
-  return failed({ fault: 'centralRubbish' })
-}
 
 /** how often is asked where there are no streams, in ms */
 const askEvery = 2_000
@@ -77,6 +60,8 @@ export const residentOver = (endpoint: Endpoint, replies: Replies, log: Log): Vi
   return {
     ...session,
     ...doorsOver(resident, replies),
+    records: recordsOver(resident, replies),
+    mailbox: mailboxOver(resident, replies),
     followNews: news(resident, replies, log),
     self: async () => replies.parsed('self', Self, await ask({ method: 'GET', path: '/v1/self' })),
     notices: () =>

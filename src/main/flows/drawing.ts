@@ -6,4 +6,6 @@ export type Drawing = {
   readonly rows: number
   readonly now: Date
   readonly town: string
+  /** where help is, in the words of the town */
+  readonly place: { readonly place: string; readonly telephone: string }
 }

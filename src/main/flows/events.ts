@@ -1,8 +1,11 @@
 // Wishes are intents of the screen as the machines hear them; facts are what the world did.
 import type { Answer, Intent } from '../../contract/screen/intent.ts'
 import type { Filing } from '../../contract/wire/filings.ts'
+import type { Message } from '../../contract/wire/mailbox.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
+import type { SelfInfoResult } from '../../contract/wire/self-info.ts'
 import type { Language } from '../../contract/screen/intent.ts'
+import type { Fault } from '../faults.ts'
 
 export type Wish =
   | { readonly type: 'wish.language'; readonly language: Language }
@@ -33,8 +36,12 @@ export type Fact =
   /** as central's streams tell it, while the visit lasts */
   | { readonly type: 'fact.notice'; readonly notice: Notice }
   | { readonly type: 'fact.filing'; readonly filing: Filing }
+  | { readonly type: 'fact.letter'; readonly letter: Message }
   /** what central holds of the bundle just sent */
   | { readonly type: 'fact.filings'; readonly filings: readonly Filing[] }
+  /** what holders have answered so far, and that no more can be heard of it now */
+  | { readonly type: 'fact.selfInfo'; readonly result: SelfInfoResult }
+  | { readonly type: 'fact.selfInfoFault'; readonly fault: Fault }
 
 /** The wish behind an intent; null for PIN keys, which go to the card host and nowhere else, and for the page's own sign of life. */
 export const wishOf = (intent: Intent): Wish | null => {

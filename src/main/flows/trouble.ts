@@ -50,6 +50,9 @@ const codes: Readonly<Record<Exclude<FaultName, PinFault | keyof typeof readsAs>
   keptHere: 'M-603',
   withdrawalClosed: 'M-604',
   withdrawalKept: 'M-605',
+  recordBroken: 'M-611',
+  letterClosed: 'M-612',
+  letterDamaged: 'M-613',
   notPrinted: 'M-701',
   timedOut: 'M-801',
   ourMistake: 'M-901'
@@ -95,6 +98,7 @@ const again: ReadonlySet<FaultName> = new Set<FaultName>([
   'centralUnreachable',
   'centralRubbish',
   'centralBusy',
+  'letterDamaged',
   'storeFull',
   'notPrinted'
 ])

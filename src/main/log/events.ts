@@ -38,6 +38,7 @@ export const logEvents = {
   'identity.unreadable': {},
   'push.over': { stream: 'text', why: 'text' },
   'push.absent': { stream: 'text' },
+  'record.broken': { findings: 'text' },
   'printer.done': { ok: 'flag' }
 } as const satisfies Readonly<Record<string, Readonly<Record<string, FieldKind>>>>
 

@@ -16,6 +16,12 @@ export type IconName =
   | 'staff'
   | 'print'
   | 'page'
+  | 'changed'
+  | 'letter'
+  | 'sealed'
+  | 'empty'
+  | 'barred'
+  | 'waiting'
 
 const drawn: Readonly<Record<IconName, string>> = {
   shelter: 'M3 11 12 4l9 7M6 9v11h12V9M12 20v-6',
@@ -26,6 +32,7 @@ const drawn: Readonly<Record<IconName, string>> = {
   bell: 'M5 17h14l-2-3v-4a5 5 0 0 0-10 0v4zM10 20h4',
   move: 'M2 6h12v10H2zM14 9h4l4 4v3h-8zM6.500 16a2 2 0 1 0 0 4 2 2 0 0 0 0-4M17.500 16a2 2 0 1 0 0 4 2 2 0 0 0 0-4',
   record: 'M4 4h16v16H4zM4 9h16M9 9v11M12.500 14l2 2 3-3.500',
+  about: 'M3 4h18v16H3zM8.500 8a2 2 0 1 0 0 4 2 2 0 0 0 0-4M5.500 16.500c0-4 6-4 6 0M14 9h4M14 12.500h4M14 16h3',
   mailbox: 'M3 20V10a4 4 0 0 1 8 0v10zM7 6h10a4 4 0 0 1 4 4v10H3M6 11h2M15 6V2h4v2h-4',
   reply: 'M10 5 3 11l7 6v-4c6 0 9 2 11 6 0-7-4-10-11-10z',
   exit: 'M10 4H4v16h6M9 12h12M17 8l4 4-4 4',
@@ -48,7 +55,13 @@ const drawn: Readonly<Record<IconName, string>> = {
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M12 11v6M12 7.200v.1',
   staff: 'M2 20h20M4 20v-6h16v6M12 14v-3M12 3.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7',
   print: 'M7 8V3h10v5M5 17H3V8h18v9h-2M7 14h10v7H7z',
-  page: 'M5 3h14v18H5zM9 8h6M9 12h6M9 16h3'
+  page: 'M5 3h14v18H5zM9 8h6M9 12h6M9 16h3',
+  letter: 'M3 5h18v14H3zM3 6l9 7 9-7',
+  sealed: 'M3 5h18v14H3zM3 6l9 6 9-6M12 11a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
+  changed: 'M4 8h13M13 4l4 4-4 4M20 16H7M11 12l-4 4 4 4',
+  empty: 'M5 3h14v18H5zM9 12h6',
+  barred: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M5.700 5.700l12.600 12.600',
+  waiting: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18M8 12v.1M12 12v.1M16 12v.1'
 }
 
 export const Icon = ({ name }: { readonly name: IconName }): JSX.Element => (

@@ -5,35 +5,20 @@ import type { TaskListScreen } from '../../contract/screen/views/filings.ts'
 import type { NoticeListScreen, NoticeLine } from '../../contract/screen/views/home.ts'
 import type { OpenPageScreen } from '../../contract/screen/views/public.ts'
 import { Facts } from '../parts/facts.tsx'
-import { Icon } from '../parts/icons.tsx'
+import { OpenLine } from '../parts/open-line.tsx'
 import { Page } from '../parts/frame/page.tsx'
 import { firstWay, Rows } from '../parts/rows.tsx'
 import { useFlow } from '../parts/frame/use-flow.ts'
-import { Words } from '../parts/words.tsx'
 import { useVisit } from '../visit.ts'
 
 const Line = ({ line }: { readonly line: NoticeLine }): JSX.Element => {
-  const { words, send } = useVisit()
+  const { words } = useVisit()
+  const { id, title, unread, from, arrived } = line
   return (
-    <button
-      type="button"
-      className={line.unread ? 'line unread' : 'line'}
-      data-focus={`open-${line.id}`}
-      tabIndex={-1}
-      onClick={() => send({ kind: 'open', id: line.id })}
-    >
-      <Icon name={line.unread ? 'bell' : 'page'} />
-      <span className="says">
-        <b>
-          <Words text={line.title} />
-        </b>
-        <span className="sub">
-          <span>{line.from}</span> <span>{words.dates.shortDate(line.arrived)}</span>{' '}
-          <span className="state">{line.unread ? words.noticeList.unread : words.noticeList.read}</span>
-        </span>
-      </span>
-      <Icon name="next" />
-    </button>
+    <OpenLine id={id} icon={unread ? 'bell' : 'page'} title={title} fresh={unread}>
+      <span>{from}</span> <span>{words.dates.shortDate(arrived)}</span>{' '}
+      <span className="state">{unread ? words.noticeList.unread : words.noticeList.read}</span>
+    </OpenLine>
   )
 }
 

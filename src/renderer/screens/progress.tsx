@@ -1,8 +1,9 @@
 // Something is going on: words and steps, never a bare spinner.
-import { useState, type JSX } from 'react'
+import type { JSX } from 'react'
 import type { WipingScreen } from '../../contract/screen/views/care.ts'
 import type { WorkingScreen } from '../../contract/screen/views/card.ts'
 import type { OutOfServiceScreen } from '../../contract/screen/views/public.ts'
+import { useSecondPress } from '../input/use-second-press.ts'
 import { CardPicture } from '../parts/card-picture.tsx'
 import { Icon } from '../parts/icons.tsx'
 import { Page } from '../parts/frame/page.tsx'
@@ -96,14 +97,11 @@ export const CardReading = (): JSX.Element => {
   )
 }
 
-/** a second OK within this time was meant for the screen before, and must not call help */
-const doublePress = 700
-
 export const Working = ({ screen }: { readonly screen: WorkingScreen }): JSX.Element => {
   const { words } = useVisit()
   const { working } = words
-  const [shownAt] = useState(() => performance.now())
-  const keys = { enter: () => performance.now() - shownAt < doublePress }
+  // it must not call help
+  const keys = { enter: useSecondPress() }
   return (
     <Page look="quiet" title={working[screen.work]} lead={working.says} back={null} keys={keys}>
       <Progress

@@ -2,6 +2,8 @@
 import { cardPlanEn, pinChangeEn } from './card-en.ts'
 import { codeTextEn } from '../../contract/screen/codes-text/en.ts'
 import { filingsEn } from './filings-en.ts'
+import { mailboxEn } from './mailbox-en.ts'
+import { provisionsEn, selfInfoEn } from './records-en.ts'
 import { diagnosisTextEn } from '../../contract/screen/diagnosis-text-en.ts'
 import type { ja } from './ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-en.ts'
@@ -122,6 +124,9 @@ export const en: typeof ja = {
     asking: 'Asking for answers',
     changing: 'Changing your PIN',
     withdrawing: 'Taking your filing back',
+    opening: 'Opening the document',
+    refusing: 'Telling the sender that you refuse',
+    checking: 'Checking that the record is whole',
     says: 'Please leave the card on the tray.',
     steps: {
       signingIn: ['Check the card', 'Reach the centre', 'Open your pages'],
@@ -189,6 +194,9 @@ export const en: typeof ja = {
     by: (date) => `By ${date}`
   },
   filings: filingsEn,
+  selfInfo: selfInfoEn,
+  mailbox: mailboxEn,
+  provisions: provisionsEn,
   trouble: {
     happened: 'What happened',
     you: 'What you can do',
@@ -196,7 +204,7 @@ export const en: typeof ja = {
     tell: 'Tell staff this number',
     tellTv: 'Number',
     triesLeft: (count) => `${count}.`,
-    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish' }
+    ways: { retry: 'Try again', home: 'To the start', finish: 'Finish', look: 'See it all the same' }
   },
   help: {
     title: 'Where to find help',

@@ -2,6 +2,8 @@
 import { cardPlanJa, pinChangeJa } from './card-ja.ts'
 import { codeTextJa } from '../../contract/screen/codes-text/ja.ts'
 import { filingsJa } from './filings-ja.ts'
+import { mailboxJa } from './mailbox-ja.ts'
+import { provisionsJa, selfInfoJa } from './records-ja.ts'
 import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import { clock, eraDate, monthHeading, plainDate, shortDate, stampDate, yearDate } from './dates-ja.ts'
 
@@ -123,6 +125,9 @@ export const ja = {
     asking: '返事を 聞いています',
     changing: '暗証番号を 変えています',
     withdrawing: '届け出を 取り下げています',
+    opening: '書類を 開けています',
+    refusing: '断ったことを 伝えています',
+    checking: '記録が そろっているか 確かめています',
     says: 'カードは そのまま 置いていてください。',
     steps: {
       signingIn: ['カードを 確かめる', 'センターに つなぐ', 'あなたの内容を 開く'],
@@ -194,6 +199,9 @@ export const ja = {
     by: (date: string) => `${date}まで`
   },
   filings: filingsJa,
+  selfInfo: selfInfoJa,
+  mailbox: mailboxJa,
+  provisions: provisionsJa,
   trouble: {
     happened: '何が起きたか',
     you: 'あなたが できること',
@@ -201,7 +209,7 @@ export const ja = {
     tell: 'この番号を 伝えてください',
     tellTv: '番号',
     triesLeft: (count: string) => `${count} 試せます。`,
-    ways: { retry: 'もう一度 試す', home: '最初の画面へ', finish: '終わる' }
+    ways: { retry: 'もう一度 試す', home: '最初の画面へ', finish: '終わる', look: 'それでも 見る' }
   },
   help: {
     title: '手伝いは こちらです',

@@ -1,9 +1,11 @@
 // The codes in English.
 import type { CodeTexts } from '../code-text.ts'
 import { cardCodeTextEn } from './card-en.ts'
+import { recordCodeTextEn } from './records-en.ts'
 
 export const codeTextEn: CodeTexts = {
   ...cardCodeTextEn,
+  ...recordCodeTextEn,
   'M-301': {
     title: 'The certificate has expired',
     happened: 'The certificate in the card is out of date.',

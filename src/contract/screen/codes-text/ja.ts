@@ -1,9 +1,11 @@
 // The codes in Japanese. Short: a tv page holds at most 170 characters, legends and keys included.
 import type { CodeTexts } from '../code-text.ts'
 import { cardCodeTextJa } from './card-ja.ts'
+import { recordCodeTextJa } from './records-ja.ts'
 
 export const codeTextJa: CodeTexts = {
   ...cardCodeTextJa,
+  ...recordCodeTextJa,
   'M-301': {
     title: '電子証明書の 期限が 切れています',
     happened: 'カードの中の 電子証明書が 古くなりました。',

@@ -56,7 +56,17 @@ export type LastTryScreen = { readonly kind: 'lastTry'; readonly secret: Secret 
 /** Work in progress, in steps with words; the card must stay. */
 export type WorkingScreen = {
   readonly kind: 'working'
-  readonly work: 'signingIn' | 'reading' | 'signing' | 'sending' | 'asking' | 'changing' | 'withdrawing'
+  readonly work:
+    | 'signingIn'
+    | 'reading'
+    | 'signing'
+    | 'sending'
+    | 'asking'
+    | 'changing'
+    | 'withdrawing'
+    | 'checking'
+    | 'opening'
+    | 'refusing'
   readonly done: number
   readonly total: number
 }

@@ -9,7 +9,7 @@ export type TroubleScreen = {
   readonly triesLeft: number | null
   /** of the PIN that was to be changed */
   readonly pin?: PinStanding
-  readonly way: 'retry' | 'home' | 'finish' | 'back'
+  readonly way: 'retry' | 'home' | 'finish' | 'back' | 'look'
   readonly cancel: boolean
 }
 

@@ -13,6 +13,7 @@ export type Icon =
   | 'bell'
   | 'move'
   | 'record'
+  | 'about'
   | 'mailbox'
   | 'reply'
   | 'exit'

@@ -5,12 +5,18 @@ import type { Town } from '../../../contract/wire/town.ts'
 import type { Fault } from '../../faults.ts'
 import type { ProcedureParts } from '../../procedures/procedure.flow.ts'
 import { signInFlow, type SignInParts } from '../sign-in/sign-in.flow.ts'
+import type { MailboxParts } from '../mailbox/mailbox.flow.ts'
+import type { ProvisionsParts } from '../provisions/provisions.flow.ts'
+import type { SelfInfoParts } from '../self-info/self-info.flow.ts'
 import { visitFlow } from '../visit/visit.flow.ts'
 import { kioskMachine } from './kiosk.machine.ts'
 import { wipe, type WipeParts } from './wipe.ts'
 
 export type KioskParts = SignInParts &
   ProcedureParts &
+  SelfInfoParts &
+  ProvisionsParts &
+  MailboxParts &
   WipeParts & {
     readonly boot: () => Promise<Outcome<Town, Fault>>
     /** whether nothing has been shown on the page yet, so that it need not be thrown away */

@@ -88,10 +88,9 @@ const servingShown = (
   }
   const below = journeyShown(snapshot, journey, procedures, drawing)
   if (care === 'attending') return below
-  const { helpPlace, helpTelephone } = context.town ?? { helpPlace: { ja: '', en: '' }, helpTelephone: '' }
   const office = officeAt(context, drawing.now, drawing.language)
   return shown(
-    { kind: 'help', place: helpPlace[drawing.language], telephone: helpTelephone, office, code: below.code },
+    { kind: 'help', ...drawing.place, office, code: below.code },
     { back: true, path: below.path, code: below.code }
   )
 }
@@ -132,7 +131,9 @@ const cardSign = ({ value }: Snapshot): CardSign => {
 /** Everything the screen shows now. `revision` is the caller's count. */
 export const kioskView = (snapshot: Snapshot, procedures: Procedures, now: Date, revision: number): View => {
   const { context } = snapshot
-  const drawing: Drawing = { ...lookOf(context), now, town: context.town?.name[context.manner.language] ?? '' }
+  const { language } = context.manner
+  const place = { place: context.town?.helpPlace[language] ?? '', telephone: context.town?.helpTelephone ?? '' }
+  const drawing: Drawing = { ...lookOf(context), now, town: context.town?.name[language] ?? '', place }
   const { screen, path, back } = anyShown(snapshot, procedures, drawing)
   const card = cardSign(snapshot)
   const frame: Frame = {

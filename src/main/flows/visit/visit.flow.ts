@@ -5,11 +5,14 @@ import { procedureFlow, type ProcedureParts } from '../../procedures/procedure.f
 import { cardFlow } from '../card/card.flow.ts'
 import { noticesFlow } from '../notices/notices.flow.ts'
 import { secretFlow } from '../secret/secret.flow.ts'
+import { mailboxFlow, type MailboxParts } from '../mailbox/mailbox.flow.ts'
+import { provisionsFlow, type ProvisionsParts } from '../provisions/provisions.flow.ts'
+import { selfInfoFlow, type SelfInfoParts } from '../self-info/self-info.flow.ts'
 import { tasksFlow } from '../tasks/tasks.flow.ts'
 import { visitMachine } from './visit.machine.ts'
 import type { Mail } from './visit.setup.ts'
 
-export const visitFlow = (parts: ProcedureParts) => {
+export const visitFlow = (parts: ProcedureParts & SelfInfoParts & ProvisionsParts & MailboxParts) => {
   const { central } = parts
   return visitMachine.provide({
     actors: {
@@ -18,18 +21,24 @@ export const visitFlow = (parts: ProcedureParts) => {
         if (!notices.ok) return notices
         const filings = await central.filings()
         if (!filings.ok) return filings
-        return { ok: true, value: { notices: notices.value, filings: filings.value } }
+        const letters = await central.mailbox.messages()
+        if (!letters.ok) return letters
+        return { ok: true, value: { notices: notices.value, filings: filings.value, letters: letters.value } }
       }),
       news: fromCallback(({ sendBack }) => {
         const stops = [
           central.followNews('notices', { event: (notice) => sendBack({ type: 'fact.notice', notice }) }),
-          central.followNews('filings', { event: (filing) => sendBack({ type: 'fact.filing', filing }) })
+          central.followNews('filings', { event: (filing) => sendBack({ type: 'fact.filing', filing }) }),
+          central.followNews('mailbox', { event: (letter) => sendBack({ type: 'fact.letter', letter }) })
         ]
         return () => {
           for (const stop of stops) stop()
         }
       }),
       notices: noticesFlow(central),
+      mailbox: mailboxFlow(parts),
+      selfInfo: selfInfoFlow(parts),
+      provisions: provisionsFlow(parts),
       tasks: tasksFlow(parts),
       procedure: procedureFlow(parts),
       card: cardFlow(parts),

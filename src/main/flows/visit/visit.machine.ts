@@ -1,42 +1,19 @@
 // A proved resident's visit: home, and the journeys that start and end there.
 import { and, assign, sendTo } from 'xstate'
 import { faultOf } from '../../faults.ts'
-import { nothing, withAll, withFiling, withNotice } from './news.ts'
-import { visitSetup, type VisitOutput } from './visit.setup.ts'
+import { nothing, withAll } from './news.ts'
+import { freshVisit, visitSetup, type VisitOutput } from './visit.setup.ts'
 
 export const visitMachine = visitSetup.createMachine({
   id: 'visit',
-  context: ({ input }) => ({
-    look: input.look,
-    procedures: input.procedures,
-    notices: [],
-    filings: [],
-    chosen: '',
-    drafts: {},
-    filed: {},
-    answered: {},
-    kept: {},
-    redo: null,
-    forgotten: false,
-    fault: null,
-    since: nothing
-  }),
+  context: ({ input }) => ({ ...freshVisit, ...input }),
   initial: 'fetching',
   invoke: { id: 'news', src: 'news' },
   on: {
     'fact.look': { actions: assign({ look: ({ event }) => event.look }) },
-    'fact.notice': {
-      actions: assign(({ context, event }) => ({
-        ...withNotice(context, event.notice),
-        since: withNotice(context.since, event.notice)
-      }))
-    },
-    'fact.filing': {
-      actions: assign(({ context, event }) => ({
-        ...withFiling(context, event.filing),
-        since: withFiling(context.since, event.filing)
-      }))
-    }
+    'fact.notice': { actions: 'learn' },
+    'fact.filing': { actions: 'learn' },
+    'fact.letter': { actions: 'learn' }
   },
   states: {
     fetching: {
@@ -60,6 +37,9 @@ export const visitMachine = visitSetup.createMachine({
         'wish.open': [
           { guard: ({ event }) => event.id === 'notices', target: 'notices' },
           { guard: ({ event }) => event.id === 'tasks', target: 'tasks' },
+          { guard: ({ event }) => event.id === 'selfInfo', target: 'selfInfo' },
+          { guard: ({ event }) => event.id === 'provisions', target: 'provisions' },
+          { guard: ({ event }) => event.id === 'mailbox', target: 'mailbox' },
           { guard: ({ event }) => event.id === 'card', target: 'card' },
           {
             guard: { type: 'hasProcedure', params: ({ event }) => event.id },
@@ -94,6 +74,63 @@ export const visitMachine = visitSetup.createMachine({
         ]
       },
       on: { 'wish.*': { actions: sendTo('notices', ({ event }) => event) } }
+    },
+    selfInfo: {
+      invoke: {
+        id: 'selfInfo',
+        src: 'selfInfo',
+        input: ({ context }) => ({ known: context.selfInfo }),
+        onDone: [
+          {
+            guard: {
+              type: 'hasProcedure',
+              params: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '')
+            },
+            target: 'procedure',
+            actions: [
+              { type: 'keepSelfInfo', params: ({ event }) => event.output },
+              assign({ chosen: ({ event }) => (event.output.ended === 'leading' ? event.output.procedure : '') })
+            ]
+          },
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching', actions: { type: 'keepSelfInfo', params: ({ event }) => event.output } }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('selfInfo', ({ event }) => event) } }
+    },
+    provisions: {
+      invoke: {
+        id: 'provisions',
+        src: 'provisions',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('provisions', ({ event }) => event) } }
+    },
+    mailbox: {
+      invoke: {
+        id: 'mailbox',
+        src: 'mailbox',
+        onDone: [
+          {
+            guard: ({ event }) => event.output.ended === 'failed',
+            target: 'judging',
+            actions: { type: 'keepFault', params: ({ event }) => event.output }
+          },
+          { target: 'fetching' }
+        ]
+      },
+      on: { 'wish.*': { actions: sendTo('mailbox', ({ event }) => event) } }
     },
     tasks: {
       invoke: {

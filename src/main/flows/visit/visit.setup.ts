@@ -2,6 +2,7 @@
 import { assign, fromCallback, setup } from 'xstate'
 import type { Outcome } from '../../../card/port.ts'
 import type { Filing } from '../../../contract/wire/filings.ts'
+import type { Message } from '../../../contract/wire/mailbox.ts'
 import type { Notice } from '../../../contract/wire/notices.ts'
 import type { Fault } from '../../faults.ts'
 import type { Draft } from '../../procedures/journey.ts'
@@ -11,12 +12,21 @@ import { cardMachine } from '../card/card.machine.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
+import { mailboxMachine } from '../mailbox/mailbox.machine.ts'
+import { provisionsMachine } from '../provisions/provisions.machine.ts'
+import { selfInfoMachine } from '../self-info/self-info.machine.ts'
+import type { KnownSelfInfo, SelfInfoOutput } from '../self-info/self-info.setup.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
 import { tasksMachine } from '../tasks/tasks.machine.ts'
 import type { Kept, Redo } from '../tasks/tasks.setup.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
+import { learned, nothing } from './news.ts'
 
-export type Mail = { readonly notices: readonly Notice[]; readonly filings: readonly Filing[] }
+export type Mail = {
+  readonly notices: readonly Notice[]
+  readonly filings: readonly Filing[]
+  readonly letters: readonly Message[]
+}
 export type VisitOutput = { readonly ended: 'finished' } | { readonly ended: 'failed'; readonly fault: Fault }
 
 type Context = Mail & {
@@ -34,11 +44,28 @@ type Context = Mail & {
   readonly kept: Kept
   /** the filing that came back and is being made again */
   readonly redo: Redo | null
+  /** what holders have answered in this visit */
+  readonly selfInfo: KnownSelfInfo | null
   /** the card no longer holds the visit's own PIN as verified: it is asked for again before any proof */
   readonly forgotten: boolean
   readonly fault: Fault | null
   /** what streams told since everything was last asked for: newer than any answer */
   readonly since: Mail
+}
+
+/** nothing is known yet of whoever has come */
+export const freshVisit: Omit<Context, 'look' | 'procedures'> = {
+  ...nothing,
+  chosen: '',
+  drafts: {},
+  filed: {},
+  answered: {},
+  kept: {},
+  redo: null,
+  selfInfo: null,
+  forgotten: false,
+  fault: null,
+  since: nothing
 }
 
 export const visitSetup = setup({
@@ -53,6 +80,9 @@ export const visitSetup = setup({
     /** tells what is new, as facts, until the visit is over */
     news: fromCallback(() => undefined),
     notices: noticesMachine,
+    mailbox: mailboxMachine,
+    selfInfo: selfInfoMachine,
+    provisions: provisionsMachine,
     tasks: tasksMachine,
     procedure: procedureMachine,
     card: cardMachine,
@@ -82,6 +112,9 @@ export const visitSetup = setup({
         answered: draft ? { ...context.answered, [bundle]: draft } : context.answered
       }
     }),
+    /** into what is shown, and into what is newer than any answer under way */
+    learn: assign(({ context, event }) => ({ ...learned(context, event), since: learned(context.since, event) })),
+    keepSelfInfo: assign((_, output: SelfInfoOutput) => (output.ended === 'failed' ? {} : { selfInfo: output.known })),
     beginAgain: assign((_, redo: Redo | null) => (redo ? { redo, chosen: redo.procedure } : { redo }))
   }
 })

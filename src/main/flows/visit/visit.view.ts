@@ -10,6 +10,12 @@ import { childOf } from '../child.ts'
 import type { Drawing } from '../drawing.ts'
 import { noticesMachine } from '../notices/notices.machine.ts'
 import { noticesView } from '../notices/notices.view.ts'
+import { mailboxMachine } from '../mailbox/mailbox.machine.ts'
+import { mailboxView } from '../mailbox/mailbox.view.ts'
+import { provisionsMachine } from '../provisions/provisions.machine.ts'
+import { provisionsView } from '../provisions/provisions.view.ts'
+import { selfInfoMachine } from '../self-info/self-info.machine.ts'
+import { selfInfoView } from '../self-info/self-info.view.ts'
 import { secretMachine } from '../secret/secret.machine.ts'
 import { secretView } from '../secret/secret.view.ts'
 import { shown, type Shown } from '../shown.ts'
@@ -28,6 +34,12 @@ const words = {
     tasksNone: '出した届け出は ありません',
     draft: '書きかけが あります',
     kept: '前の届け出を 預かっています',
+    selfInfo: 'わたしの 情報',
+    selfInfoSense: '役所が 持っている 内容',
+    provisions: 'だれが 見たか',
+    provisionsSense: '情報が やりとりされた 記録',
+    mailbox: '私書箱',
+    mailboxNone: '新しい 書類は ありません',
     card: 'カードの 確認',
     cardSense: '暗証番号と 期限。暗証番号も 変えられます'
   },
@@ -38,6 +50,12 @@ const words = {
     tasksNone: 'No filings yet',
     draft: 'You have begun this',
     kept: 'We keep your last filing',
+    selfInfo: 'My information',
+    selfInfoSense: 'What offices hold about you',
+    provisions: 'Who looked',
+    provisionsSense: 'The record of your information given on',
+    mailbox: 'Mailbox',
+    mailboxNone: 'Nothing new',
     card: 'Check your card',
     cardSense: 'PINs and expiry; change a PIN'
   }
@@ -71,11 +89,24 @@ const tasksPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
   }
 }
 
-const cardPane = ({ language }: Drawing): Pane => ({
-  id: 'card',
-  icon: 'card',
-  title: words[language].card,
-  sense: words[language].cardSense
+const mailboxPane = ({ context }: Snapshot, { language }: Drawing): Pane => {
+  const unread = context.letters
+    .filter(({ state }) => state === 'waiting' || state === 'delivered')
+    .toSorted((a, b) => b.arrivedAt.localeCompare(a.arrivedAt))
+  return {
+    id: 'mailbox',
+    icon: 'mailbox',
+    title: words[language].mailbox,
+    sense: unread[0]?.senderName[language] ?? words[language].mailboxNone,
+    ...(unread.length > 0 ? { count: unread.length } : {})
+  }
+}
+
+const plainPane = (id: 'selfInfo' | 'provisions' | 'card', icon: Icon, { language }: Drawing): Pane => ({
+  id,
+  icon,
+  title: words[language][id],
+  sense: words[language][`${id}Sense`]
 })
 
 /** filed in this visit, and nothing of it has come to central yet */
@@ -101,13 +132,22 @@ export const visitView = (snapshot: Snapshot, procedures: Procedures, drawing: D
       const panes = [
         noticesPane(snapshot, drawing),
         ...procedurePanes(snapshot, procedures, drawing),
+        mailboxPane(snapshot, drawing),
         tasksPane(snapshot, drawing),
-        cardPane(drawing)
+        plainPane('selfInfo', 'about', drawing),
+        plainPane('provisions', 'record', drawing),
+        plainPane('card', 'card', drawing)
       ]
       return shown({ kind: 'home', panes })
     }
     case 'notices':
       return noticesView(childOf(snapshot, 'notices', noticesMachine), drawing)
+    case 'selfInfo':
+      return selfInfoView(childOf(snapshot, 'selfInfo', selfInfoMachine), drawing)
+    case 'provisions':
+      return provisionsView(childOf(snapshot, 'provisions', provisionsMachine), drawing)
+    case 'mailbox':
+      return mailboxView(childOf(snapshot, 'mailbox', mailboxMachine), drawing)
     case 'tasks':
       return tasksView(childOf(snapshot, 'tasks', tasksMachine), drawing)
     case 'procedure':
