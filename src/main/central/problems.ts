@@ -50,6 +50,7 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   formInvalid: 'filingRefused',
   formClosed: 'filingRefused',
   noticeClosed: 'filingRefused',
+  formsFull: 'filingRefused',
   operationConflict: 'filingRefused',
   intentUnknown: 'filingRefused',
   intentExpired: 'filingRefused',
