@@ -1,6 +1,8 @@
 // Firms that register their own form: what may be asked, who decides, and one signed notice for each filing.
-import { execFile, spawnSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { execFile, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -11,9 +13,15 @@ import { firmAdapter } from '../../src/central/firms/adapter.ts'
 import { checkNotice } from '../../src/central/firms/command/notices.ts'
 import { decideForm, FormProblem } from '../../src/central/firms/forms.ts'
 import { revokeSender } from '../../src/central/senders/enrolment.ts'
-import { DoorRefusal } from '../../src/central/senders/send/door.ts'
+import { enrolWithRequests } from '../../src/central/senders/certify.ts'
+import { DoorRefusal, openDoor } from '../../src/central/senders/send/door.ts'
+import { makeKeys, openFolder } from '../../src/central/senders/send/keys.ts'
+import { defaultSettings } from '../../src/central/settings.ts'
+import { storeFor } from '../../src/central/start.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { softCard } from '../support/central-card.ts'
+import { connectCentral } from '../support/central-client.ts'
+import { startCentralProcess } from '../support/central-process.ts'
 import { form, notices, offer, openFirm, register, reply, type Firm } from '../support/central-firms.ts'
 import { codeOf, prepareAnswer, prepareMove, send, session } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
@@ -328,4 +336,45 @@ onBothStorages('firms', (world) => {
     expect((await inState(operation.operationId, 'accepted')).reception).toBe('G-77')
     expect(await command('accept', operation.operationId, 'G-78')).toMatchObject({ code: 1 })
   }, 30_000)
-})
+}, { settings: { delayFactor: 0.002 } })
+
+it('a firm has every filing once, in one file, although central and it were killed in between', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'madoguchi-firms-'))
+  const args = ['--data', data, '--delay-factor', '0.01', '--no-issuers']
+  let central = await startCentralProcess(args, null)
+  try {
+    const store = await storeFor(defaultSettings(data))
+    const settings = defaultSettings(data)
+    const folder = join(data, 'kawa-gas')
+    await makeKeys(folder, 'kawa-gas')
+    await enrolWithRequests(settings, store.db, { id: 'kawa-gas', name: { ja: 'ガス', en: 'Gas' }, folder })
+    const door = await openDoor({ ...openFolder(folder).door, url: central.ready.url })
+    const { id } = await register({ id: 'kawa-gas', folder, door }, form())
+    door.close()
+    await actOnSenders(settings, store.db, { do: 'decideForm', decision: { id, approve: true } })
+    const client = await connectCentral(central.ready.url, central.ready.ca, central.ready.terminals[0] ?? null)
+    const headers = await session(client, 'tanaka')
+    const changes = { recipients: ['kawa-gas'], fields: { 'kawa-gas': told } }
+    const prepared = Array.from({ length: 6 }, () => prepareMove(client, headers, softCard('tanaka'), changes))
+    const filings = (await Promise.all(prepared)).flat()
+    await Promise.all(filings.map((one) => send(client, one)))
+    await central.end('SIGKILL')
+    central = await startCentralProcess(args, null)
+    const noted = () => store.db.selectFrom('firm_notices').select('key').execute()
+    await until(async () => (await noted()).length === filings.length)
+    const into = join(data, 'books')
+    const pull = ['src/central/firms/command/main.ts', 'notices', '--into', into, '--url', central.ready.url, '--keys', folder]
+    const killed = spawn(process.execPath, pull)
+    await once(killed.stdout, 'data')
+    killed.kill('SIGKILL')
+    const again = await promisify(execFile)(process.execPath, pull)
+    expect(again.stderr).toBe('')
+    const kept = readdirSync(into).filter((name) => name.endsWith('.json'))
+    expect(kept.toSorted()).toEqual(filings.map(({ operationId }) => `${operationId}.json`).toSorted())
+    expect(await noted()).toHaveLength(filings.length)
+    await store.close()
+  } finally {
+    await central.end('SIGKILL')
+    rmSync(data, { recursive: true, force: true })
+  }
+}, 60_000)
