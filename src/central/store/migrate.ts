@@ -30,6 +30,7 @@ import { keyMarks } from './migrations/0094-key-marks.ts'
 import { senders } from './migrations/0100-senders.ts'
 import { senderStreams } from './migrations/0101-sender-streams.ts'
 import { firms } from './migrations/0110-firms.ts'
+import { postalFolded } from './migrations/0112-postal-folded.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -67,7 +68,8 @@ const migrations: readonly Migration[] = [
   { name: 'keyMarks', run: keyMarks },
   { name: 'senders', run: senders },
   { name: 'senderStreams', run: senderStreams },
-  { name: 'firms', run: firms }
+  { name: 'firms', run: firms },
+  { name: 'postalFolded', run: postalFolded }
 ]
 
 /**
