@@ -42,6 +42,7 @@ type AuditEvent =
   | 'sender.enrolled'
   | 'sender.revoked'
   | 'sender.linked'
+  | 'sender.unlinked'
   | 'form.registered'
   | 'form.decided'
   | 'form.withdrawn'
