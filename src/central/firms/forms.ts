@@ -43,7 +43,12 @@ export const fieldsOfProcedure = (
  */
 const forbidden = /個人番号|マイナンバー|まいなんばー|mynumber|individualnumber|kojinbang/
 const asksNumber = (text: string): boolean =>
-  forbidden.test(text.normalize('NFKC').toLowerCase().replaceAll(/[\s・_.:-]/g, ''))
+  forbidden.test(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(/[\s・_.:-]/g, '')
+  )
 
 type Wrong = NonNullable<Refusal['errors']>[number]
 

@@ -88,6 +88,7 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   ],
   formClosed: [409, 'The form was refused, replaced or withdrawn before'],
   formsFull: [409, 'This firm has as many forms and versions as it may have'],
+  senderRetired: [403, 'The certificate of this sender was replaced by a newer one'],
   noticeClosed: [409, 'The notice was answered before'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']

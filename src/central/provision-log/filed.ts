@@ -24,7 +24,10 @@ const fieldWords: Readonly<Record<string, Words>> = {
   telephone: { ja: '電話番号', en: 'Telephone' }
 }
 const signedDocument: Words = { ja: '署名した届出書', en: 'The signed document' }
-const proof: Words = { ja: 'あなたの署名と、いっしょに知らせた先の名前', en: 'Your signature, and the names of whom else you told' }
+const proof: Words = {
+  ja: 'あなたの署名と、いっしょに知らせた先の名前',
+  en: 'Your signature, and the names of whom else you told'
+}
 const answer: Words = { ja: 'たずねられたことへの 返事', en: 'The answer to a question' }
 const resident: Words = { ja: '本人（窓口の端末から）', en: 'You, from the terminal' }
 

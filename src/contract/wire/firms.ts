@@ -41,7 +41,9 @@ export type FirmForm = z.infer<typeof FirmForm>
 /** the content of this name, signed for all terminals: every form that is approved */
 export const catalogueName = 'firm-forms'
 export const FormCatalogue = z.strictObject({
-  forms: z.array(z.strictObject({ firm: Id, name: Words, id: z.uuid(), version: z.int().min(1), form: FirmForm })).max(500)
+  forms: z
+    .array(z.strictObject({ firm: Id, name: Words, id: z.uuid(), version: z.int().min(1), form: FirmForm }))
+    .max(500)
 })
 
 /** `replaced`: a later version was approved. What was announced to residents before stays whole in every state. */

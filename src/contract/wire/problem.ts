@@ -81,6 +81,7 @@ export const problemCodes = [
   'formInvalid',
   'formClosed',
   'noticeClosed',
+  'senderRetired',
   'formsFull',
   'overloaded',
   'internal'

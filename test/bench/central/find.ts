@@ -9,7 +9,20 @@ import { measureRatio, percentile95, type Ratio } from '../ratio.ts'
 
 /** as many as Japan Post's KEN_ALL has */
 const lines = 125_000
-const syllables = ['アオ', 'カワ', 'ミナト', 'モリ', 'ヤマ', 'ハマ', 'タニ', 'シマ', 'ハラ', 'マツ', 'ニシ', 'ヒガシ'] as const
+const syllables = [
+  'アオ',
+  'カワ',
+  'ミナト',
+  'モリ',
+  'ヤマ',
+  'ハマ',
+  'タニ',
+  'シマ',
+  'ハラ',
+  'マツ',
+  'ニシ',
+  'ヒガシ'
+] as const
 const characters = ['青', '川', '港', '森', '山', '浜', '谷', '島', '原', '松', '西', '東'] as const
 
 /** A country of its own in KEN_ALL's columns: names out of three parts, so that a question finds some of them and never all. */
@@ -24,7 +37,18 @@ const kenAll = (): string =>
   }).join('\r\n')
 
 const about = { set: 'bench', title: 'bench', source: null, licence: null, asOf: '2026-11-01' } as const
-const questions = ['青川港', 'ミナトモリ', '第10900市', '森川', '松西東町 3丁目', 'みどり歯科', '児童手当', '警報', 'ない ことば', '港町'] as const
+const questions = [
+  '青川港',
+  'ミナトモリ',
+  '第10900市',
+  '森川',
+  '松西東町 3丁目',
+  'みどり歯科',
+  '児童手当',
+  '警報',
+  'ない ことば',
+  '港町'
+] as const
 
 /** Milliseconds for all questions: by central's search, and by the same patterns over the same rows in a bare database. */
 export const finding = async (pairs: number, goal: number): Promise<Ratio> => {
