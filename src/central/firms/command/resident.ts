@@ -32,7 +32,8 @@ const purposeOf = (transcript: Buffer): string =>
 
 type Fields = Readonly<Record<string, string>>
 const same = (one: Fields, other: Fields): boolean =>
-  JSON.stringify(Object.entries(one).toSorted()) === JSON.stringify(Object.entries(other).toSorted())
+  Object.keys(one).length === Object.keys(other).length &&
+  Object.entries(one).every(([field, value]) => other[field] === value)
 
 /** The first code against what the resident signed; null where all of it holds, or the form did not ask for it. */
 export const residentFault = ({ what, filing, firm }: NoticeText): string | null => {
