@@ -45,6 +45,7 @@ type AuditEvent =
   | 'sender.enrolled'
   | 'sender.revoked'
   | 'sender.linked'
+  | 'sender.rotated'
   | 'sender.unlinked'
   | 'form.registered'
   | 'form.decided'

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { bundleRenderer } from '../../build/check/bundle.ts'
 import { cms } from './central/cms.ts'
 import { connections } from './central/connections.ts'
+import { finding } from './central/find.ts'
 import { operations } from './central/operations.ts'
 import { coldStart } from './cold-start.ts'
 import { dPad } from './d-pad.ts'
@@ -14,7 +15,7 @@ import { signInOpenSc, signInShare } from './sign-in.ts'
 import { setStage, type Stage } from './stage.ts'
 
 const help = `npm run bench [-- OPTIONS]
-  --only NAME   one of: sign-in, selects, opensc, d-pad, cold-start, operations, cms, connections (default: all)
+  --only NAME   one of: sign-in, selects, opensc, d-pad, cold-start, operations, cms, connections, find (default: all)
   --pairs N     pairs per ratio (default 15)
   --full        8,000 connected terminals instead of 1,500; wants ulimit -n of 8,500 and 2 GB
   --help        this text
@@ -52,6 +53,7 @@ const windowBenches: Readonly<Record<string, Bench<Stage>>> = {
 const centralBenches: Readonly<Record<string, (pairs: number) => Promise<readonly Ratio[]>>> = {
   operations: (pairs) => operations(pairs, 0.5),
   cms: async (pairs) => [await cms(pairs, 0.5)],
+  find: async (pairs) => [await finding(pairs, 2)],
   connections: (pairs) => connections(pairs, values.full ? 8000 : 1500, 0.7)
 }
 

@@ -118,6 +118,20 @@ it('the command seals, sends, and prints evidence that was checked; the same aga
   expect((await run(join(home, 'other.pdf'), ...other, '--reference', 'r-1')).code).toBe(2)
 }, 30_000)
 
+it('the command renews both, and what is sealed afterwards is as good', async () => {
+  const renewed = await run('renew', '--url', world.central.ready.url, '--keys', folder)
+  expect([renewed.code, renewed.stderr]).toEqual([0, ''])
+  expect(renewed.stdout.trim().split('\n').map((line) => (JSON.parse(line) as { renewed: string }).renewed)).toEqual(['seal', 'door']) // prettier-ignore
+  const { code, stdout } = await send('--reference', 'renewed')
+  expect([code, sent(stdout).state]).toEqual([0, 'delivered'])
+  const tanaka = await visitor(world, 'tanaka')
+  const bundle = await mail.bundleOf(tanaka.client, tanaka.headers, sent(stdout).message)
+  const roots = readRoots(await mail.rootsOf(tanaka.client))
+  expect(verifyBundle(JSON.stringify(bundle), roots, world.central.central.now())).toMatchObject({
+    sender: 'kawa-clinic'
+  })
+}, 30_000)
+
 const softKey = (): string =>
   readFileSync('assets/town/certificates/tanaka-authentication.pem', 'utf8').split('\n')[8] ?? 'no key'
 

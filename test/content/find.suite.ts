@@ -39,6 +39,24 @@ export const findSuite = (world: () => World): void => {
     expect((await find('ごみ')).pages.length).toBeGreaterThan(0)
   })
 
+  it('what holds now is found by area, by kind of danger and by the word for all of it, worst first; a drill is not', async () => {
+    const said = ({ hazards }: FindAnswer): readonly string[] => hazards.map((one) => `${one.area.name} ${one.kind}`)
+    expect(said(await find('警報'))).toEqual(['森川市 強風注意報', '森川市 港町 断水'])
+    expect(said(await find('森川市　警報'))).toEqual(['森川市 強風注意報', '森川市 港町 断水'])
+    expect(said(await find('強風'))).toEqual(['森川市 強風注意報'])
+    expect(said(await find('大津波'))).toEqual([])
+    expect(said(await find('海野市 災害'))).toEqual([])
+  })
+
+  it('a town is found by its name and its reading, with its postal code or without', async () => {
+    const { towns } = await find('999-0001')
+    const [town] = towns
+    const names = async (text: string) => (await find(text)).towns.map((one) => one.town)
+    expect(await names(`${town?.city}${town?.town}`)).toContain(town?.town)
+    expect(await names(`${town?.town} ${town?.city}`)).toContain(town?.town)
+    expect(await names((town?.kana ?? '').normalize('NFKC'))).toContain(town?.town)
+  })
+
   it('every search of one kind finds no more than the one over all', async () => {
     for (const [kind, text] of [
       ['aed', 'モリカワエキ'],

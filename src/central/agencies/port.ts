@@ -1,5 +1,6 @@
 // What every linked system looks like to central. A simulator and the real adapter of the field are interchangeable.
 import type { Correction } from '../../contract/wire/filings.ts'
+import type { ResidentProof } from '../../contract/wire/firms.ts'
 import type { Words } from '../../contract/wire/words.ts'
 
 export type Delivery = {
@@ -11,6 +12,8 @@ export type Delivery = {
   readonly fields: Readonly<Record<string, string>>
   /** attached CMS over the signed document, base64url DER; null for recipients that only get fields */
   readonly cms: string | null
+  /** what the resident's card signed, for a firm whose form asks for it */
+  readonly signed?: ResidentProof
 }
 
 type AnswerDelivery = { readonly key: string; readonly filing: string; readonly option: string }
@@ -33,6 +36,8 @@ export type AgencyReply =
 /** A rejected promise means that the system cannot be reached now; central tries again with the same key. */
 export type AgencyAdapter = {
   readonly wantsDocument: boolean
+  /** seconds from one question for the outcome to the next; absent where it is the dispatcher's own */
+  readonly pollSeconds?: number
   readonly deliver: (delivery: Delivery, signal: AbortSignal) => Promise<AgencyReply>
   readonly status: (key: string, signal: AbortSignal) => Promise<AgencyReply>
   readonly answer: (answer: AnswerDelivery, signal: AbortSignal) => Promise<AgencyReply>

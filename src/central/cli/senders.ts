@@ -1,5 +1,6 @@
 // What operators do about senders, and about the certificate that signs evidence.
 import { revokeSigner } from '../evidence/revoked.ts'
+import { publishForms } from '../firms/catalogue.ts'
 import { decideForm, FormProblem, formsOf, type Decision } from '../firms/forms.ts'
 import { openKeys } from '../keys.ts'
 import { linkSender } from '../mailbox/addresses.ts'
@@ -22,7 +23,9 @@ const enrol = async (settings: Settings, db: Db, act: Extract<SenderAct, { do: '
 
 const decide = async (settings: Settings, db: Db, decision: Decision): Promise<object> => {
   try {
-    return await decideForm(db, readSeedData(settings.town), decision, settings.now())
+    const decided = await decideForm(db, readSeedData(settings.town), decision, settings.now())
+    if (decision.approve) await publishForms(db, settings)
+    return decided
   } catch (error) {
     if (error instanceof FormProblem) throw new UsageProblem(error.message)
     throw error
@@ -44,6 +47,7 @@ export const actOnSenders = async (settings: Settings, db: Db, act: SenderAct): 
       return line(await enrol(settings, db, act))
     case 'revokeSender':
       if (!(await revokeSender(db, act.id, settings.now()))) throw new UsageProblem(`there is no sender "${act.id}"`)
+      if ((await formsOf(db, 'approved')).some(({ firm }) => firm === act.id)) await publishForms(db, settings)
       return line({ revoked: act.id })
     case 'address':
       return line({ sender: act.sender, address: await addressOf(settings, db, act.sender, act.resident) })

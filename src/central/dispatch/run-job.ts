@@ -1,5 +1,6 @@
 // One job: asks the recipient within a time-out, and writes down what came of it.
 import { z } from 'zod'
+import { ResidentProof } from '../../contract/wire/firms.ts'
 import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
@@ -29,7 +30,11 @@ const triesUntilLate = 3
 export const leaseUnder = (delayFactor: number): number =>
   timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
 
-const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
+const Delivery = z.strictObject({
+  fields: z.record(z.string(), z.string()),
+  cms: z.string().nullable(),
+  signed: ResidentProof.optional()
+})
 /** `proxy` is for the provision log: who answered, where it was not the resident; `mandate` and `actor` are looked at before it leaves */
 const AnswerPayload = z.strictObject({
   operation: z.string(),
@@ -72,8 +77,9 @@ const said = (adapter: AgencyAdapter, job: Job, filing: Filed, signal: AbortSign
     const { operation, option } = AnswerPayload.parse(JSON.parse(job.payload ?? ''))
     return adapter.answer({ key: operation, filing: job.filing, option }, signal)
   }
-  const delivery = Delivery.parse(JSON.parse(filing.delivery ?? ''))
-  return adapter.deliver({ key: job.filing, receiptNumber: filing.receipt_number, ...delivery }, signal)
+  const { signed, ...delivery } = Delivery.parse(JSON.parse(filing.delivery ?? ''))
+  const told = { key: job.filing, receiptNumber: filing.receipt_number, ...delivery, ...(signed ? { signed } : {}) }
+  return adapter.deliver(told, signal)
 }
 
 /** Rubbish for an answer counts as none: it is asked for again, and never reaches a resident. */
@@ -127,7 +133,8 @@ export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): P
   // forgotten meanwhile, after 400 days
   if (!filing) return end(central, job)
   const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)
-  const pollAfter = times.poll * settings.delayFactor
+  const poll = adapter.pollSeconds === undefined ? times.poll : adapter.pollSeconds * 1_000
+  const pollAfter = poll * settings.delayFactor
   if ((await circuitOf(db, filing.recipient, central.now())).state === 'open')
     return queue.putBack(job, pollAfter, job.attempts - 1)
   if (job.kind === 'deliver') {

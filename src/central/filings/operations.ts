@@ -1,4 +1,5 @@
 // Taking an operation: exactly once, whatever the terminal had to repeat.
+import type { ResidentProof } from '../../contract/wire/firms.ts'
 import { OperationAnswer } from '../../contract/wire/filings.ts'
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { audit } from '../audit.ts'
@@ -66,6 +67,14 @@ const intentOf = async (central: Central, request: Request, caller: Caller): Pro
 const proxyOf = async (tx: Tx, { actor }: Intent): Promise<string | null> =>
   actor === null ? null : JSON.stringify(await nameOf(tx, actor))
 
+/** The card's proof over everything that was announced together, for a firm that asks for it. */
+const signedIn = ({ manifest, content, proof }: Checked['sealed'], { public_key }: Intent): ResidentProof => ({
+  manifest,
+  content,
+  proof,
+  key: public_key
+})
+
 const openFiling = async (
   tx: Tx,
   central: Central,
@@ -87,8 +96,12 @@ const openFiling = async (
     recipient: content.recipient,
     what: JSON.stringify(rule.what),
     state: 'received',
-    // only town offices are given the signed document; firms get their fields and central's word
-    delivery: JSON.stringify({ fields: content.fields, cms: agency?.wantsDocument ? sealed.cms : null }),
+    delivery: JSON.stringify({
+      fields: content.fields,
+      // only town offices are given the signed document: it has more than a firm may know
+      cms: agency?.wantsDocument ? sealed.cms : null,
+      ...(rule.proof ? { signed: signedIn(sealed, intent) } : {})
+    }),
     reception: null,
     reason: null,
     task: null,

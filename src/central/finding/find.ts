@@ -1,11 +1,13 @@
 // One search over everything of level 0, each kind in its own list and all with the day their set describes.
 import { sql } from 'kysely'
 import type { FindAnswer } from '../../contract/wire/find.ts'
+import type { Hazard } from '../../contract/wire/disaster.ts'
 import type { FoundPlace, Opening, Place, PlaceKind, Position } from '../../contract/wire/open-data.ts'
 import type { Words } from '../../contract/wire/words.ts'
 import { dateInJapan } from '../calendar.ts'
 import type { Central } from '../central.ts'
 import { recordIn } from '../corporate-number/answers.ts'
+import { hazardIn, worst } from '../disaster/answers.ts'
 import { faceOf } from '../eligibility/judge.ts'
 import { setsOf } from '../imports/sets.ts'
 import { measuresOf } from '../measures/answers.ts'
@@ -69,10 +71,19 @@ const placesFor = async (asking: Asking, { kind, terms, here }: Wanted): Promise
   return { list: judged, more }
 }
 
-const townsFor = async ({ db }: Asking, { text }: Wanted): Promise<Listed<PostalTown>> => {
+/** By a postal code, or by name and reading. */
+const townsFor = async ({ db }: Asking, { kind, terms, text }: Wanted): Promise<Listed<PostalTown>> => {
   const code = text.normalize('NFKC').replaceAll(/[\s〒-]/g, '')
-  if (!/^\d{7}$/.test(code)) return { list: [], more: false }
-  const rows = await db.selectFrom('postal_towns').select('town').where('code', '=', code).orderBy('number').limit(most.towns + 1).execute() // prettier-ignore
+  const byCode = /^\d{7}$/.test(code)
+  if (!byCode && (kind !== null || terms.length === 0)) return { list: [], more: false }
+  const rows = await db
+    .selectFrom('postal_towns')
+    .select('town')
+    .where(byCode ? sql<boolean>`code = ${code}` : eachTerm(terms))
+    .orderBy('code')
+    .orderBy('number')
+    .limit(most.towns + 1)
+    .execute()
   return upTo(
     rows.map(({ town }) => JSON.parse(town) as PostalTown),
     most.towns
@@ -94,6 +105,32 @@ const corporationsFor = async ({ db }: Asking, { kind, terms, text }: Wanted) =>
     .limit(most.others + 1)
     .execute()
   return upTo(rows.map(recordIn), most.others)
+}
+
+/** so many of what holds anywhere are looked at */
+const mostHazards = 5_000
+/** asks for whatever holds */
+const anyHazard = ['災害', '警報', '注意報', '防災', 'warning', 'alert', 'disaster'].map(folded)
+
+/** What holds now, worst first: by area, kind of danger, sender or headline. Drills are never among it. */
+const hazardsFor = async ({ db }: Asking, { terms }: Wanted, at: string): Promise<Listed<Hazard>> => {
+  if (terms.length === 0) return { list: [], more: false }
+  const rows = await db
+    .selectFrom('hazards')
+    .selectAll()
+    .where('state', '=', 'active')
+    .where((eb) => eb.or([eb('valid_until', 'is', null), eb('valid_until', '>', at)]))
+    .orderBy('position', 'desc')
+    .limit(mostHazards)
+    .execute()
+  const wanted = terms.filter((term) => !anyHazard.includes(term))
+  const found = rows
+    .map((row) => hazardIn(row, at))
+    .filter(({ area, kind, headline, sender }) => {
+      const said = folded([area.name, kind, headline, sender].join('\n'))
+      return wanted.every((term) => said.includes(term))
+    })
+  return upTo(found.toSorted(worst), most.others)
 }
 
 /** Those whose words, in either language, have every term. */
@@ -120,17 +157,19 @@ export const find = async (asking: Asking, text: string, town: string, here: Pos
   const places = await placesFor(asking, wanted)
   const towns = await townsFor(asking, wanted)
   const corporations = await corporationsFor(asking, wanted)
+  const hazards = await hazardsFor(asking, wanted, at.toISOString())
   const measures = named(await measuresOf(db), question, ({ name }) => [name], most.others)
   const ours = data.towns.find((one) => one.id === town)?.pages ?? []
   const pages = named(ours, question, ({ title, sense, facts }) => [title, sense, ...facts.flatMap(({ label, value }) => [label, value])], most.pages) // prettier-ignore
   const procedures = named(data.procedures, question, ({ name }) => [name], most.others)
   const inForce = rules.rules.filter(({ from, to }) => from <= day && (to === null || day <= to))
   const programmes = named(inForce, question, ({ name, issuer }) => [name, issuer], most.others)
-  const lists = [places, towns, corporations, measures, pages, procedures, programmes]
+  const lists = [hazards, places, towns, corporations, measures, pages, procedures, programmes]
   return {
     at: at.toISOString(),
     kind: question.kind,
     nearest: around === null ? null : { open: around.open, unknown: around.unknown, closed: around.closed },
+    hazards: [...hazards.list],
     places: [...places.list],
     towns: [...towns.list],
     corporations: [...corporations.list],

@@ -84,10 +84,13 @@ const formFor = async (central: Central, firm: string, key: string, fields: Read
 /** The adapter of an enrolled firm. Nothing is called: it comes to its door when it likes. */
 export const firmAdapter = (central: Central, firm: string): AgencyAdapter => ({
   wantsDocument: false,
-  deliver: async ({ key, receiptNumber, fields }) => {
+  // people answer at a firm, in hours or days
+  pollSeconds: 30,
+  deliver: async ({ key, receiptNumber, fields, signed }) => {
     if (!(await hasDoor(central.db, firm))) return gone
     const { procedure, form } = await formFor(central, firm, key, fields)
-    await tell(central, firm, { key, filing: key, receiptNumber, what: { kind: 'filing', procedure, form, fields } })
+    const what = { kind: 'filing', procedure, form, fields, ...(signed ? { signed } : {}) } as const
+    await tell(central, firm, { key, filing: key, receiptNumber, what })
     return replyTo(central, firm, key)
   },
   status: (key) => replyTo(central, firm, key),

@@ -6,7 +6,7 @@ import { Words } from '../../contract/wire/words.ts'
 import type { z } from 'zod'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
-import { demand } from '../http/refusal.ts'
+import { demand, Refusal } from '../http/refusal.ts'
 import type { SenderCall } from '../http/sender-route.ts'
 import type { Db, Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
@@ -14,7 +14,7 @@ import type { SeedData } from '../town/seed-data.ts'
 
 type FormRow = Selectable<Tables['firm_forms']>
 
-/** the forms a firm has in one look; older ones are for the operator */
+/** forms and versions a firm may have, those that ended counted */
 const mostForms = 200
 
 const registered = (row: FormRow): RegisteredForm => ({
@@ -37,17 +37,47 @@ export const fieldsOfProcedure = (
   return new Set(data.agencies.filter(({ id }) => recipients.has(id)).flatMap(({ fields }) => fields))
 }
 
-const demandPossible = (central: Central, { procedure, schema, from, until }: FirmForm): void => {
+/**
+ * 個人番号: no form of a firm may ask for it (番号利用法 第15条), by a field or in words. Judged after NFKC and without spaces, so that
+ * width and spacing hide nothing.
+ */
+const forbidden = /個人番号|マイナンバー|まいなんばー|mynumber|individualnumber|kojinbang/
+const asksNumber = (text: string): boolean =>
+  forbidden.test(
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .replaceAll(/[\s・_.:-]/g, '')
+  )
+
+type Wrong = NonNullable<Refusal['errors']>[number]
+
+/** Every part that cannot be, named (RFC 6901). */
+const wrongIn = ({ what, why, schema, from, until }: FirmForm, known: ReadonlySet<string>): readonly Wrong[] => {
+  const fields = Object.entries(schema.properties)
+  const { required } = schema
+  const said = [...Object.entries(what).map(([language, text]) => [`/what/${language}`, text] as const), ...Object.entries(why).map(([language, text]) => [`/why/${language}`, text] as const), ...fields.map(([field, one]) => [`/schema/properties/${field}/description`, one.description ?? ''] as const)] // prettier-ignore
+  const wrong: Wrong[] = []
+  const note = (pointer: string, detail: string): void => void wrong.push({ pointer, detail })
+  for (const [pointer, text] of said) if (asksNumber(text)) note(pointer, 'individualNumber')
+  if (fields.length === 0) note('/schema/properties', 'empty')
+  for (const [field] of fields)
+    if (!known.has(field)) note(`/schema/properties/${field}`, asksNumber(field) ? 'individualNumber' : 'unknownField')
+  for (const [at, field] of required.entries())
+    if (!Object.hasOwn(schema.properties, field) || required.indexOf(field) !== at)
+      note(`/schema/required/${at}`, 'notAsked')
+  if (until !== null && from > until) note('/until', 'beforeFrom')
+  return wrong.slice(0, 20)
+}
+
+const demandPossible = (central: Central, form: FirmForm): void => {
+  const { procedure } = form
   demand(
     central.data.procedures.some((one) => one.id === procedure),
     'notFound'
   )
-  const known = fieldsOfProcedure(central.data, procedure)
-  const fields = Object.keys(schema.properties)
-  const { required } = schema
-  demand(fields.length > 0 && fields.every((field) => known.has(field)), 'formInvalid')
-  demand(new Set(required).size === required.length && required.every((field) => fields.includes(field)), 'formInvalid')
-  demand(until === null || from <= until, 'formInvalid')
+  const wrong = wrongIn(form, fieldsOfProcedure(central.data, procedure))
+  if (wrong.length > 0) throw new Refusal('formInvalid', 2, [...wrong])
 }
 
 const newestOf = (tx: Tx, firm: string, procedure: string): Promise<FormRow | undefined> =>
@@ -70,6 +100,8 @@ export const registerForm = async (central: Central, call: SenderCall<FirmForm>)
   return central.db.transaction().execute(async (tx) => {
     const newest = await newestOf(tx, firm, procedure)
     if (newest?.form === form && newest.state !== 'withdrawn') return registered(newest)
+    const had = await tx.selectFrom('firm_forms').select('id').where('firm', '=', firm).limit(mostForms).execute()
+    demand(had.length < mostForms, 'formsFull')
     const row: FormRow = {
       id: randomUUID(),
       firm,

@@ -71,6 +71,12 @@ export const formsAt = async (
   return rows.map(approvedForm).filter(({ form: { from, until } }) => from <= day && (until === null || day <= until))
 }
 
+/** What a resident is told who gives more than fields. */
+const told: Words = {
+  ja: '（あなたの署名と、いっしょに知らせる先の名前も 渡ります）',
+  en: ' (It also gets your signature, and the names of the others you tell.)'
+}
+
 /** Those who are offered to residents today. */
 export const offeredFirms = async (central: Central, procedure: string): Promise<readonly Recipient[]> => {
   const { db } = central
@@ -87,7 +93,8 @@ export const offeredFirms = async (central: Central, procedure: string): Promise
   for (const row of rows) {
     const { form, fields } = approvedForm(row)
     if (form.from > day || (form.until !== null && form.until < day) || !(await hasDoor(db, row.firm))) continue
-    const { kind, what, why } = form
+    const { kind, what } = form
+    const why = form.proof ? { ja: `${form.why.ja}${told.ja}`, en: `${form.why.en}${told.en}` } : form.why
     const name = Words.parse(JSON.parse(row.name))
     offered.push({ id: row.firm, kind, name, what, why, required: false, fields: [...fields] })
   }

@@ -46,10 +46,10 @@ const challengeOf = (code: ProblemCode, wanted: Level): string =>
 /** refusals that somebody should look at */
 const alarming: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['operationConflict', 'credentialCloned'])
 
-const sendProblem = async (reply: Reply, code: ProblemCode, wanted: Level): Promise<Reply> => {
-  const problem = problemOf(code)
+const sendProblem = async (reply: Reply, code: ProblemCode, refusal: Refusal | null): Promise<Reply> => {
+  const problem = { ...problemOf(code), ...(refusal?.errors ? { errors: refusal.errors } : {}) }
   if (problem.status === 401 && !code.startsWith('terminal'))
-    void reply.header('www-authenticate', challengeOf(code, wanted))
+    void reply.header('www-authenticate', challengeOf(code, refusal?.level ?? 2))
   if (code === 'overloaded') void reply.header('retry-after', '2')
   // fastify asks for the connection to be closed, in a header that HTTP/2 does not have
   void reply.removeHeader('connection')
@@ -83,7 +83,7 @@ const refuserOf = (central: Central): Refuse => {
     await audit(central.now(), terminal === undefined ? line : { ...line, terminal }).catch(() =>
       central.log('request.failed', { route, error: 'auditUnwritten' })
     )
-    return sendProblem(reply, code, error instanceof Refusal ? error.level : 2)
+    return sendProblem(reply, code, error instanceof Refusal ? error : null)
   }
 }
 

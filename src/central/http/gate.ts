@@ -3,6 +3,7 @@ import { constants } from 'node:http2'
 import type { Central } from '../central.ts'
 import { admit, type Connections } from '../terminals/connections.ts'
 import { noteUse } from '../terminals/enrolment.ts'
+import { noteSenderUse } from '../senders/enrolment.ts'
 import { Refusal } from './refusal.ts'
 import { setSender } from './sender-route.ts'
 import { setCaller, type Asked, type Reply } from './route.ts'
@@ -49,8 +50,10 @@ export const gateOf = (central: Central, connections: Connections): Gate => {
       throw new Refusal(found)
     }
     const sending = 'kind' in found
-    if (sending) setSender(request, found)
-    else {
+    if (sending) {
+      if (found.fresh) await noteSenderUse(central.db, found, central.now())
+      setSender(request, found)
+    } else {
       if (found.fresh) await noteUse(central.db, found, central.now())
       setCaller(request, { terminal: found, exporter: peer.exporter })
     }

@@ -93,6 +93,8 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
     'The form asks for what its procedure does not have, or names days or requirements that cannot be'
   ],
   formClosed: [409, 'The form was refused, replaced or withdrawn before'],
+  formsFull: [409, 'This firm has as many forms and versions as it may have'],
+  senderRetired: [403, 'The certificate of this sender was replaced by a newer one'],
   noticeClosed: [409, 'The notice was answered before'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
@@ -103,10 +105,12 @@ export class Refusal extends Error {
   readonly code: ProblemCode
   /** the level the resource wants, where the code is levelInsufficient */
   readonly level: Level
-  constructor(code: ProblemCode, level: Level = 2) {
+  readonly errors: Problem['errors']
+  constructor(code: ProblemCode, level: Level = 2, errors?: Problem['errors']) {
     super(code)
     this.code = code
     this.level = level
+    this.errors = errors
   }
 }
 

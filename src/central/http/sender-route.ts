@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Sender } from '../senders/enrolment.ts'
 import { Params, Query, publish, serve, type App, type Asked } from './route.ts'
-import { demand } from './refusal.ts'
+import { demand, Refusal } from './refusal.ts'
 
 const senders = new WeakMap<object, Sender>()
 export const setSender = (request: object, sender: Sender): void => {
@@ -28,18 +28,26 @@ const callOf = (request: Asked): SenderCall<null> => {
   return { sender, body: null, params: params.data, cursor: query.data.cursor ?? '' }
 }
 
+type Form<B, A> = {
+  readonly body: z.ZodType<B>
+  readonly answer: z.ZodType<A>
+  readonly limit: number
+  /** what a body that is not in form is refused with; `malformed` alone where nothing is said */
+  readonly refuse?: (error: z.ZodError<B>) => Refusal
+}
+
 /** A sender's route that takes a body of at most `limit` bytes. */
 export const takes = <B, A>(
   app: App,
   [method, url]: Address,
-  { body, answer, limit }: { readonly body: z.ZodType<B>; readonly answer: z.ZodType<A>; readonly limit: number },
+  { body, answer, limit, refuse = () => new Refusal('malformed') }: Form<B, A>,
   handle: (call: SenderCall<B>) => Promise<A>
 ): void => {
   const route = publish(app, [method, url], { body, answer, callers: 'senders' })
   serve(app, route, limit, async (request, reply) => {
     const call = callOf(request)
     const parsed = body.safeParse(request.body)
-    demand(parsed.success, 'malformed')
+    if (!parsed.success) throw refuse(parsed.error)
     return reply.send(answer.parse(await handle({ ...call, body: parsed.data })))
   })
 }

@@ -1,4 +1,5 @@
 // Postal codes in Japan Post's KEN_ALL form: one town may run over several lines, and "not listed below" means no town.
+import { folded } from './fold.ts'
 import { fault, type Fault, type Reading } from '../imports/report.ts'
 import { difference, inHandfuls, writeSet, type About } from '../imports/sets.ts'
 import { readRows, type Row } from '../imports/table.ts'
@@ -60,6 +61,10 @@ const townOf = (line: Line): PostalTown => {
   }
 }
 
+/** How a town is searched for: by its whole name, by that of the town alone, and by its reading. */
+export const foldedTown = ({ prefecture, city, town, kana }: PostalTown): string =>
+  `${folded(`${prefecture}${city}${town}`)}\n${folded(kana)}`
+
 const wrong = (row: Row): Fault | null => {
   if (row.cells.length !== columnCount || !/^\d{5}$/.test(at(row, municipality)))
     return fault(row.line, 'columnsWrong', row.cells.slice(0, 3).join(','))
@@ -78,7 +83,8 @@ export const postalIn = (text: string, about: About): Reading | null => {
     code: at(line, code),
     municipality: at(line, municipality),
     number: index + 1,
-    town: JSON.stringify(townOf(line))
+    town: JSON.stringify(townOf(line)),
+    folded: foldedTown(townOf(line))
   }))
   return {
     ...counts,

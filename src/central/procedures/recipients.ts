@@ -66,11 +66,11 @@ export const ruleFor = async (
   procedure: string,
   { recipient, fields }: FilingContent,
   announced: string
-): Promise<Pick<Rule, 'what' | 'withdrawSeconds'>> => {
+): Promise<Pick<Rule, 'what' | 'withdrawSeconds'> & { readonly proof?: boolean | undefined }> => {
   if (!data.agencies.some((one) => one.id === recipient)) {
     const [form] = await formsAt(tx, recipient, procedure, announced)
     demand(form !== undefined, 'recipientUnknown')
-    return { what: form.form.what }
+    return { what: form.form.what, proof: form.form.proof }
   }
   const rules =
     data.procedures.find((one) => one.id === procedure)?.rules.filter((one) => one.recipient === recipient) ?? []

@@ -24,6 +24,10 @@ const fieldWords: Readonly<Record<string, Words>> = {
   telephone: { ja: '電話番号', en: 'Telephone' }
 }
 const signedDocument: Words = { ja: '署名した届出書', en: 'The signed document' }
+const proof: Words = {
+  ja: 'あなたの署名と、いっしょに知らせた先の名前',
+  en: 'Your signature, and the names of whom else you told'
+}
 const answer: Words = { ja: 'たずねられたことへの 返事', en: 'The answer to a question' }
 const resident: Words = { ja: '本人（窓口の端末から）', en: 'You, from the terminal' }
 
@@ -41,13 +45,18 @@ const handedBy = (proxy: string | null): Words => {
 const AnswerBy = z.object({ proxy: z.string().nullable().default(null) })
 
 type Filed = Selectable<Tables['filings']>
-type Delivered = { readonly fields: Readonly<Record<string, string>>; readonly cms: string | null }
+type Delivered = {
+  readonly fields: Readonly<Record<string, string>>
+  readonly cms: string | null
+  readonly signed?: object
+}
 
 const itemsOf = (data: SeedData, job: Job, filing: Filed): Words[] => {
   if (job.kind === 'answer') return [answer]
-  const { fields, cms } = JSON.parse(filing.delivery ?? '{"fields":{},"cms":null}') as Delivered
+  const { fields, cms, signed } = JSON.parse(filing.delivery ?? '{"fields":{},"cms":null}') as Delivered
   const own = data.agencies.find((one) => one.id === filing.recipient)?.desk?.labels
   const items = Object.keys(fields).map((field) => own?.[field] ?? fieldWords[field] ?? { ja: field, en: field })
+  if (signed) items.push(proof)
   return cms === null ? items : [...items, signedDocument]
 }
 

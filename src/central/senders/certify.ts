@@ -32,7 +32,11 @@ const requestIn = async (folder: string, name: string, id: string): Promise<Requ
 }
 
 /** Under a root of central's own for senders that bring no seal of an authority the operator trusts. */
-const certifySeal = async (settings: Settings, id: string, { key }: RequestedKey): Promise<string> => {
+export const certifySeal = async (
+  settings: Pick<Settings, 'data' | 'now'>,
+  id: string,
+  key: RequestedKey['key']
+): Promise<string> => {
   const now = settings.now()
   const root: Holder = { file: join(settings.data, 'evidence', 'sender-root'), kind: 'ec' }
   const wanted = { role: 'root', name: 'CN=Madoguchi senders root', days: days.root } as const
@@ -59,7 +63,7 @@ export const enrolWithRequests = async (
   const ca = await ensureAuthority(settings.data, settings.now())
   const certificates = [
     { purpose: 'door' as const, pem: await certifySender(settings.data, id, door.key, settings.now()) },
-    { purpose: 'seal' as const, pem: await certifySeal(settings, id, seal) }
+    { purpose: 'seal' as const, pem: await certifySeal(settings, id, seal.key) }
   ]
   await enrolSender(db, { id, name, certificates }, settings.now())
   for (const { purpose, pem } of certificates) writeWhole(join(folder, `${purpose}.pem`), `${pem.trim()}\n`)

@@ -13,6 +13,10 @@ export type Sender = {
   readonly certificate: string
   readonly expiresAt: string
   readonly revokedAt: string | null
+  /** when a certificate that was replaced stops being taken */
+  readonly retiresAt: string | null
+  /** a certificate that replaces another and was never shown before */
+  readonly fresh: boolean
 }
 
 /** A certificate that cannot be a sender's; the message says why. */
@@ -23,6 +27,9 @@ export type Enrolment = {
   readonly name: Words
   readonly certificates: readonly { readonly purpose: 'door' | 'seal'; readonly pem: string }[]
 }
+
+/** a certificate that was not revoked, asked for or replaced */
+const unused = { revoked_at: null, retires_at: null, replaces: null, used_at: null, csr: null, issued: null } as const
 
 /** Writes a sender down, or its further certificates; those that were revoked stay so. Throws SenderProblem. */
 export const enrolSender = async (db: Db, { id, name, certificates }: Enrolment, now: Date): Promise<void> => {
@@ -48,7 +55,7 @@ export const enrolSender = async (db: Db, { id, name, certificates }: Enrolment,
       const dates = { enrolled_at: now.toISOString(), expires_at: new Date(read.validTo).toISOString() }
       await tx
         .insertInto('sender_certificates')
-        .values({ certificate, sender: id, purpose, key, ...dates, revoked_at: null })
+        .values({ certificate, sender: id, purpose, key, ...dates, ...unused })
         .execute()
       added++
     }
@@ -76,7 +83,7 @@ export const sendersOf = async (db: Db, certificates: readonly string[]): Promis
   if (certificates.length === 0) return new Map()
   const rows = await db
     .selectFrom('sender_certificates')
-    .select(['certificate', 'sender', 'expires_at', 'revoked_at'])
+    .select(['certificate', 'sender', 'expires_at', 'revoked_at', 'retires_at', 'replaces', 'used_at'])
     .where('certificate', 'in', certificates)
     .where('purpose', '=', 'door')
     .execute()
@@ -88,10 +95,22 @@ export const sendersOf = async (db: Db, certificates: readonly string[]): Promis
         id: row.sender,
         certificate: row.certificate,
         expiresAt: row.expires_at,
-        revokedAt: row.revoked_at
+        revokedAt: row.revoked_at,
+        retiresAt: row.retires_at,
+        fresh: row.replaces !== null && row.used_at === null
       }
     ])
   )
+}
+
+/** From now on the certificate it replaces cannot ask for another. */
+export const noteSenderUse = async (db: Db, { certificate }: Sender, now: Date): Promise<void> => {
+  await db
+    .updateTable('sender_certificates')
+    .set({ used_at: now.toISOString() })
+    .where('certificate', '=', certificate)
+    .where('used_at', 'is', null)
+    .execute()
 }
 
 /** Whether a seal may be taken: a certificate of another's authority is not ours to revoke. */

@@ -35,7 +35,7 @@ export type ContentTables = {
     place: string
   }
   /** `town` is JSON of the wire's PostalAnswer towns */
-  postal_towns: { code: string; municipality: string; number: number; town: string }
+  postal_towns: { code: string; municipality: string; number: number; town: string; folded: string }
   /** `bulletin` is JSON of the wire's Bulletin with what the fold needs beside it */
   bulletins: {
     id: string

@@ -31,6 +31,8 @@ import { senders } from './migrations/0100-senders.ts'
 import { senderStreams } from './migrations/0101-sender-streams.ts'
 import { firms } from './migrations/0110-firms.ts'
 import { companies } from './migrations/0111-companies.ts'
+import { postalFolded } from './migrations/0112-postal-folded.ts'
+import { senderRenewal } from './migrations/0113-sender-renewal.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -69,7 +71,9 @@ const migrations: readonly Migration[] = [
   { name: 'senders', run: senders },
   { name: 'senderStreams', run: senderStreams },
   { name: 'firms', run: firms },
-  { name: 'companies', run: companies }
+  { name: 'companies', run: companies },
+  { name: 'postalFolded', run: postalFolded },
+  { name: 'senderRenewal', run: senderRenewal }
 ]
 
 /**

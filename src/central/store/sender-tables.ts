@@ -11,6 +11,13 @@ export type SenderTables = {
     enrolled_at: string
     expires_at: string
     revoked_at: string | null
+    /** when its overlap with the one that replaces it ends; the one it was asked for with; when it was first shown itself */
+    retires_at: string | null
+    replaces: string | null
+    used_at: string | null
+    /** digest of the request it was issued for, and the certificate itself (PEM), given again to the same request */
+    csr: string | null
+    issued: string | null
   }
   /** `form` is JSON of FirmForm, `reason` of Words; `ended_at`: replaced or withdrawn, after it was approved or not */
   firm_forms: {

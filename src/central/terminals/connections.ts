@@ -41,8 +41,11 @@ const judge = (terminal: Terminal | null | undefined, now: Date): Terminal | Pro
   return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
 
-const judgeSender = (sender: Sender, now: Date): Sender | ProblemCode =>
-  sender.revokedAt !== null || sender.expiresAt <= now.toISOString() ? 'senderRevoked' : sender
+const judgeSender = (sender: Sender, now: Date): Sender | ProblemCode => {
+  const at = now.toISOString()
+  if (sender.revokedAt !== null || sender.expiresAt <= at) return 'senderRevoked'
+  return sender.retiresAt !== null && sender.retiresAt <= at ? 'senderRetired' : sender
+}
 
 /** The terminal or the sender behind a peer, or why it is refused. */
 export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | Sender | ProblemCode> => {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CorporateRecord } from './corporate-number.ts'
 import { RuleFace } from './notices.ts'
+import { Hazard } from './disaster.ts'
 import { DataSet, FoundPlace, PlaceKind, PostalAnswer } from './open-data.ts'
 import { Id, Instant, Words } from './words.ts'
 
@@ -19,8 +20,10 @@ export const FindAnswer = z.strictObject({
   kind: PlaceKind.nullable(),
   /** with a kind and a position, where no further word was said */
   nearest: z.strictObject({ open: places, unknown: places, closed: places }).nullable(),
+  /** what holds now (警報 and the like ask for all of it), worst first; an area, a kind of danger or a word of its headline */
+  hazards: z.array(Hazard).max(10),
   places: z.array(FoundPlace).max(20),
-  /** a postal code of seven digits */
+  /** of a postal code of seven digits, or by name and reading */
   towns: PostalAnswer.shape.towns.max(20),
   corporations: z.array(CorporateRecord).max(10),
   measures: z.array(z.strictObject({ id: Id, set: Id, name: Words, unit: z.string().max(30) })).max(10),

@@ -1,7 +1,7 @@
 // Firms at the senders' door: a form schema registered, and for each filing one signed notice that is answered.
 import { z } from 'zod'
 import { Filing, Recipient } from './filings.ts'
-import { base64url } from './proof.ts'
+import { Proof, base64url } from './proof.ts'
 import { Cursor, Id, Instant, OperationId, Words } from './words.ts'
 
 /**
@@ -29,9 +29,22 @@ export const FirmForm = z.strictObject({
   schema: FormSchema,
   /** days in Japan, both included */
   from: z.iso.date(),
-  until: z.iso.date().nullable()
+  until: z.iso.date().nullable(),
+  /**
+   * Whether the firm also wants what the resident's card signed, to check it without central. That names the other recipients of
+   * the same bundle: the resident is told so, beside the reason.
+   */
+  proof: z.boolean().optional()
 })
 export type FirmForm = z.infer<typeof FirmForm>
+
+/** the content of this name, signed for all terminals: every form that is approved */
+export const catalogueName = 'firm-forms'
+export const FormCatalogue = z.strictObject({
+  forms: z
+    .array(z.strictObject({ firm: Id, name: Words, id: z.uuid(), version: z.int().min(1), form: FirmForm }))
+    .max(500)
+})
 
 /** `replaced`: a later version was approved. What was announced to residents before stays whole in every state. */
 export const FormState = z.enum(['waiting', 'approved', 'refused', 'replaced', 'withdrawn'])
@@ -50,6 +63,18 @@ export type RegisteredForm = z.infer<typeof RegisteredForm>
 /** GET /v1/firm/forms */
 export const FormsAnswer = z.strictObject({ forms: z.array(RegisteredForm).max(200) })
 
+/**
+ * What the resident's card signed: `proof.signature` by `key` (SPKI, DER) over `proof.transcript`, whose last 32 bytes are the SHA-256
+ * of `manifest`; that names the SHA-256 of `content` beside the filing's id, and `content` has the very fields of the notice.
+ */
+export const ResidentProof = z.strictObject({
+  manifest: z.string().max(20_000),
+  content: z.string().max(20_000),
+  proof: Proof,
+  key: base64url.max(1_000)
+})
+export type ResidentProof = z.infer<typeof ResidentProof>
+
 /** The text of a notice. `key` is told once: whoever gets the same key again has had it. */
 export const NoticeText = z.strictObject({
   version: z.literal(1),
@@ -65,7 +90,9 @@ export const NoticeText = z.strictObject({
       kind: z.literal('filing'),
       procedure: Id,
       form: z.strictObject({ id: z.uuid(), version: z.int().min(1) }),
-      fields: z.record(Id, z.string().max(500))
+      fields: z.record(Id, z.string().max(500)),
+      /** where the form asks for it */
+      signed: ResidentProof.optional()
     }),
     /** the resident's answer to what the firm asked */
     z.strictObject({ kind: z.literal('answer'), option: Id })
@@ -79,7 +106,7 @@ export const FirmNotice = z.strictObject({
   filing: OperationId,
   kind: z.enum(['filing', 'answer']),
   at: Instant,
-  text: z.string().max(40_000).nullable(),
+  text: z.string().max(90_000).nullable(),
   signature: base64url.nullable()
 })
 export type FirmNotice = z.infer<typeof FirmNotice>

@@ -67,5 +67,18 @@ export type PostedAnswer = z.infer<typeof PostedAnswer>
 /** GET /v1/post/messages?cursor= : own messages that changed after the cursor, as far as their sender is told */
 export const SentAnswer = z.strictObject({ messages: z.array(SentMessage).max(100), cursor: Cursor, more: z.boolean() })
 
+/**
+ * POST /v1/post/certificate: a PKCS#10 request (RFC 2986), DER, of a new P-256 key with the sender's id as common name, for its door or
+ * for its seal. For the door it comes over the connection of the certificate it replaces, which is taken until `oldUntil`;
+ * a seal that is replaced may be used until its own end. The same request gets the same certificate again.
+ */
+export const SenderCertificateRequest = z.strictObject({ purpose: z.enum(['door', 'seal']), csr: base64url.max(4_000) })
+export const SenderCertificateAnswer = z.strictObject({
+  /** PEM */
+  certificate: z.string().max(8_000),
+  expiresAt: Instant,
+  oldUntil: Instant
+})
+
 /** GET /v1/post/self */
 export const SenderSelf = z.strictObject({ id: z.string().max(64), name: Words, expiresAt: Instant })

@@ -87,6 +87,8 @@ export const problemCodes = [
   'formInvalid',
   'formClosed',
   'noticeClosed',
+  'senderRetired',
+  'formsFull',
   'overloaded',
   'internal'
 ] as const
@@ -97,7 +99,12 @@ export const Problem = z.strictObject({
   type: z.string().max(200),
   title: z.string().max(200),
   status: z.int().min(400).max(599),
-  code: ProblemCode
+  code: ProblemCode,
+  /** what is wrong with which part of the body (RFC 6901), where a form of a firm is refused; never what stands there */
+  errors: z
+    .array(z.strictObject({ pointer: z.string().max(200), detail: z.string().max(40) }))
+    .max(20)
+    .optional()
 })
 export type Problem = z.infer<typeof Problem>
 /** RFC 9457 §3 */

@@ -52,6 +52,8 @@ const faults: Readonly<Record<ProblemCode, CentralFault['fault']>> = {
   formInvalid: 'filingRefused',
   formClosed: 'filingRefused',
   noticeClosed: 'filingRefused',
+  senderRetired: 'terminalRefused',
+  formsFull: 'filingRefused',
   operationConflict: 'filingRefused',
   intentUnknown: 'filingRefused',
   intentExpired: 'filingRefused',

@@ -100,6 +100,7 @@ const main = async (): Promise<number> => {
     const says = error instanceof Error ? error.message : String(error)
     if (error instanceof DoorRefusal) {
       process.stderr.write(`firm: refused: ${says}\n`)
+      for (const { pointer, detail } of error.errors) process.stderr.write(`firm: ${pointer || '/'}: ${detail}\n`)
       return error.code === 'overloaded' || error.code === 'internal' ? exits.surroundings : exits.refused
     }
     const misused = error instanceof UsageProblem

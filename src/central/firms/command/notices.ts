@@ -5,6 +5,7 @@ import { NoticeText, type FirmNotice, type NoticesAnswer } from '../../../contra
 import type { z } from 'zod'
 import { checkDetached } from '../../../verify/evidence/checks.ts'
 import { json } from '../../../verify/evidence/json.ts'
+import { residentFault } from './resident.ts'
 import type { Roots } from '../../../verify/evidence/roots.ts'
 
 /** `genuine`, `answered` (its text is gone from central), or the first code against it */
@@ -13,7 +14,7 @@ export type CheckedNotice = Omit<FirmNotice, 'text' | 'signature'> & {
   readonly notice: NoticeText | null
 }
 
-/** Whether central signed this, for this firm, under this key. */
+/** Whether central signed this, for this firm, under this key; and the resident, where the form asks for that. */
 export const checkNotice = ({ text, signature, ...rest }: FirmNotice, firm: string, roots: Roots): CheckedNotice => {
   if (text === null || signature === null) return { ...rest, verdict: 'answered', notice: null }
   const read = NoticeText.safeParse(json(text))
@@ -27,7 +28,7 @@ export const checkNotice = ({ text, signature, ...rest }: FirmNotice, firm: stri
     new Date(notice.at)
   )
   const own = notice.firm === firm && notice.key === rest.key && notice.filing === rest.filing
-  return { ...rest, verdict: codes[0] ?? (own ? 'genuine' : 'noticeForeign'), notice }
+  return { ...rest, verdict: codes[0] ?? (own ? (residentFault(notice) ?? 'genuine') : 'noticeForeign'), notice }
 }
 
 const write = (file: string, content: string | Buffer): void => {

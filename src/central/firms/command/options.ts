@@ -18,7 +18,8 @@ export const usage = `firm: registers the form a firm wants to be told by, gets 
   --keys DIR    the keys of the firm's door: made with "npm run send -- --make-keys ID --keys DIR", and certified by the operator
                 with "npm run central -- enrol-sender ID JA EN DIR --data DATA"
   register      FILE is JSON: { "procedure": "move", "kind": "power", "what": { "ja", "en" }, "why": { "ja", "en" }, "schema":
-                JSON Schema of the fields it wants, "from": "2026-12-01", "until": null }. It waits until the operator decides;
+                JSON Schema of the fields it wants, "from": "2026-12-01", "until": null, "proof": true where you want what the
+                resident's card signed }. None may ask for the individual number; what is wrong is named by its pointer. It waits until the operator decides;
                 the same file again is the same form, another one its next version
   notices       every notice after the cursor, its signature checked against the roots central publishes, one JSON a line, the last
                 line with the next cursor. --into keeps each as KEY.json and KEY.p7s, for your own books and for

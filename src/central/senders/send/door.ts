@@ -21,9 +21,12 @@ export type DoorKeys = {
 /** Central said no; the message is its code. */
 export class DoorRefusal extends Error {
   readonly code: ProblemCode
-  constructor(code: ProblemCode) {
+  /** which parts of the body are wrong, where central says so */
+  readonly errors: NonNullable<Problem['errors']>
+  constructor({ code, errors }: Pick<Problem, 'code' | 'errors'>) {
     super(code)
     this.code = code
+    this.errors = errors ?? []
   }
 }
 
@@ -63,7 +66,7 @@ const read = <A>(text: string, answer: z.ZodType<A>): A => {
     throw new DoorProblem('the answer is no JSON')
   }
   const problem = Problem.safeParse(content)
-  if (problem.success) throw new DoorRefusal(problem.data.code)
+  if (problem.success) throw new DoorRefusal(problem.data)
   const parsed = answer.safeParse(content)
   if (!parsed.success) throw new DoorProblem('the answer is not in the form of the contract')
   return parsed.data

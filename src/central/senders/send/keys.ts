@@ -9,6 +9,7 @@ import { readSigner, type Signer } from '../../evidence/cms.ts'
 import { makeFolder } from '../../folder.ts'
 import { writeWhole } from '../../terminals/authority.ts'
 import type { DoorKeys } from './door.ts'
+import { settleRenewal } from './next.ts'
 
 x509.cryptoProvider.set(webcrypto)
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
@@ -22,16 +23,18 @@ export const makeKeys = async (folder: string, id: string): Promise<void> => {
   for (const purpose of ['door', 'seal'] as const) {
     const file = join(folder, purpose)
     if (existsSync(`${file}.key`)) throw new FolderProblem(`${file}.key is there already`)
-    const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
-    const request = await x509.Pkcs10CertificateRequestGenerator.create({
-      name: `CN=${id}`,
-      keys,
-      signingAlgorithm: algorithm
-    })
-    const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
-    writeWhole(`${file}.key`, `${key}\n`)
-    writeWhole(`${file}.csr`, `${request.toString('pem')}\n`)
+    await makeKey(file, id)
   }
+}
+
+/** A key and its request; the key first, so that no request is without one. */
+export const makeKey = async (file: string, id: string): Promise<void> => {
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const signing = { name: `CN=${id}`, keys, signingAlgorithm: algorithm }
+  const request = await x509.Pkcs10CertificateRequestGenerator.create(signing)
+  const key = x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
+  writeWhole(`${file}.key`, `${key}\n`)
+  writeWhole(`${file}.csr`, `${request.toString('pem')}\n`)
 }
 
 const textIn = (folder: string, name: string): string => {
@@ -46,6 +49,7 @@ export type SenderFolder = { readonly door: Omit<DoorKeys, 'url'>; readonly seal
 
 /** Opens a folder whose requests the operator has answered. Throws FolderProblem or KeyProblem. */
 export const openFolder = (folder: string): SenderFolder => {
+  settleRenewal(folder)
   const door = { ca: textIn(folder, 'ca.pem'), cert: textIn(folder, 'door.pem'), key: textIn(folder, 'door.key') }
   const id = new x509.X509Certificate(door.cert).subjectName.getField('CN')[0] ?? ''
   textIn(folder, 'seal.pem')

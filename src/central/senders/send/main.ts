@@ -8,6 +8,7 @@ import { readRoots } from '../../../verify/evidence/roots.ts'
 import { consign } from './consign.ts'
 import { DoorRefusal, openDoor, type Door } from './door.ts'
 import { keepPosting, knownPosting, makeKeys, openFolder, type SenderFolder } from './keys.ts'
+import { renew } from './renew.ts'
 import { readSendCommand, usage, UsageProblem, type SendCommand } from './options.ts'
 import { checkReceipts } from './receipt-check.ts'
 
@@ -73,6 +74,12 @@ const run = async (command: Exclude<SendCommand, { name: 'help' | 'keys' }>): Pr
   const folder = openFolder(command.keys)
   const door = await openDoor({ ...folder.door, url: command.url })
   try {
+    if (command.name === 'renew') {
+      // the door last: it is what asks
+      for (const purpose of ['seal', 'door'] as const)
+        process.stdout.write(`${JSON.stringify(await renew(door, command.keys, purpose))}\n`)
+      return exits.done
+    }
     if (command.name === 'status') return await tell(await door.message(command.message), null, door)
     const posting = await postingFor(command, folder, door)
     return await tell(await door.post(posting), posting, door)

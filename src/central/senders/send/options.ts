@@ -11,6 +11,7 @@ export const usage = `send: puts a sealed document into a resident's mailbox, an
   npm run send -- FILE --to ADDRESS --title JA [--title-en EN] --url https://HOST:PORT --keys DIR
                   [--kind WORD] [--folder FOLDER] [--media-type TYPE] [--name NAME] [--reference TEXT] [--receipt-within DAYS]
   npm run send -- --status MESSAGE --url https://HOST:PORT --keys DIR
+  npm run send -- renew --url https://HOST:PORT --keys DIR
 
   --make-keys ID   makes the keys of a sender and the requests door.csr and seal.csr in DIR. The operator answers them with
                    "npm run central -- enrol-sender ID JA EN DIR --data DATA", which writes door.pem, seal.pem and ca.pem
@@ -21,6 +22,9 @@ export const usage = `send: puts a sealed document into a resident's mailbox, an
                    the same message, however often it is sent
   --status MESSAGE the receipts of a message that was sent
 
+  renew            replaces the certificates of the door and the seal, with new keys made here; the pairs before stay as NAME.old.
+                   Killed anywhere and run again, it goes on where it was. The old door is taken for a day more
+
   The document is sealed and signed on this machine. Every receipt is checked against the roots central publishes, and
   against what was sent. The answer is one JSON object on standard output.
   exit code: 0 taken, 1 refused (its code on standard error), 2 the command line, 3 the surroundings: the same may be sent again
@@ -29,6 +33,7 @@ export const usage = `send: puts a sealed document into a resident's mailbox, an
 export type SendCommand =
   | { readonly name: 'help' }
   | { readonly name: 'keys'; readonly id: string; readonly keys: string }
+  | { readonly name: 'renew'; readonly url: string; readonly keys: string }
   | { readonly name: 'status'; readonly message: string; readonly url: string; readonly keys: string }
   | {
       readonly name: 'send'
@@ -127,5 +132,7 @@ export const readSendCommand = (args: readonly string[]): SendCommand => {
     return { name: 'status', message, url: urlIn(values), keys: resolve(needed(values, 'keys')) }
   }
   if (file === undefined) throw new UsageProblem('name a file')
+  if (file === 'renew' && values.to === undefined)
+    return { name: 'renew', url: urlIn(values), keys: resolve(needed(values, 'keys')) }
   return sendIn(values, file)
 }
