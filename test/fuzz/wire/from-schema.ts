@@ -33,6 +33,8 @@ export const fromSchema = (schema: Schema, all: Schemas, nesting = 12): fc.Arbit
   switch (schema['type']) {
     case 'object': {
       const properties = Object.entries(isSchema(schema['properties']) ? schema['properties'] : {})
+      // a body in which nothing may stand
+      if (properties.length === 0 && schema['additionalProperties'] === false) return fc.constant({})
       if (properties.length === 0)
         return fc.dictionary(fc.string({ maxLength: 12 }), follow((schema['additionalProperties'] ?? {}) as Schema), {
           maxKeys: 3
