@@ -94,6 +94,12 @@ export const spans = {
   /** the longest a granted mandate lasts */
   mandate: 365 * day,
   staffSession: 60 * minute,
+  /** how old an answer about a session's certificate gets before it is asked for again: the promise is 60 s, with the sweep and its patience */
+  standing: 25 * second,
+  /** without a newer answer nothing is written any more */
+  unansweredWrites: 60 * second,
+  /** and nothing is read */
+  unanswered: 5 * minute,
   /** a help call that nobody ended */
   helpCall: 30 * minute,
   delivery: 7 * day,

@@ -17,6 +17,7 @@ import type { Call } from '../http/route.ts'
 import type { Scope } from '../../contract/wire/mandates.ts'
 import { openActing, reachesFolder } from '../mandates/acting.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { demandStanding } from '../session/standing.ts'
 import { after, spans } from '../settings.ts'
 import type { Tables } from '../store/tables.ts'
 import { settled } from './expiry.ts'
@@ -78,6 +79,7 @@ export const askReceipt = async (
     terminal: call.terminal.certificate,
     terminal_id: call.terminal.id,
     public_key: session.publicKey,
+    certificate: session.certificate,
     expires_at: after(now, spans.session)
   }
   const receipt = before?.receipt ?? receiptOf(message, call.body, now)
@@ -101,7 +103,7 @@ export const askReceipt = async (
   return { receipt, nonce: bound.nonce, expiresAt: bound.expires_at }
 }
 
-const checkProof = (central: Central, { proof, receipt }: Decision, row: ReceiptRow): void => {
+const checkProof = async (central: Central, { proof, receipt }: Decision, row: ReceiptRow): Promise<void> => {
   demand(receipt === row.receipt, 'wrongPayload')
   const transcript = readTranscript(proof)
   checkTranscript(transcript, {
@@ -113,6 +115,7 @@ const checkProof = (central: Central, { proof, receipt }: Decision, row: Receipt
     payload: row.receipt
   })
   checkSignature(proof, createPublicKey({ key: fromBase64url(row.public_key), format: 'der', type: 'spki' }))
+  await demandStanding(central, row.certificate)
 }
 
 const bodyDigest = (body: Decision): string =>
@@ -141,7 +144,7 @@ export const decide = async (central: Central, call: Call<Decision>): Promise<De
   const before = answered(row, body)
   if (before) return before
   demand(row.expires_at > central.now().toISOString(), 'intentExpired')
-  checkProof(central, body, row)
+  await checkProof(central, body, row)
   const found = await findMessage(central.db, row.message)
   if (found) await settled(central, found)
   const answer: DecisionAnswer = {

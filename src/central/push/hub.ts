@@ -7,6 +7,7 @@
 import type { EndReason } from '../../contract/wire/push.ts'
 import type { Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
+import { readableSince } from '../session/standing.ts'
 import type { Db } from '../store/store.ts'
 
 /** A session that a stream needs, by the digest of its token. */
@@ -47,6 +48,7 @@ export const sessionFault = async (
       .where('token', 'in', part)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', now.toISOString())
+      .where((eb) => eb.or([eb('certificate', 'is', null), eb('certificate_at', '>', readableSince(now))]))
       .execute()
     for (const { token, level } of rows) open.set(token, level)
   }

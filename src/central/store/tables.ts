@@ -1,4 +1,5 @@
 // The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
+import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { ContentTables } from './content-tables.ts'
 import type { FleetTables } from './fleet-tables.ts'
@@ -74,6 +75,12 @@ export type Tables = Beside & {
     credential_until: string | null
     /** keyed hash of visit and resident; null in rows of an older release */
     account: string | null
+    /** names the certificate that opened it (session/standing.ts); null for a passkey and in rows of an older release */
+    certificate: string | null
+    /** when that was last said to hold */
+    certificate_at: string | null
+    /** the code of what ended it, where nobody did */
+    ended_by: ProblemCode | null
   }
   /** `public_key` is a COSE key (RFC 9052 §7); `counter` the signature counter last seen (WebAuthn §6.1.1) */
   passkeys: {
@@ -125,6 +132,8 @@ export type Tables = Beside & {
     mandate: string | null
     actor: string | null
     public_key: string
+    /** as in sessions; not kept longer than the proof may be shown */
+    certificate: string | null
     receipt_number: string
     created_at: string
     deliver_before: string
@@ -227,6 +236,7 @@ export type Tables = Beside & {
     terminal: string
     terminal_id: string
     public_key: string
+    certificate: string | null
     expires_at: string
     body: string | null
     answer: string | null
