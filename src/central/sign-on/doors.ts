@@ -96,10 +96,7 @@ export const doorOf = async (central: Central, { account, portal }: DoorKey): Pr
     .where('sessions.ended_at', 'is', null)
     .where('sessions.expires_at', '>', central.now().toISOString())
     .where((eb) =>
-      eb.or([
-        eb('sessions.certificate', 'is', null),
-        eb('sessions.certificate_at', '>', readableSince(central.now()))
-      ])
+      eb.or([eb('sessions.certificate', 'is', null), eb('sessions.certificate_at', '>', readableSince(central.now()))])
     )
     .whereRef('sessions.level', '>=', 'doors.level')
     .where('terminals.revoked_at', 'is', null)
