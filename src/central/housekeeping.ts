@@ -5,6 +5,7 @@ import { forgetBulletins } from './disaster/forget.ts'
 import { expireMessages } from './mailbox/expiry.ts'
 import { countMonths } from './measures/count.ts'
 import { dailyRound, raiseAlerts } from './notices/rounds.ts'
+import { outage } from './outage.ts'
 import { lookAtSessions } from './session/watch.ts'
 import { spans } from './settings.ts'
 import { locksRows } from './store/store.ts'
@@ -79,10 +80,14 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
       ...(terminal === null ? {} : { terminal })
     })
   }
-  const guarded = (act: () => Promise<unknown>) => (): void => {
-    act().catch((error: unknown) =>
-      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
-    )
+  const guarded = (act: () => Promise<unknown>): (() => void) => {
+    const fault = outage(central.now, {
+      failed: (told) => central.log('housekeeping.failed', told),
+      over: (told) => central.log('housekeeping.recovered', told)
+    })
+    return () => {
+      act().then(fault.over, fault.failed)
+    }
   }
   const sweep = setInterval(
     guarded(async () => {

@@ -33,6 +33,8 @@ export type Settings = {
   readonly linkedSystems: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
+  /** milliseconds an answer is waited for, from linked systems, holders of self-information, the verifier; no factor shortens it */
+  readonly patience: { readonly linked: number; readonly holders: number; readonly verifier: number }
   /**
    * whether the fictional issuers put certificates into the residents' mailboxes after the start, and the town's members of
    * staff and register of guardianships are there to be tried
@@ -69,6 +71,7 @@ export const defaultSettings = (data: string): Settings => ({
   issuer: null,
   linkedSystems: null,
   delayFactor: 1,
+  patience: { linked: 10_000, holders: 8_000, verifier: 5_000 },
   issuers: false,
   feeds: { urls: [], every: 60_000 },
   bodyPatience: 10_000,

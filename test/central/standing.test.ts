@@ -3,8 +3,13 @@ import { X509Certificate } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeEach, expect, it } from 'vitest'
-import { simulatedVerifier } from '../../src/central/agencies/verifier/simulator.ts'
+import { afterAll, beforeEach, expect, it, vi } from 'vitest'
+import {
+  askingVerifier,
+  simulatedResponder,
+  simulatedVerifier,
+  type Responder
+} from '../../src/central/agencies/verifier/simulator.ts'
 import { forget } from '../../src/central/housekeeping.ts'
 import { readRevoked, readTrust, type CertificateVerifier } from '../../src/central/session/trust.ts'
 import { lookAtSessions } from '../../src/central/session/watch.ts'
@@ -36,13 +41,15 @@ const away = (is: boolean): void => {
 }
 
 let asked = 0
-const real = simulatedVerifier({
+const parts = {
   folder: trust,
   keys: join(trust, 'keys'),
   trust: readTrust(trust, readSeedData(shipped.town).policies),
   delayFactor: 0,
+  patience: 5_000,
   now: () => new Date()
-})
+}
+const real = simulatedVerifier(parts)
 const verifier: CertificateVerifier = {
   status: (...question) => {
     asked++
@@ -51,6 +58,29 @@ const verifier: CertificateVerifier = {
 }
 
 const second = 1_000
+
+it('an answer is waited for as long as it is anywhere, whatever shortens the delays of simulators', async () => {
+  const [issuer] = parts.trust.anchors.authentication
+  if (!issuer) throw new Error('there is no authority')
+  const responder = simulatedResponder(parts)
+  const slow: Responder = {
+    ...responder,
+    ask: async (...question) => {
+      await new Promise((resolve) => setTimeout(resolve, 4_900))
+      return responder.ask(...question)
+    }
+  }
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    const answer = askingVerifier(slow, parts).status('authentication', 'abc', new Date(), issuer)
+    // the question is put at the end of this turn of the loop
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)))
+    await vi.advanceTimersByTimeAsync(4_900)
+    expect(await answer).toBe('good')
+  } finally {
+    vi.useRealTimers()
+  }
+})
 
 onBothStorages(
   'a certificate in use',

@@ -9,7 +9,7 @@ import { defaultSettings, type Settings } from '../settings.ts'
 
 export const usage = `central: the reference central service of Madoguchi
 
-  node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F]
+  node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F] [--patience SECONDS]
                                [--sign-on-port N] [--issuer URL] [--operator-port N]
                                [--feed URL ...] [--feed-every SECONDS]
   node src/central/main.ts linked-systems --data DIR [--port N] [--delay-factor F]
@@ -77,6 +77,7 @@ export const usage = `central: the reference central service of Madoguchi
   --sign-on-port N   of the OpenID provider for private portals; 0 (the default) takes a free one
   --issuer URL       the provider's name when it stands behind a proxy; default its own https address
   --delay-factor F   multiplies every delay of the linked systems; default 1
+  --patience SECONDS how long a linked system is waited for, default 10; no delay factor shortens it
   --linked-systems URL
                      http://127.0.0.1:PORT, what linked-systems says when it is ready; default: in central's own process
   --feed URL         an Atom feed of JMA reports or CAP alerts to poll, such as
@@ -124,6 +125,7 @@ const options = {
   'sign-on-port': { type: 'string' },
   issuer: { type: 'string' },
   'delay-factor': { type: 'string' },
+  patience: { type: 'string' },
   town: { type: 'string' },
   trust: { type: 'string' },
   'linked-systems': { type: 'string' },
@@ -227,7 +229,11 @@ const settingsIn = (values: Values, data: string, env: NodeJS.ProcessEnv): Setti
       urls: [...new Set((values.feed ?? []).map(feedIn))],
       every: numberIn('--feed-every', values['feed-every'], shipped.feeds.every / 1_000, [1, 86_400], false) * 1_000
     },
-    delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false)
+    delayFactor: numberIn('--delay-factor', values['delay-factor'], shipped.delayFactor, [0, 1_000], false),
+    patience: {
+      ...shipped.patience,
+      linked: numberIn('--patience', values.patience, shipped.patience.linked / 1_000, [0.3, 600], false) * 1_000
+    }
   }
 }
 

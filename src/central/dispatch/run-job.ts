@@ -1,31 +1,29 @@
 // One job: asks the recipient within a time-out, and writes down what came of it.
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { transact } from '../store/together.ts'
+import type { Settings } from '../settings.ts'
+import type { Tables } from '../store/tables.ts'
+import type { Bulkhead } from './bulkhead.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
 import { recordLate, recordReply } from './outcome.ts'
 import type { Job } from './queue.ts'
 import { mayLeave } from './window.ts'
 
-/** milliseconds, multiplied by the delay factor; a lease outlives the longest call */
-const times = {
-  timeOut: 10_000,
-  firstRetry: 500,
-  longestRetry: 60_000,
-  poll: 1_000,
-  spareLease: 5_000,
-  leastSpare: 1_500
-}
-const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
+/** milliseconds, multiplied by the delay factor */
+const times = { firstRetry: 500, longestRetry: 60_000, poll: 1_000 }
 /** so many failed tries, and the resident is told that it is late */
 const triesUntilLate = 3
 
-/** How long a job is held: whoever holds it longer is gone. */
-export const leaseUnder = (delayFactor: number): number =>
-  timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
+/**
+ * How long a job is held: whoever holds it longer is gone. It outlives the longest call by half of it, for what comes of the
+ * call is written down as well; no delay factor makes a machine quicker.
+ */
+export const leaseFor = ({ linked }: Settings['patience']): number => linked + Math.max(linked / 2, 1_500)
 
 const Delivery = z.strictObject({ fields: z.record(z.string(), z.string()), cms: z.string().nullable() })
 /** `proxy` is for the provision log: who answered, where it was not the resident */
@@ -95,17 +93,20 @@ const end = async ({ db, queue }: Central, job: Job): Promise<void> => {
   await transact(db, (tx) => queue.finish(tx, job))
 }
 
-/** Runs a held job to its end, or puts it back. Once `giveUp` is aborted the job is put back as if it had not been taken. */
-export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): Promise<void> => {
-  const { db, agencies, queue, settings } = central
-  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
-  // forgotten meanwhile, after 400 days
-  if (!filing) return end(central, job)
-  const adapter = agencies.get(filing.recipient)
-  if (!adapter) throw new Error('a filing names a recipient without an adapter')
-  const pollAfter = times.poll * settings.delayFactor
-  if ((await circuitOf(db, filing.recipient, central.now())).state === 'open')
-    return queue.putBack(job, pollAfter, job.attempts - 1)
+type Under = {
+  /** once aborted, the job is put back as if it had not been taken */
+  readonly giveUp: AbortSignal
+  readonly systems: Bulkhead
+}
+
+/** Asks the recipient, whose place is held, and writes down what came of it. */
+const carry = async (
+  central: Central,
+  job: Job,
+  { filing, adapter }: { readonly filing: Selectable<Tables['filings']>; readonly adapter: AgencyAdapter },
+  giveUp: AbortSignal
+): Promise<void> => {
+  const { db, queue, settings } = central
   if (job.kind === 'deliver') {
     const leaving = await mayLeave(db, filing, central.now())
     if (leaving === 'withdrawn') return end(central, job)
@@ -113,11 +114,30 @@ export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): P
   }
   let reply: AgencyReply
   try {
-    reply = await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => ask(adapter, job, filing, signal))
+    reply = await within(settings.patience.linked, giveUp, (signal) => ask(adapter, job, filing, signal))
   } catch (error) {
     if (error instanceof GivenUp) return queue.putBack(job, 0, job.attempts - 1)
     return failed(central, job, filing.recipient, error)
   }
   await noteSuccess(db, filing.recipient)
-  await recordReply(central, job, reply, pollAfter)
+  await recordReply(central, job, reply, times.poll * settings.delayFactor)
+}
+
+/** Runs a held job to its end, or puts it back. */
+export const runJob = async (central: Central, job: Job, { giveUp, systems }: Under): Promise<void> => {
+  const { db, agencies, queue, settings } = central
+  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
+  // forgotten meanwhile, after 400 days
+  if (!filing) return end(central, job)
+  const adapter = agencies.get(filing.recipient)
+  if (!adapter) throw new Error('a filing names a recipient without an adapter')
+  const open = (await circuitOf(db, filing.recipient, central.now())).state === 'open'
+  const leave = open ? null : await systems.enter(filing.recipient)
+  // put back as if it had not been taken: others may have its place here
+  if (leave === null) return queue.putBack(job, times.poll * settings.delayFactor, job.attempts - 1)
+  try {
+    await carry(central, job, { filing, adapter }, giveUp)
+  } finally {
+    leave()
+  }
 }

@@ -7,6 +7,7 @@
 import type { EndReason } from '../../contract/wire/push.ts'
 import type { Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
+import { outage } from '../outage.ts'
 import { readableSince } from '../session/standing.ts'
 import type { Db } from '../store/store.ts'
 
@@ -96,12 +97,17 @@ const keepLooking = (
 ): Looking => {
   const stopping = new AbortController()
   let rest = (): void => undefined
+  const fault = outage(now, {
+    failed: (told) => log('push.failed', told),
+    over: (told) => log('push.recovered', told)
+  })
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
         await lookAt(db, subscribers, known, now())
+        fault.over()
       } catch (error) {
-        log('push.failed', { error: error instanceof Error ? error.name : 'unknown' })
+        fault.failed(error)
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, stopping.signal.aborted ? 0 : settings.push.look)
