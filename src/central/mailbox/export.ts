@@ -2,9 +2,11 @@
 import { archivedBytes, type BundleBody, type EvidenceBundle } from '../../contract/wire/evidence.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
-import { base64url } from '../digest.ts'
+import { base64url, fromBase64url } from '../digest.ts'
+import { archived, certificatesIn } from '../evidence/archived.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
+import { revokedSeals } from '../senders/enrolment.ts'
 import { openSession } from '../session/tokens.ts'
 import { ownMessage } from './messages.ts'
 import { openDocument } from './submit.ts'
@@ -22,18 +24,24 @@ export const exportBundle = async (central: Central, call: Call<null>): Promise<
     .orderBy('sequence')
     .execute()
   const document = message.state === 'opened' ? base64url(await openDocument(central, message.sealed)) : null
+  const now = central.now()
+  const { evidence } = central
+  const signatures = [message.signature, ...events.flatMap(({ signature, stamp }) => [signature, stamp ?? signature])]
   const content: BundleBody = {
+    version: 3,
     message: message.id,
     server: central.settings.serverName,
     consignment: { text: message.consignment, signature: message.signature },
     document,
     events,
-    revocations: [base64url(await central.evidence.revocations())],
-    exportedAt: central.now().toISOString()
+    revocations: evidence
+      .revocations(certificatesIn(signatures.map(fromBase64url)), await revokedSeals(central.db))
+      .map(base64url),
+    exportedAt: now.toISOString()
   }
   const body = JSON.stringify(content)
-  const seal = await central.evidence.sign(body)
-  const stamp = await central.evidence.stamp(archivedBytes(Buffer.from(body), seal, [])).catch(() => {
+  const seal = await evidence.sign(body)
+  const stamp = await evidence.stamp(archivedBytes(Buffer.from(body), seal, [])).catch(() => {
     throw new Refusal('overloaded')
   })
   await audit(central.db, central.now(), {
@@ -41,5 +49,5 @@ export const exportBundle = async (central: Central, call: Call<null>): Promise<
     terminal: call.terminal.id,
     subject: message.id
   })
-  return { format: 'madoguchi-evidence', version: 2, body, seal: base64url(seal), archive: [base64url(stamp)] }
+  return { format: 'madoguchi-evidence', version: 3, body, seal: base64url(seal), archive: [archived(evidence, stamp)] }
 }
