@@ -138,6 +138,7 @@ export type EvidenceBundle = z.infer<typeof EvidenceBundle>
 
 /** Exported by earlier releases, and still read: `archive` is the tokens alone, and `body` JSON of EarlierBody. 1 is refused. */
 export const EarlierBundle = z.strictObject({ ...bundle, version: z.literal(2), archive: z.array(Der).max(40) })
+export type EarlierBundle = z.infer<typeof EarlierBundle>
 export const AnyBundle = z.discriminatedUnion('version', [EvidenceBundle, EarlierBundle])
 export type AnyBundle = z.infer<typeof AnyBundle>
 

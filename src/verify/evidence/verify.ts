@@ -135,13 +135,13 @@ const checkSeal = (
 /** Who may sign the lists of a body: the roots and, since version 3, the authorities between them and who signed. */
 const listIssuers = (body: AnyBody, roots: Roots): readonly X509Certificate[] => {
   if (!('version' in body)) return roots.evidence
-  const sent = readCms(fromBase64url(body.consignment.signature))
-  const sender = sent ? pathOf(sent.signer, sent.certificates, roots.sender) : null
-  const stamps = body.events.flatMap(({ signature, stamp }) => {
-    const read = stamp === null ? null : readStamp(fromBase64url(stamp), fromBase64url(signature), roots.stamp)
-    return read?.path.slice(1) ?? []
-  })
-  return [...roots.evidence, ...roots.stamp, ...roots.sender, ...(sender?.slice(1) ?? []), ...stamps]
+  const above = (der: string, anchors: readonly X509Certificate[]): readonly X509Certificate[] => {
+    const signed = readCms(fromBase64url(der))
+    return (signed && pathOf(signed.signer, signed.certificates, anchors)?.slice(1)) ?? []
+  }
+  const stamps = body.events.flatMap(({ stamp }) => (stamp === null ? [] : above(stamp, roots.stamp)))
+  const senders = above(body.consignment.signature, roots.sender)
+  return [...roots.evidence, ...roots.stamp, ...roots.sender, ...senders, ...stamps]
 }
 
 const checkBody = (bundle: AnyBundle, body: AnyBody, roots: Roots, now: Date): Report => {
