@@ -271,9 +271,9 @@ onBothStorages('mailbox', (world: () => World) => {
     const { evidence, now } = world().central.central
     world().ahead(10 * 365 * day)
     const renewed = JSON.stringify(await renew(bundle, evidence, now()))
-    await expect(renew(bundle.replace('"archive":["M', '"archive":["N'), evidence, now())).rejects.toThrow(
-      RenewalProblem
-    )
+    await expect(
+      renew(bundle.replace('"archive":[{"stamp":"M', '"archive":[{"stamp":"N'), evidence, now())
+    ).rejects.toThrow(RenewalProblem)
     const later = new Date(now().getTime() + 5 * 365 * day)
     const roots = readRoots(evidence.roots())
     expect(verifyBundle(bundle, roots, later).codes).toEqual(['archiveExpired'])
