@@ -1,8 +1,8 @@
 // What the card benches run on: a daemon with a virtual reader, and a simulated card in a process of its own, as a real one is.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readCardFile, type CardFile } from '../../src/card/virtual/card-file.ts'
@@ -48,12 +48,26 @@ const runFloor = async (program: string, reader: string, apdus: string, repeat: 
   return times.reduce((sum, ms) => sum + ms, 0) / times.length
 }
 
+/**
+ * The daemon and the card on the first core, whoever asks them on the second: a card is a device of its own, and which core the
+ * scheduler gives to whom changes the floor by half. On a machine with one core, or without taskset, everything stays where it is.
+ */
+const keepApart = (asked: number | undefined, asking: number): void => {
+  if (availableParallelism() < 2 || asked === undefined) return
+  for (const [core, pid] of [
+    [0, asked],
+    [1, asking]
+  ])
+    spawnSync('taskset', ['--all-tasks', '--cpu-list', '--pid', `${core}`, `${pid}`])
+}
+
 /** Sets PCSCLITE_CSOCK_NAME of this process and of what it starts. */
 export const setCardStage = async (): Promise<CardStage> => {
   const folder = mkdtempSync(join(tmpdir(), 'madoguchi-bench-card-'))
   const program = compile(folder)
   const daemon = await startDaemon({ dir: join(folder, 'pcsc'), ports: [0] })
   process.env['PCSCLITE_CSOCK_NAME'] = daemon.socket
+  keepApart(daemon.pid, process.pid)
   return {
     socket: daemon.socket,
     folder,
@@ -65,6 +79,7 @@ export const setCardStage = async (): Promise<CardStage> => {
       const args = [command, '--card', 'tanaka', '--port', `${daemon.ports[0]}`, '--cards', cards]
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
       await once(child.stdout, 'data')
+      keepApart(child.pid, process.pid)
       return async () => {
         child.kill('SIGTERM')
         await once(child, 'exit')

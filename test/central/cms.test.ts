@@ -11,7 +11,8 @@ import { Refusal } from '../../src/central/http/refusal.ts'
 import { readTrust, type CertificateVerifier } from '../../src/central/session/trust.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { readSeedData } from '../../src/central/town/seed-data.ts'
-import { signCms, softCard } from '../support/central-card.ts'
+import { fixture, signCms, softCard } from '../support/central-card.ts'
+import { issueCard } from '../support/central-issue.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-cms-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -27,6 +28,7 @@ const verifier = simulatedVerifier({
   now: () => new Date()
 })
 const judges = { trust, verifier }
+const next = await issueCard({ purpose: 'signature', card: 'next' })
 const tanaka = softCard('tanaka').signature
 const document = Buffer.from(JSON.stringify({ 届出: '転出', n: 1 }))
 
@@ -44,7 +46,7 @@ const key = put('signer.key', tanaka.key.export({ type: 'pkcs8', format: 'pem' }
 const other = softCard('sato').signature
 const otherPem = put('other.pem', new X509Certificate(other.certificate).toString())
 const otherKey = put('other.key', other.key.export({ type: 'pkcs8', format: 'pem' }))
-const content = put('document', document)
+const plain = put('document', document)
 const madeByOpenssl = (...more: string[]): Buffer => {
   const { status, out, says } = openssl(
     'cms',
@@ -58,7 +60,7 @@ const madeByOpenssl = (...more: string[]): Buffer => {
     '-inkey',
     key,
     '-in',
-    content,
+    plain,
     ...more
   )
   if (status !== 0) throw new Error(says)
@@ -111,13 +113,30 @@ describe('attached CMS', () => {
       'certificateUsage',
       () => signCms(document, tanaka, { certificate: softCard('tanaka').authentication.certificate })
     ],
-    ['under a self-made root', 'certificateUntrusted', () => signCms(document, softCard('mallory').signature)]
+    ['under a self-made root', 'certificateUntrusted', () => signCms(document, softCard('mallory').signature)],
+    ['of P-384 that says it was signed with RSA', 'documentInvalid', () => signCms(document, next, { as: 'today' })],
+    ['of RSA that says it was signed with P-384', 'documentInvalid', () => signCms(document, tanaka, { as: 'next' })]
   ])('one %s is refused', async (_, expected, make) => {
     expect(await refusal(make())).toBe(expected)
   })
 
+  it('one of the next card, P-384 with SHA-384, is accepted by central and by OpenSSL', async () => {
+    const der = signCms(document, next)
+    const { content, certificate } = await verifyCms(der, judges, new Date())
+    expect(Buffer.from(content)).toEqual(document)
+    expect(Buffer.from(certificate.der)).toEqual(next.certificate)
+    const anchor = fixture('ca/signature-2023.cert.pem')
+    const [file, more] = [put('next.der', der), ['-CAfile', anchor, '-purpose', 'any']]
+    expect(openssl('cms', '-verify', '-binary', '-inform', 'DER', '-in', file, ...more).says).toMatch(/successful/i)
+    const nextPem = put('next.pem', new X509Certificate(next.certificate).toString())
+    const nextKey = put('next.key', next.key.export({ type: 'pkcs8', format: 'pem' }))
+    const signer = ['-signer', nextPem, '-inkey', nextKey, '-md', 'sha384', '-in', plain]
+    const theirs = openssl('cms', '-sign', '-binary', '-nodetach', '-outform', 'DER', ...signer).out
+    expect(await refusal(theirs)).toBe('accepted')
+  })
+
   it('a detached one is refused', async () => {
-    const { out } = openssl('cms', '-sign', '-binary', '-outform', 'DER', '-signer', pem, '-inkey', key, '-in', content)
+    const { out } = openssl('cms', '-sign', '-binary', '-outform', 'DER', '-signer', pem, '-inkey', key, '-in', plain)
     expect(await refusal(out)).toBe('documentInvalid')
   })
 

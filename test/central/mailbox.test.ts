@@ -11,6 +11,7 @@ import { verifyBundle, type Report } from '../../src/verify/evidence/verify.ts'
 import type { IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { renew, RenewalProblem } from '../../src/central/evidence/renewal.ts'
 import type { Client } from '../support/central-client.ts'
+import { nextCard } from '../support/central-issue.ts'
 import * as mail from '../support/central-mailbox.ts'
 import { codeOf, session, uuidv7 } from '../support/central-visit.ts'
 import { onBothStorages, type World } from '../support/central-world.ts'
@@ -87,6 +88,15 @@ onBothStorages('mailbox', (world: () => World) => {
     expect((await mail.contentOf(tanaka.client, tanaka.headers, id)).status).toBe(200)
     expect(await receipts(tanaka, id)).toEqual(['submission', 'notification', 'acceptance', 'delivery', 'opening'])
     expect(await report(tanaka, id)).toMatchObject({ ok: true, codes: [], document: { included: true } })
+  })
+
+  it("a receipt proved with the next card's key on P-384 stands in evidence as well", async () => {
+    const card = await nextCard(world(), 'tanaka')
+    const client = await world().connect()
+    const headers = await session(client, card)
+    const id = await mail.delivered(world(), keys, 'tanaka', { receipt: 'opening' })
+    expect((await mail.decided(client, headers, { name: card, id, decision: 'accept' })).status).toBe(200)
+    expect(await report({ client, headers }, id)).toMatchObject({ ok: true, codes: [] })
   })
 
   it('a refusal closes it for good', async () => {

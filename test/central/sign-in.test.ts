@@ -3,11 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { KeyUsageFlags } from '@peculiar/x509'
 import { expect, it } from 'vitest'
 import { SignInAnswer } from '../../src/contract/wire/session.ts'
-import { softCard, type SoftCard } from '../support/central-card.ts'
+import { signedBy, softCard, type SoftCard } from '../support/central-card.ts'
 import {
   askNonce,
   bearer,
   codeOf,
+  prepareMove,
+  send,
   session,
   sha256,
   signIn,
@@ -15,7 +17,7 @@ import {
   text,
   type SignInChanges
 } from '../support/central-visit.ts'
-import { issueCard, type Wanted } from '../support/central-issue.ts'
+import { issueCard, nextCard, type Wanted } from '../support/central-issue.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
 onBothStorages('signing in', (world) => {
@@ -36,6 +38,24 @@ onBothStorages('signing in', (world) => {
     expect(again.pseudonym).toBe(opened.pseudonym)
     const other = SignInAnswer.parse((await signIn(await world().connect(), softCard('sato'))).body)
     expect(other.pseudonym).not.toBe(opened.pseudonym)
+  })
+
+  it('the next card, with keys on P-384, opens a session and files under its signature', async () => {
+    const card = await nextCard(world(), 'tanaka')
+    const client = await world().connect()
+    const token = await session(client, card)
+    const [operation] = await prepareMove(client, token, card, { recipients: ['toto-power'] })
+    expect(operation && (await send(client, operation)).status).toBe(200)
+    const damaged = (bytes: Buffer): Buffer => {
+      const signature = signedBy(card.authentication, bytes, 'ieee-p1363')
+      signature[50] = (signature[50] ?? 0) ^ 1
+      return signature
+    }
+    expect(await refused({ signature: damaged }, card)).toBe('signatureInvalid')
+    // in the form CMS has it, which no card gives
+    expect(await refused({ signature: (bytes) => signedBy(card.authentication, bytes, 'der') }, card)).toBe(
+      'signatureInvalid'
+    )
   })
 
   it('a card of the older authority of the same name is known by its signature', async () => {

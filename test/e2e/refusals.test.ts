@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { virtualCard } from '../../src/card/virtual/card.ts'
 import { card } from '../support/cards.ts'
 import { openWindow, type Window } from '../support/e2e-terminal.ts'
-import { leave, present, typePin, until } from '../support/e2e-visit.ts'
+import { free, leave, place, present, typePin, until } from '../support/e2e-visit.ts'
 import { openWorld, type World } from '../support/e2e-world.ts'
 
 let world: World
@@ -49,7 +49,7 @@ it('a wrong PIN shows M-213 with the tries left, and the right one still opens t
 it('a PIN is changed at the card check, and from then on the new one signs in', async () => {
   const { eyes } = window
   const chip = virtualCard(card('tanaka'))
-  await eyes.wait(['attract'], 30_000)
+  await free(window)
   await world.daemon.place('tanaka', { chip })
   await typePin(window, '1234')
   await eyes.wait(['home'])
@@ -95,15 +95,14 @@ it('three wrong PINs block the card, the last only after consent, and M-214 says
 
 it('with one try left nothing is tried before a clear yes', async () => {
   const { eyes } = window
-  await eyes.wait(['attract'], 30_000)
-  await world.slot.place('takahashi')
+  await place(world, window, 'takahashi')
   await eyes.wait(['lastTry'])
   await touch(/やめる/)
   await eyes.wait(['wiped'])
   // a wrong PIN would have left none, a right one all three
   expect(await triesOnCard()).toBe(1)
   await leave(world, window)
-  await world.slot.place('takahashi')
+  await place(world, window, 'takahashi')
   await eyes.wait(['lastTry'])
   await touch(/1回だけ|試す/)
   await typePin(window, '4567')
@@ -121,8 +120,7 @@ it('cards that cannot sign in each say why: not such a card, expired, revoked, u
     ['mallory', '6666', 'M-303']
   ]
   for (const [card, pin, code] of pins) {
-    await eyes.wait(['attract'], 30_000)
-    await world.slot.place(card)
+    await place(world, window, card)
     if (pin !== null) await typePin(window, pin)
     await eyes.wait(['trouble', 'wiped'])
     await shows(code)

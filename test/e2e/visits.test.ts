@@ -113,6 +113,8 @@ it('a whole visit in English at the television needs nothing but the keys of the
   await arrows.readTo(/^To the start/)
   await eyes.wait(['home'])
   await leave(world, opened)
+  // the farewell ends by itself
+  await eyes.wait(['attract'], 30_000)
   expect(await eyes.text()).not.toContain('和子')
 }, 120_000)
 

@@ -32,21 +32,39 @@ export const softCard = (name: string): SoftCard => {
   return { authentication: part('0017', '000A'), signature: part('001A', '0001') }
 }
 
+/** a fixture's name, or a card that is none */
+export const cardOf = (card: string | SoftCard): SoftCard => (typeof card === 'string' ? softCard(card) : card)
+
+type Form = 'ieee-p1363' | 'der'
+/** How today's and the next card sign: RSA-2048 with SHA-256, P-384 with SHA-384. */
+const ways = {
+  today: { hash: 'sha256', hashOid: '2.16.840.1.101.3.4.2.1', signatureOid: '1.2.840.113549.1.1.1' },
+  next: { hash: 'sha384', hashOid: '2.16.840.1.101.3.4.2.2', signatureOid: '1.2.840.10045.4.3.3' }
+} as const
+const wayOf = ({ asymmetricKeyType }: KeyObject): keyof typeof ways => (asymmetricKeyType === 'ec' ? 'next' : 'today')
+
+export const signedBy = ({ key }: SoftKey, data: Uint8Array, dsaEncoding: Form): Buffer =>
+  sign(ways[wayOf(key)].hash, data, { key, dsaEncoding })
+
 export type CmsChanges = {
   /** what the message digest says it covers */
   readonly digestOf?: Buffer
   readonly signature?: (attributes: Buffer) => Buffer
   /** certificate put in the structure in place of the signer's own */
   readonly certificate?: Buffer
+  /** names the algorithms of another card than the key's */
+  readonly as?: keyof typeof ways
 }
 
 const attribute = (type: string, value: asn1js.AsnType): pkijs.Attribute =>
   new pkijs.Attribute({ type, values: [value] })
 
-/** Attached CMS over `content`: SHA-256, signed attributes, one signer, one certificate. DER. */
-export const signCms = (content: Buffer, { key, certificate }: SoftKey, changes: CmsChanges = {}): Buffer => {
+/** Attached CMS over `content`: signed attributes, one signer, one certificate. DER. */
+export const signCms = (content: Buffer, by: SoftKey, changes: CmsChanges = {}): Buffer => {
+  const { key, certificate } = by
+  const { hash, hashOid, signatureOid } = ways[changes.as ?? wayOf(key)]
   const holder = pkijs.Certificate.fromBER(new Uint8Array(changes.certificate ?? certificate))
-  const digest = createHash('sha256')
+  const digest = createHash(hash)
     .update(changes.digestOf ?? content)
     .digest()
   const signedAttrs = new pkijs.SignedAndUnsignedAttributes({
@@ -58,10 +76,10 @@ export const signCms = (content: Buffer, { key, certificate }: SoftKey, changes:
   })
   const attributes = Buffer.from(signedAttrs.toSchema().toBER())
   attributes[0] = 0x31
-  const signature = changes.signature?.(attributes) ?? sign('sha256', attributes, key)
+  const signature = changes.signature?.(attributes) ?? signedBy(by, attributes, 'der')
   const signed = new pkijs.SignedData({
     version: 1,
-    digestAlgorithms: [new pkijs.AlgorithmIdentifier({ algorithmId: '2.16.840.1.101.3.4.2.1' })],
+    digestAlgorithms: [new pkijs.AlgorithmIdentifier({ algorithmId: hashOid })],
     encapContentInfo: new pkijs.EncapsulatedContentInfo({
       eContentType: '1.2.840.113549.1.7.1',
       eContent: new asn1js.OctetString({ valueHex: new Uint8Array(content) })
@@ -70,11 +88,12 @@ export const signCms = (content: Buffer, { key, certificate }: SoftKey, changes:
       new pkijs.SignerInfo({
         version: 1,
         sid: new pkijs.IssuerAndSerialNumber({ issuer: holder.issuer, serialNumber: holder.serialNumber }),
-        digestAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: '2.16.840.1.101.3.4.2.1' }),
+        digestAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: hashOid }),
         signedAttrs,
         signatureAlgorithm: new pkijs.AlgorithmIdentifier({
-          algorithmId: '1.2.840.113549.1.1.1',
-          algorithmParams: new asn1js.Null()
+          algorithmId: signatureOid,
+          // RFC 5754 §3.2: there for RSA, absent for ECDSA
+          ...(key.asymmetricKeyType === 'rsa' ? { algorithmParams: new asn1js.Null() } : {})
         }),
         signature: new asn1js.OctetString({ valueHex: new Uint8Array(signature) })
       })

@@ -3,10 +3,14 @@ import 'reflect-metadata'
 import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import * as x509 from '@peculiar/x509'
-import { fixture, type SoftKey } from './central-card.ts'
+import { cardHash } from '../../src/central/town/seed.ts'
+import { fixture, type SoftCard, type SoftKey } from './central-card.ts'
+import type { World } from './central-world.ts'
 
 const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+const today = generateKeyPairSync('rsa', { modulusLength: 2048 })
+/** of the next card */
+const next = generateKeyPairSync('ec', { namedCurve: 'P-384' })
 
 export type Wanted = {
   readonly purpose: 'authentication' | 'signature'
@@ -15,6 +19,7 @@ export type Wanted = {
   readonly from?: Date
   readonly to?: Date
   readonly ca?: boolean
+  readonly card?: 'today' | 'next'
 }
 
 const policies = { authentication: '1.2.392.200149.8.5.1.3.30', signature: '1.2.392.200149.8.5.1.0.20' }
@@ -22,13 +27,16 @@ const usages = { authentication: x509.KeyUsageFlags.digitalSignature, signature:
 const year = 365 * 86_400_000
 
 /** Issues a certificate for a new key under the real fictional authority; the holder is registered nowhere. */
-export const issueCard = async ({ purpose, policy, usage, from, to, ca = false }: Wanted): Promise<SoftKey> => {
+export const issueCard = async ({ purpose, card = 'today', policy, ...wanted }: Wanted): Promise<SoftKey> => {
+  const { usage, from, to, ca = false } = wanted
+  const { privateKey, publicKey } = card === 'next' ? next : today
   const authority = new x509.X509Certificate(readFileSync(fixture(`ca/${purpose}-2023.cert.pem`), 'utf8'))
   const pem = readFileSync(fixture(`ca/${purpose}-2023.key.pem`), 'utf8')
   const signingKey = await crypto.subtle.importKey('pkcs8', x509.PemConverter.decodeFirst(pem), algorithm, false, [
     'sign'
   ])
-  const spki = publicKey.export({ type: 'spki', format: 'der' })
+  const spki = new Uint8Array(publicKey.export({ type: 'spki', format: 'der' }))
+  const kind = card === 'next' ? ({ name: 'ECDSA', namedCurve: 'P-384' } as const) : algorithm
   const certificate = await x509.X509CertificateGenerator.create(
     {
       serialNumber: '5a5a5a01',
@@ -38,7 +46,7 @@ export const issueCard = async ({ purpose, policy, usage, from, to, ca = false }
       notAfter: to ?? new Date(Date.now() + year),
       signingKey,
       signingAlgorithm: algorithm,
-      publicKey: await crypto.subtle.importKey('spki', new Uint8Array(spki), algorithm, true, ['verify']),
+      publicKey: await crypto.subtle.importKey('spki', spki, kind, true, ['verify']),
       extensions: [
         new x509.BasicConstraintsExtension(ca, undefined, true),
         new x509.KeyUsagesExtension(usage ?? usages[purpose], true),
@@ -48,4 +56,17 @@ export const issueCard = async ({ purpose, policy, usage, from, to, ca = false }
     crypto
   )
   return { key: privateKey, certificate: Buffer.from(certificate.rawData) }
+}
+
+/** A resident's card of the next kind, registered as if the town had given it out. */
+export const nextCard = async ({ central: { central } }: World, resident: string): Promise<SoftCard> => {
+  const card = {
+    authentication: await issueCard({ purpose: 'authentication', card: 'next' }),
+    signature: await issueCard({ purpose: 'signature', card: 'next' })
+  }
+  for (const purpose of ['authentication', 'signature'] as const) {
+    const certificate = cardHash(central.keys.hash, card[purpose].certificate)
+    await central.db.insertInto('cards').values({ certificate, resident, purpose, kind: 'card' }).execute()
+  }
+  return card
 }

@@ -10,7 +10,7 @@ import { DoorRefusal, type Door } from '../../src/central/senders/send/door.ts'
 import type { PostedAnswer, Posting } from '../../src/contract/wire/post.ts'
 import type { ProblemCode } from '../../src/contract/wire/problem.ts'
 import type { Answer, Client } from './central-client.ts'
-import { softCard } from './central-card.ts'
+import { cardOf, type SoftCard } from './central-card.ts'
 import { proofFor, uuidv7, type ProofChanges } from './central-visit.ts'
 import type { World } from './central-world.ts'
 
@@ -111,7 +111,8 @@ export const rootsOf = async (client: Client): Promise<string> =>
   RootsAnswer.parse((await client.call('GET', '/v1/evidence/roots')).body).pem
 
 type Decide = {
-  readonly name: string
+  /** a fixture's name, or a card */
+  readonly name: string | SoftCard
   readonly id: string
   readonly decision: 'accept' | 'refuse'
   readonly operationId?: string
@@ -125,8 +126,8 @@ export const provenDecision = async (client: Client, headers: Headers, wanted: D
   const path = `/v1/mailbox/${wanted.id}/receipt`
   const answer = await client.call('POST', path, { operationId, decision: wanted.decision }, headers)
   const { receipt, nonce } = ReceiptAnswer.parse(answer.body)
-  const key = softCard(wanted.name).authentication
-  const proof = proofFor(client, key, { purpose: 'open', nonce, payload: receipt }, wanted.proof)
+  const { authentication } = cardOf(wanted.name)
+  const proof = proofFor(client, authentication, { purpose: 'open', nonce, payload: receipt }, wanted.proof)
   return { operationId, receipt: wanted.receipt?.(receipt) ?? receipt, proof }
 }
 

@@ -1,12 +1,12 @@
 // What a terminal says to central in a visit, step by step, with every part open to being made wrong.
-import { createHash, randomBytes, sign } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { CompactEncrypt, importJWK } from 'jose'
 import { Keys } from '../../src/contract/wire/town.ts'
 import { IntentAnswer } from '../../src/contract/wire/filings.ts'
 import { proofTranscript, type ProofParts } from '../../src/contract/wire/proof.ts'
 import { NonceAnswer, SignInAnswer } from '../../src/contract/wire/session.ts'
 import type { Answer, Client } from './central-client.ts'
-import { signCms, softCard, type CmsChanges, type SoftCard, type SoftKey } from './central-card.ts'
+import { cardOf, signCms, signedBy, type CmsChanges, type SoftCard, type SoftKey } from './central-card.ts'
 
 export const sha256 = (data: string | Uint8Array): Buffer => createHash('sha256').update(data).digest()
 export const text = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url')
@@ -47,7 +47,7 @@ export const proofFor = (
   }
   const laid = Buffer.from(proofTranscript({ ...right, ...changes.parts }))
   const transcript = changes.transcript?.(laid) ?? laid
-  const signature = changes.signature?.(transcript) ?? sign('sha256', transcript, key.key)
+  const signature = changes.signature?.(transcript) ?? signedBy(key, transcript, 'ieee-p1363')
   return { transcript: text(transcript), signature: text(signature) }
 }
 
@@ -75,8 +75,8 @@ export const signIn = async (client: Client, card: SoftCard, changes: SignInChan
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
 /** Signs in with a fictional card; gives the headers of the session. */
-export const session = async (client: Client, name: string): Promise<Record<string, string>> =>
-  bearer(SignInAnswer.parse((await signIn(client, softCard(name))).body).token)
+export const session = async (client: Client, card: string | SoftCard): Promise<Record<string, string>> =>
+  bearer(SignInAnswer.parse((await signIn(client, cardOf(card))).body).token)
 
 const moveFields = {
   name: '田中 和子',

@@ -35,10 +35,23 @@ export const typePin = async ({ eyes, hand }: Window, pin: string): Promise<void
   await hand.press('Return')
 }
 
+/** Nobody is served, and no card lies there: the farewell to the one before may still be shown, and a next card is served at once. */
+export const free = async ({ eyes }: Pick<Window, 'eyes'>): Promise<void> => {
+  await eyes.wait(['wiped', 'attract'], 30_000)
+  await until('the card is seen to be gone', () =>
+    eyes.link.read(async (page) => (await page.evaluate(`document.querySelector('.take') === null`)) === true)
+  )
+}
+
+/** Puts the card on the reader, as soon as the visit before is over. */
+export const place = async (world: World, window: Pick<Window, 'eyes'>, card: string): Promise<void> => {
+  await free(window)
+  await world.slot.place(card)
+}
+
 /** Puts the card on the reader and types its PIN; the caller waits for what comes of it. */
 export const present = async (world: World, window: Window, card: string, pin: string): Promise<void> => {
-  await window.eyes.wait(['attract'], 30_000)
-  await world.slot.place(card)
+  await place(world, window, card)
   await typePin(window, pin)
 }
 
@@ -47,9 +60,8 @@ export const signIn = async (world: World, window: Window, card = 'tanaka', pin 
   await window.eyes.wait(['home'])
 }
 
-/** Takes the card, sees the visit wiped, and waits until the farewell is over. */
-export const leave = async (world: World, { eyes }: Pick<Window, 'eyes'>): Promise<void> => {
+/** Takes the card and sees the visit wiped. The farewell stays for eight seconds, unless the next card comes before. */
+export const leave = async (world: World, window: Pick<Window, 'eyes'>): Promise<void> => {
   await world.slot.pull()
-  await eyes.wait(['wiped', 'attract'])
-  await eyes.wait(['attract'], 30_000)
+  await free(window)
 }

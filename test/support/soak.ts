@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { cardHostClient } from '../../src/card/host/client.ts'
 import type { CardServices } from '../../src/card/port.ts'
+import { helperFlags } from '../../src/main/shell/node-helper.ts'
 import { placeCard } from '../../src/card/virtual/place.ts'
 import { signIn, value, virtualReader, withCard } from './cards.ts'
 import { hear } from './pcsc.ts'
@@ -52,7 +53,7 @@ export type Place = { readonly port: number; readonly daemon: number; readonly s
 export const soak = async ({ port, daemon, socket }: Place, count: number): Promise<Soak> => {
   const child = fork(hostModule, {
     serialization: 'advanced',
-    execArgv: [],
+    execArgv: [...helperFlags],
     env: { ...process.env, PCSCLITE_CSOCK_NAME: socket }
   })
   const client = cardHostClient({

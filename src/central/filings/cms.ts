@@ -1,5 +1,6 @@
-// Attached CMS signatures (RFC 5652) made with a card's signature key: one signer, SHA-256, signed attributes, DER.
+// Attached CMS signatures (RFC 5652) made with a card's signature key: one signer, signed attributes, DER.
 import { createHash, timingSafeEqual, verify } from 'node:crypto'
+import { cardAlgorithmOf, cardAlgorithms, type CardAlgorithm } from '../../contract/wire/card-algorithms.ts'
 import { certificateParts } from '../asn1/certificate.ts'
 import { childrenOf, contentOf, octetsOf, oidOf, readDer, sameDer, tags, wholeOf, type Der } from '../asn1/der.ts'
 import { checkCardCertificate, type CardCertificate } from '../session/card-certificate.ts'
@@ -10,10 +11,7 @@ const oids = {
   signedData: '1.2.840.113549.1.7.2',
   data: '1.2.840.113549.1.7.1',
   contentType: '1.2.840.113549.1.9.3',
-  messageDigest: '1.2.840.113549.1.9.4',
-  sha256: '2.16.840.1.101.3.4.2.1',
-  rsa: '1.2.840.113549.1.1.1',
-  sha256WithRsa: '1.2.840.113549.1.1.11'
+  messageDigest: '1.2.840.113549.1.9.4'
 } as const
 
 type Opened = {
@@ -102,13 +100,21 @@ const valueOf = (attributes: ReturnType<typeof attributesIn>, type: string): Der
   return found[1][0]
 }
 
-const checkDigest = ({ content, digestAlgorithm, signatureAlgorithm, signedAttributes }: Opened): void => {
-  demand(digestAlgorithm === oids.sha256, 'documentInvalid')
-  demand(signatureAlgorithm === oids.rsa || signatureAlgorithm === oids.sha256WithRsa, 'documentInvalid')
+/** What the structure says it was signed with; that the key is one for it is seen once its certificate is believed. */
+const algorithmOf = ({ digestAlgorithm, signatureAlgorithm }: Opened): CardAlgorithm => {
+  const found = cardAlgorithms.find(
+    ({ oid }) => oid.hash === digestAlgorithm && oid.signature.includes(signatureAlgorithm)
+  )
+  demand(found !== undefined, 'documentInvalid')
+  return found
+}
+
+const checkDigest = (opened: Opened, { hash }: CardAlgorithm): void => {
+  const { content, signedAttributes } = opened
   const attributes = attributesIn(signedAttributes, tags.context0)
   demand(oidOf(valueOf(attributes, oids.contentType)) === oids.data, 'documentInvalid')
   const digest = contentOf(valueOf(attributes, oids.messageDigest), tags.octetString)
-  const made = createHash('sha256').update(content).digest()
+  const made = createHash(hash).update(content).digest()
   demand(digest.length === made.length && timingSafeEqual(digest, made), 'signatureInvalid')
 }
 
@@ -134,14 +140,17 @@ export const verifyCms = async (
   judges: { readonly trust: Trust; readonly verifier: CertificateVerifier },
   at: Date
 ): Promise<{ readonly content: Uint8Array; readonly certificate: CardCertificate }> => {
-  const opened = attempt(() => {
+  const { opened, algorithm } = attempt(() => {
     const found = open(der)
-    checkDigest(found)
-    return found
+    const said = algorithmOf(found)
+    checkDigest(found, said)
+    return { opened: found, algorithm: said }
   })
   const certificate = await checkCardCertificate(opened.certificate, 'signature', judges, at)
+  demand(cardAlgorithmOf(certificate.publicKey) === algorithm, 'documentInvalid')
+  const { publicKey } = certificate
   demand(
-    attempt(() => verify('sha256', signedBytes(opened.signedAttributes), certificate.publicKey, opened.signature)),
+    attempt(() => verify(algorithm.hash, signedBytes(opened.signedAttributes), publicKey, opened.signature)),
     'signatureInvalid'
   )
   return { content: opened.content, certificate }

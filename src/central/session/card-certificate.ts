@@ -1,5 +1,6 @@
 // Whether a card's certificate may be believed, and for what.
 import { X509Certificate, type KeyObject } from 'node:crypto'
+import { cardAlgorithmOf } from '../../contract/wire/card-algorithms.ts'
 import { keyUsages, usesOf, type Uses } from '../asn1/certificate.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
@@ -33,7 +34,7 @@ const parse = (der: Uint8Array): Parsed => {
     const node = new X509Certificate(der)
     const { publicKey } = node
     // what is signed must be all there is: nothing may trail the certificate
-    demand(node.raw.length === der.length && publicKey.asymmetricKeyType === 'rsa', 'certificateMalformed')
+    demand(node.raw.length === der.length && cardAlgorithmOf(publicKey) !== undefined, 'certificateMalformed')
     const serial = node.serialNumber.toLowerCase().replace(/^0+/, '')
     return {
       publicKey,

@@ -1,5 +1,6 @@
 // The proof that a card is present: is every field of its transcript what it must be, and was it signed by that card?
 import { verify, type KeyObject } from 'node:crypto'
+import { cardAlgorithmOf } from '../../contract/wire/card-algorithms.ts'
 import {
   proofFields,
   proofLength,
@@ -66,7 +67,12 @@ export const checkTranscript = (transcript: Transcript, expected: Expected): voi
   demand(transcript.payload === base64url(sha256(expected.payload)), 'wrongPayload')
 }
 
-/** RSA PKCS#1 v1.5 over the SHA-256 of the transcript, by the authentication key. */
+/** By the authentication key over the transcript, as keys of its kind sign (contract/wire/card-algorithms.ts). */
 export const checkSignature = (proof: Proof, key: KeyObject): void => {
-  demand(verify('sha256', fromBase64url(proof.transcript), key, fromBase64url(proof.signature)), 'signatureInvalid')
+  const algorithm = cardAlgorithmOf(key)
+  demand(algorithm !== undefined, 'signatureInvalid')
+  const [transcript, signature] = [fromBase64url(proof.transcript), fromBase64url(proof.signature)]
+  // an RSA key has no use for it
+  const by = { key, dsaEncoding: 'ieee-p1363' } as const
+  demand(verify(algorithm.hash, transcript, by, signature), 'signatureInvalid')
 }

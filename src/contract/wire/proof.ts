@@ -50,7 +50,7 @@ export type ProofParts = {
 }
 
 /**
- * Lays the parts out as the bytes whose SHA-256 the card's authentication key signs (RSA PKCS#1 v1.5).
+ * Lays the parts out as the bytes that the card's authentication key signs, with the hash and in the form of its kind (card-algorithms.ts).
  * Throws when a part has another length than its field: that is a bug, never input.
  */
 export const proofTranscript = (parts: ProofParts): Uint8Array => {
@@ -68,7 +68,7 @@ export const proofTranscript = (parts: ProofParts): Uint8Array => {
 }
 
 const transcript = base64url.length(236)
-/** RSA PKCS#1 v1.5 over the SHA-256 of the transcript, by the key of a card's or a phone's authentication certificate. */
+/** Over the transcript, by the key of a card's or a phone's authentication certificate, in the form of card-algorithms.ts. */
 export const SignatureEvidence = z.strictObject({ signature: base64url.min(8).max(1024) })
 export type SignatureEvidence = z.infer<typeof SignatureEvidence>
 

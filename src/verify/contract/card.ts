@@ -2,10 +2,15 @@
 import { createHash, createPrivateKey, randomBytes, sign, X509Certificate, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { cardAlgorithmOf, type CardAlgorithm } from '../../contract/wire/card-algorithms.ts'
 import { proofTranscript, type ProofParts, type Purpose } from '../../contract/wire/proof.ts'
 import type { Connection } from './ask.ts'
 
-export type ProvingCard = { readonly certificate: Buffer; readonly key: KeyObject }
+export type ProvingCard = {
+  readonly certificate: Buffer
+  readonly key: KeyObject
+  readonly hash: CardAlgorithm['hash']
+}
 
 /** The file of --card holds no card. */
 export class CardProblem extends Error {}
@@ -28,15 +33,18 @@ const pemOf = (text: string, label: string): string => {
   return found[0]
 }
 
+const proving = (certificate: X509Certificate, key: KeyObject): ProvingCard => {
+  const algorithm = cardAlgorithmOf(key)
+  if (!algorithm) throw new CardProblem('its key is of a kind that no card has')
+  return { certificate: certificate.raw, key, hash: algorithm.hash }
+}
+
 const fromJson = (text: string): ProvingCard => {
   const { applications } = CardFile.parse(JSON.parse(text))
   const key = applications.flatMap(({ keys = [] }) => keys).find(({ ef }) => ef === authentication.key)
   const file = applications.flatMap(({ files = [] }) => files).find(({ ef }) => ef === authentication.certificate)
   if (!key || !file) throw new CardProblem('no authentication key and certificate in it')
-  return {
-    key: createPrivateKey(key.pkcs8),
-    certificate: new X509Certificate(Buffer.from(file.content, 'base64')).raw
-  }
+  return proving(new X509Certificate(Buffer.from(file.content, 'base64')), createPrivateKey(key.pkcs8))
 }
 
 /** Reads a simulated card's JSON, or PEM with a certificate and its private key. Throws CardProblem. */
@@ -47,7 +55,7 @@ export const readCard = (file: string): ProvingCard => {
     const certificate = new X509Certificate(pemOf(text, 'CERTIFICATE'))
     const key = createPrivateKey(pemOf(text, '(?:RSA )?PRIVATE KEY'))
     if (!certificate.checkPrivateKey(key)) throw new CardProblem('the key is not the one of the certificate')
-    return { certificate: certificate.raw, key }
+    return proving(certificate, key)
   } catch (error) {
     throw new CardProblem(`${file}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'unreadable'}`)
   }
@@ -85,7 +93,7 @@ export const signInBody = (card: ProvingCard, connection: Connection, proving: P
     payload: sha256(payload),
     ...proving.parts
   })
-  const signature = sign('sha256', transcript, card.key)
+  const signature = sign(card.hash, transcript, { key: card.key, dsaEncoding: 'ieee-p1363' })
   if (proving.damage) signature.writeUInt8(signature.readUInt8(20) ^ 1, 20)
   return JSON.stringify({
     payload,

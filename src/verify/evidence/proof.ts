@@ -1,5 +1,6 @@
 // What the resident's card proved: that this receipt, and nothing else, was accepted or refused with it.
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { cardAlgorithmOf, cardAlgorithms } from '../../contract/wire/card-algorithms.ts'
 import { OpeningReceipt, type Consignment, type EventText } from '../../contract/wire/evidence.ts'
 import { proofFields, proofLength, proofVersion } from '../../contract/wire/proof.ts'
 import type { Code } from './codes.ts'
@@ -43,6 +44,9 @@ const matches = (receipt: string, event: EventText, consignment: Consignment): b
   )
 }
 
+/** what keys of cards are; one of these that no card has is too weak, or of another curve */
+const kinds: ReadonlySet<string | undefined> = new Set(cardAlgorithms.map(({ key }) => key.type))
+
 const decisions: ReadonlySet<string> = new Set(['acceptance', 'refusal'])
 
 /** The first thing that is wrong with the proof of an event, or null. */
@@ -52,12 +56,13 @@ export const checkProof = (event: EventText, consignment: Consignment, server: s
   const { receipt, key, proof } = event.proof
   const transcript = readTranscript(proof.transcript)
   const publicKey = readKey(key)
-  if (!transcript || publicKey?.asymmetricKeyType !== 'rsa') return 'proofMalformed'
-  if ((publicKey.asymmetricKeyDetails?.modulusLength ?? 0) < 2048) return 'algorithmWeak'
+  if (!transcript || !publicKey || !kinds.has(publicKey.asymmetricKeyType)) return 'proofMalformed'
+  const algorithm = cardAlgorithmOf(publicKey)
+  if (!algorithm) return 'algorithmWeak'
   if (transcript.purpose !== 'open') return 'proofPurpose'
   if (!transcript.server.equals(sha256(server))) return 'proofServer'
   if (!transcript.payload.equals(sha256(receipt))) return 'proofReceipt'
   const [signed, signature] = [Buffer.from(proof.transcript, 'base64url'), Buffer.from(proof.signature, 'base64url')]
-  if (!verify('sha256', signed, publicKey, signature)) return 'proofInvalid'
+  if (!verify(algorithm.hash, signed, { key: publicKey, dsaEncoding: 'ieee-p1363' }, signature)) return 'proofInvalid'
   return matches(receipt, event, consignment) ? null : 'receiptMismatch'
 }

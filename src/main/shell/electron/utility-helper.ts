@@ -1,7 +1,7 @@
 // A helper process under Electron: a utility process, because with the RunAsNode fuse off a fork is no Node.
 import { fileURLToPath } from 'node:url'
 import { utilityProcess } from 'electron'
-import { helperEnvironment } from '../node-helper.ts'
+import { helperEnvironment, helperFlags } from '../node-helper.ts'
 import type { Helper } from '../port.ts'
 
 /**
@@ -12,7 +12,7 @@ export const startUtilityHelper = (module: URL, args: readonly string[]): Helper
   const child = utilityProcess.fork(fileURLToPath(module), [...args], {
     serviceName: 'madoguchi-helper',
     env: helperEnvironment(process.env),
-    execArgv: [],
+    execArgv: [...helperFlags],
     stdio: ['ignore', 'ignore', 'inherit']
   })
   let ended: { readonly code: number } | undefined
