@@ -5,18 +5,19 @@ import type { Central } from '../central.ts'
 import { digestText } from '../digest.ts'
 import { Refusal } from '../http/refusal.ts'
 import { spans } from '../settings.ts'
-import type { CardPurpose, CertificateVerifier } from './trust.ts'
+import type { CertificateVerifier, Trust } from './trust.ts'
 
 type Said = Awaited<ReturnType<CertificateVerifier['status']>>
 export type Standing = Said | 'untrusted'
-/** The verifier's word on a certificate that its authority's name and serial number name. */
+/** whatever a verifier can be asked about: every purpose that has anchors */
+type Purpose = keyof Trust['anchors']
 type Asking = Pick<Central, 'trust' | 'verifier' | 'now'>
 
 /**
  * What is kept of a certificate in order to ask about it again: purpose, digest of its issuer's certificate, serial number.
  * Never the certificate, in which its holder's name stands.
  */
-export const certificateName = (purpose: CardPurpose, issuer: X509Certificate, serial: string): string =>
+export const certificateName = (purpose: Purpose, issuer: X509Certificate, serial: string): string =>
   `${purpose}:${digestText(issuer.raw)}:${serial}`
 
 /**
@@ -43,9 +44,9 @@ const keep = (known: Map<string, Kept>, name: string, entry: Kept): void => {
 }
 
 const ask = async ({ trust, verifier, now }: Asking, name: string): Promise<Standing> => {
-  const [purpose, digest, serial] = name.split(':')
-  if ((purpose !== 'authentication' && purpose !== 'signature') || !serial)
-    throw new Error('what was kept of a certificate is no name')
+  const [word, digest, serial] = name.split(':')
+  const purpose = (Object.keys(trust.anchors) as Purpose[]).find((one) => one === word)
+  if (purpose === undefined || !serial) throw new Error('what was kept of a certificate is no name')
   const issuer = trust.anchors[purpose].find(({ raw }) => digestText(raw) === digest)
   // an authority that was struck off takes along what rests on it
   if (!issuer || issuer.validToDate <= now()) return 'untrusted'
