@@ -18,6 +18,8 @@ type Fields = {
   'queue.failed': { error: string; failures: number }
   'queue.recovered': { failures: number }
   'sign-on.failed': { error: string }
+  /** a bundle that no verifier could believe: a revocation list is not there, or older than what it is to speak of */
+  'evidence.unlisted': { why: string }
   'certificates.delivered': { count: number }
   'feed.read': { feed: string; listed: number; taken: number; known: number; refused: number; lost: number }
   'feed.failed': { feed: string; why: string; failures: number }
