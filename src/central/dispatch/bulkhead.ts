@@ -3,7 +3,7 @@
 /** filings under way at once, and of them to one system */
 export const places = { together: 8, each: 3 } as const
 /** milliseconds until a system whose places are all held counts as one that hangs; one that answers has given some back by then */
-const patience = 250
+const patience = 500
 
 type Queued = () => void
 type Held = { count: number; hangs: boolean; readonly queued: Queued[] }
