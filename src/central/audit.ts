@@ -10,6 +10,7 @@ type AuditEvent =
   | 'session.opened'
   | 'session.closed'
   | 'session.lowered'
+  | 'session.revoked'
   | 'door.opened'
   | 'door.shut'
   | 'passkey.enrolled'

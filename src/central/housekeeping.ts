@@ -5,6 +5,8 @@ import { forgetBulletins } from './disaster/forget.ts'
 import { expireMessages } from './mailbox/expiry.ts'
 import { countMonths } from './measures/count.ts'
 import { dailyRound, raiseAlerts } from './notices/rounds.ts'
+import { outage } from './outage.ts'
+import { lookAtSessions } from './session/watch.ts'
 import { spans } from './settings.ts'
 import { locksRows } from './store/store.ts'
 import type { Connections } from './terminals/connections.ts'
@@ -17,6 +19,20 @@ export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'q
   const yesterday = before(now(), day)
   await db.deleteFrom('nonces').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('receipts').where('expires_at', '<', yesterday).where('body', 'is', null).execute()
+  // what names a certificate is kept for as long as a proof may still be shown under it
+  const today = now().toISOString()
+  await db
+    .updateTable('intents')
+    .set({ certificate: null })
+    .where('certificate', 'is not', null)
+    .where('deliver_before', '<', today)
+    .execute()
+  await db
+    .updateTable('receipts')
+    .set({ certificate: null })
+    .where('certificate', 'is not', null)
+    .where('expires_at', '<', today)
+    .execute()
   await db.deleteFrom('sessions').where('expires_at', '<', yesterday).execute()
   await db.deleteFrom('sign_on').where('expires_at', '<', now().toISOString()).execute()
   await db.deleteFrom('introductions').where('expires_at', '<', yesterday).execute()
@@ -65,15 +81,31 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
       ...(terminal === null ? {} : { terminal })
     })
   }
-  const guarded = (act: () => Promise<unknown>) => (): void => {
-    act().catch((error: unknown) =>
-      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
-    )
+  const guarded = (act: () => Promise<unknown>): (() => void) => {
+    const fault = outage(central.now, {
+      failed: (told) => central.log('housekeeping.failed', told),
+      over: (told) => central.log('housekeeping.recovered', told)
+    })
+    return () => {
+      act().then(fault.over, fault.failed)
+    }
   }
   const sweep = setInterval(
     guarded(async () => {
       await connections.sweep(onCut)
       await expireMessages(central)
+    }),
+    spans.sweep
+  )
+  let looking = false
+  const watch = setInterval(
+    guarded(async () => {
+      // one look at a time: a verifier that is slow is not asked by several
+      if (looking) return
+      looking = true
+      await lookAtSessions(central).finally(() => {
+        looking = false
+      })
     }),
     spans.sweep
   )
@@ -92,6 +124,7 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
   return {
     stop: () => {
       clearInterval(sweep)
+      clearInterval(watch)
       clearInterval(tell)
       clearInterval(clean)
     }

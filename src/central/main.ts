@@ -1,6 +1,7 @@
 // The command: reads what is wanted, and only then loads what does it. Help and a mistyped word cost nobody a second.
 import { exits } from './cli/exits.ts'
-import { readCommand, usage, type Command } from './cli/options.ts'
+import { readCommand, type Command } from './cli/options.ts'
+import { usage, usageOf } from './cli/usage.ts'
 import { UsageProblem } from './cli/usage-problem.ts'
 
 const read = (): Command | null => {
@@ -8,7 +9,7 @@ const read = (): Command | null => {
     return readCommand(process.argv.slice(2), process.env)
   } catch (error) {
     if (!(error instanceof UsageProblem)) throw error
-    process.stderr.write(`central: usage: ${error.message}\n\n${usage}\n`)
+    process.stderr.write(`central: usage: ${error.message}\n\n${usageOf(process.argv.slice(2))}\n`)
     process.exitCode = exits.usage
     return null
   }

@@ -33,6 +33,8 @@ export type Settings = {
   readonly linkedSystems: string | null
   /** multiplies every delay of the linked systems and of the queue */
   readonly delayFactor: number
+  /** milliseconds an answer is waited for, from linked systems, holders of self-information, the verifier; no factor shortens it */
+  readonly patience: { readonly linked: number; readonly holders: number; readonly verifier: number }
   /**
    * whether the fictional issuers put certificates into the residents' mailboxes after the start, and the town's members of
    * staff and register of guardianships are there to be tried
@@ -69,6 +71,7 @@ export const defaultSettings = (data: string): Settings => ({
   issuer: null,
   linkedSystems: null,
   delayFactor: 1,
+  patience: { linked: 10_000, holders: 8_000, verifier: 5_000 },
   issuers: false,
   feeds: { urls: [], every: 60_000 },
   bodyPatience: 10_000,
@@ -94,6 +97,12 @@ export const spans = {
   /** the longest a granted mandate lasts */
   mandate: 365 * day,
   staffSession: 60 * minute,
+  /** how old an answer about a session's certificate gets before it is asked for again: the promise is 60 s, with the sweep and its patience */
+  standing: 25 * second,
+  /** without a newer answer nothing is written any more */
+  unansweredWrites: 60 * second,
+  /** and nothing is read */
+  unanswered: 5 * minute,
   /** a help call that nobody ended */
   helpCall: 30 * minute,
   delivery: 7 * day,

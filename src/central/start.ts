@@ -11,7 +11,7 @@ import type { Central } from './central.ts'
 import { companyRoutes } from './companies/routes.ts'
 import { startDispatcher, type Dispatcher } from './dispatch/dispatcher.ts'
 import { openQueue, type Queue } from './dispatch/queue.ts'
-import { leaseUnder } from './dispatch/run-job.ts'
+import { leaseFor } from './dispatch/run-job.ts'
 import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
@@ -44,6 +44,7 @@ import { pushRoutes } from './push/routes.ts'
 import { residentRoutes } from './residents/routes.ts'
 import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
+import { releaseParts } from './self-info/collector.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
 import { findingRoutes } from './finding/routes.ts'
 import { firmRoutes } from './firms/routes.ts'
@@ -149,7 +150,7 @@ const startIssuers = (central: Central, place: Place): { readonly stop: () => Pr
       const count = await deliverCertificates(central, place, stopping.signal)
       central.log('certificates.delivered', { count })
     } catch (error) {
-      central.log('dispatch.failed', { error: error instanceof Error ? error.name : 'unknown' })
+      central.log('issuers.failed', { error: error instanceof Error ? error.name : 'unknown' })
     }
   }
   const ended = work()
@@ -169,10 +170,11 @@ const addRoutes = (app: App, central: Central, signOn: SignOn): (() => OpenApi) 
 }
 
 /** Where the field has put revocation lists beside the authorities, they are gone by; otherwise the responder that ships. */
-const verifierOf = ({ trust: folder, data, delayFactor, now }: Settings, trust: Trust): CertificateVerifier =>
-  listsIn(folder).length > 0
-    ? listVerifier(folder, now)
-    : simulatedVerifier({ folder, keys: join(data, 'agencies', 'verifier'), trust, delayFactor, now })
+const verifierOf = ({ trust: folder, data, patience, ...settings }: Settings, trust: Trust): CertificateVerifier => {
+  if (listsIn(folder).length > 0) return listVerifier(folder, settings.now)
+  const keys = join(data, 'agencies', 'verifier')
+  return simulatedVerifier({ ...settings, folder, keys, trust, patience: patience.verifier })
+}
 
 type Furnishing = { readonly log: Log; readonly adapters: Adapters; readonly queue: Queue; readonly nudge: () => void }
 
@@ -185,6 +187,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
   const keys = await openKeys(settings.data)
   const powers = readPowers(settings.powers)
   await holdToKeys(db, keys)
+  if (settings.databaseUrl === null) await releaseParts(db)
   await seed(db, data, { keys, rules }, now())
   if (settings.issuers) await seedPeople({ db, data, keys, powers, now })
   const ca = await ensureAuthority(settings.data, now())
@@ -238,7 +241,7 @@ export const startCentral = async (
   const operators = operatorsAt(settings.operatorPort)
   const log = operators.hear(write)
   try {
-    queue = await openQueue(store, { now, log, span: leaseUnder(settings.delayFactor) })
+    queue = await openQueue(store, { now, log, span: leaseFor(settings.patience) })
     const { central, ca, server, terminals } = await furnish(settings, store.db, {
       log,
       adapters,

@@ -2,19 +2,18 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { startDaemon } from '../../src/card/virtual/daemon.ts'
+import { commandLine, wholeNumber } from '../support/command-line.ts'
 import { growth, soak } from '../support/soak.ts'
 
 const help = `npm run apdu-soak [-- --count N]
-  sends N APDUs (default 100000) and tells how much the card host and the daemon grew
+  --count N   APDUs to send (default 100000); tells how much the card host and the daemon grew
+  --help      this text
 `
 /** MB between the second and the last third; ends with 1 above it */
 const flat = 8
 
-const { values } = parseArgs({
-  options: { count: { type: 'string', default: '100000' }, help: { type: 'boolean', default: false } }
-})
+const values = commandLine('apdu-soak', help, { count: { type: 'string', default: '100000' } })
 
 const run = async (count: number): Promise<number> => {
   const dir = mkdtempSync(join(tmpdir(), 'madoguchi-soak-'))
@@ -39,8 +38,4 @@ const run = async (count: number): Promise<number> => {
   }
 }
 
-const count = Number(values.count)
-if (values.help || !Number.isInteger(count) || count < 1) {
-  console.log(help)
-  process.exitCode = values.help ? 0 : 2
-} else process.exitCode = await run(count)
+process.exitCode = await run(wholeNumber('apdu-soak', help, ['count', values.count]))

@@ -1,11 +1,11 @@
 // npm run bench: ratios against a floor measured in the same run, and how they came out. Never part of npm test.
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { bundleRenderer } from '../../build/check/bundle.ts'
 import { cms } from './central/cms.ts'
 import { connections } from './central/connections.ts'
 import { finding } from './central/find.ts'
 import { operations } from './central/operations.ts'
+import { commandLine, misused, wholeNumber } from '../support/command-line.ts'
 import { coldStart } from './cold-start.ts'
 import { dPad } from './d-pad.ts'
 import { ratioLine, type Ratio } from './ratio.ts'
@@ -21,13 +21,10 @@ const help = `npm run bench [-- OPTIONS]
   --help        this text
 Figures are printed as they come out and kept in out/bench.json.
 `
-const { values } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    pairs: { type: 'string', default: '15' },
-    full: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false }
-  }
+const values = commandLine('bench', help, {
+  only: { type: 'string' },
+  pairs: { type: 'string', default: '15' },
+  full: { type: 'boolean', default: false }
 })
 
 type Bench<S> = (stage: S, pairs: number) => Promise<readonly Ratio[]>
@@ -77,13 +74,10 @@ const runOn = async <S extends { readonly stop: () => Promise<void> }>(
 }
 
 const run = async (): Promise<number> => {
-  const pairs = Number(values.pairs)
+  const pairs = wholeNumber('bench', help, ['pairs', values.pairs])
   const all = [...Object.keys(cardBenches), ...Object.keys(windowBenches), ...Object.keys(centralBenches)]
   const chosen = values.only === undefined ? all : [values.only]
-  if (!Number.isInteger(pairs) || pairs < 1 || chosen.some((name) => !all.includes(name))) {
-    console.error(help)
-    return 2
-  }
+  if (chosen.some((name) => !all.includes(name))) misused('bench', help, `there is no "${values.only}" to measure`)
   const setWindow = (): Promise<Stage> => {
     bundleRenderer()
     return setStage()
@@ -100,5 +94,4 @@ const run = async (): Promise<number> => {
   return 0
 }
 
-if (values.help) console.log(help)
-else process.exitCode = await run()
+process.exitCode = await run()

@@ -24,6 +24,7 @@ const verifier = simulatedVerifier({
   keys: join(folder, 'verifier'),
   trust,
   delayFactor: 0,
+  patience: 5_000,
   now: () => new Date()
 })
 const judges = { trust, verifier }

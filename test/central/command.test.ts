@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { Holdings } from '../../src/central/cli/holdings.ts'
 import { readCommand } from '../../src/central/cli/options.ts'
+import { usageOf } from '../../src/central/cli/usage.ts'
 import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { connectCentral } from '../support/central-client.ts'
@@ -140,6 +141,23 @@ describe('the central command', () => {
   it('says how it is used when it does not understand', () => {
     expect(failure(['dance'])).toEqual({ word: 'usage', status: 2 })
     expect(failure(['holdings', '--data', '/nowhere/at/all'])).toEqual({ word: 'usage', status: 2 })
+    // the message, the lines of that one command, and where the rest is told
+    const { stderr } = runCentral(['publish', 'configuration', '--data', 'x'], null)
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^central: usage: ./),
+      '',
+      '  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR',
+      '  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR',
+      '  all commands and options: central --help'
+    ])
+    for (const [args, lines] of [
+      [['--data', 'x', '--port', 'many'], 4],
+      [['backup', '--data', 'x'], 2],
+      [['--data', 'x', 'backup'], 2],
+      [[], 4],
+      [['dance', '--data', 'x'], 1]
+    ] as const)
+      expect(usageOf(args).split('\n')).toHaveLength(lines)
   })
 
   it('says when the port is in use', async () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import type { AgencyAdapter, Agencies } from '../../src/central/agencies/port.ts'
 import { holdingsOf } from '../../src/central/cli/holdings.ts'
 import { failuresToOpen } from '../../src/central/dispatch/circuit.ts'
+import { startDispatcher } from '../../src/central/dispatch/dispatcher.ts'
 import { softCard } from '../support/central-card.ts'
 import { everybody, prepareMove, session } from '../support/central-visit.ts'
 import { onBothStorages, type World } from '../support/central-world.ts'
@@ -104,10 +105,43 @@ onBothStorages(
       await statesOf(operation, 'accepted', world())
     })
 
+    it('a database that is away is told of once, once a minute, and when it is back', async () => {
+      const { central } = world().central
+      const told: string[] = []
+      let [looks, away, later] = [0, true, 0]
+      const looked = async (count: number): Promise<void> => {
+        const enough = looks + count
+        await expect.poll(() => looks >= enough, { timeout: 5_000, interval: 2 }).toBe(true)
+      }
+      const dispatcher = startDispatcher({
+        ...central,
+        settings: { ...central.settings, delayFactor: 0 },
+        now: () => new Date(Date.now() + later),
+        log: (event, fields) => told.push(`${event} ${JSON.stringify(fields)}`),
+        queue: {
+          ...central.queue,
+          lease: () => {
+            looks++
+            return away ? Promise.reject(new TypeError('connection refused')) : Promise.resolve([])
+          }
+        }
+      })
+      await looked(5)
+      expect(told).toEqual(['dispatch.failed {"error":"TypeError","failures":1}'])
+      later = 61_000
+      await looked(3)
+      expect(told).toEqual([told[0], expect.stringMatching(/^dispatch.failed .*"failures":([6-9]|\d\d)\}$/)])
+      away = false
+      await looked(3)
+      expect(told.slice(2)).toEqual([expect.stringMatching(/^dispatch.recovered \{"failures":([89]|\d\d)\}$/)])
+      await dispatcher.stop()
+    })
+
     it('nothing of a resident stands in what operators are shown', async () => {
       const text = JSON.stringify(await holdingsOf(world().central.db, everybody, new Date()))
       for (const marker of ['田中', '和子', '本町', '浜町', '090-0000']) expect(text).not.toContain(marker)
     })
   },
-  { adapters: { agencies: behind(weather) } }
+  // a system that hangs is given up on soon
+  { adapters: { agencies: behind(weather) }, settings: { patience: { linked: 300, holders: 8_000, verifier: 5_000 } } }
 )

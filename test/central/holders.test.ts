@@ -1,6 +1,10 @@
 // Holders that say what is no answer, or nothing at all.
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { backUp, restore } from '../../src/central/cli/backup.ts'
 import type { HolderAdapter, HolderReply, Holders } from '../../src/central/self-info/holders/port.ts'
+import { startCentral } from '../../src/central/start.ts'
+import type { Db } from '../../src/central/store/store.ts'
 import { SelfInfoCatalogue, SelfInfoResult } from '../../src/contract/wire/self-info.ts'
 import type { Client } from '../support/central-client.ts'
 import { softCard } from '../support/central-card.ts'
@@ -73,8 +77,56 @@ describe('a holder that says', () => {
   })
 })
 
+it('a holder that is at work for ever is given up after two minutes, and may be asked anew', async () => {
+  const visit = await visitAt(0.02)
+  said = () => ({ state: 'working' })
+  const result = await ask(visit)
+  const polled = () => visit.world.central.db.selectFrom('self_info_parts').selectAll().executeTakeFirstOrThrow()
+  const first = (await polled()).due_at
+  await vi.waitFor(async () => expect((await polled()).due_at > first).toBe(true), { timeout: 5_000, interval: 5 })
+  expect(await result()).toMatchObject({ state: 'waiting' })
+  visit.world.ahead(121_000)
+  const gone = { state: 'done', items: [{ id: visit.item, state: 'unreachable' }] }
+  await vi.waitFor(async () => expect(await result()).toMatchObject(gone), { timeout: 5_000, interval: 10 })
+  said = null
+  const again = await ask(visit)
+  await vi.waitFor(async () => expect((await again()).items[0]?.state).toMatch(/ok|stale|noDataYet/), {
+    timeout: 5_000,
+    interval: 10
+  })
+  await visit.world.close()
+})
+
+it('what a central that was killed had asked for is asked for at once when it is back, on the embedded database', async () => {
+  const { world, client, token, item } = await visitAt(0.02)
+  said = 'hangs'
+  await ask({ world, client, token, item })
+  const { settings, db } = world.central.central
+  const parts = (from: Db) => from.selectFrom('self_info_parts').select(['state', 'leased_until']).execute()
+  await vi.waitFor(async () => expect((await parts(db))[0]?.leased_until).not.toBeNull(), {
+    timeout: 5_000,
+    interval: 5
+  })
+  // as a kill leaves it: a copy of the database, with the hold in it
+  const folder = `${world.folder}-killed`
+  await backUp(world.folder, `${folder}-copy`, true, new Date())
+  await restore(`${folder}-copy`, folder)
+  said = null
+  const again = await startCentral({ ...settings, data: folder }, () => undefined)
+  try {
+    await vi.waitFor(async () => expect((await parts(again.db))[0]?.state).toBe('answered'), {
+      timeout: 5_000,
+      interval: 20
+    })
+  } finally {
+    await again.stop()
+    await world.close()
+    for (const made of [folder, `${folder}-copy`]) rmSync(made, { recursive: true, force: true })
+  }
+})
+
 it('a holder that says nothing at all keeps no filing waiting', async () => {
-  // a holder is waited for eight seconds, under this factor
+  // a holder is waited for eight seconds
   const visit = await visitAt(0.5)
   const { world, client, token } = visit
   const [operation] = await prepareMove(client, token, softCard('tanaka'), { recipients: ['toto-telecom'] })

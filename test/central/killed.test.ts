@@ -71,7 +71,7 @@ const threeMoves = async (client: Client): Promise<Prepared[]> => {
 const scenario = async (databaseUrl: string | null): Promise<void> => {
   const data = mkdtempSync(join(tmpdir(), 'madoguchi-killed-'))
   folders.push(data)
-  const args = ['--data', data, '--delay-factor', '0.1']
+  const args = ['--data', data, '--delay-factor', '0.1', '--patience', '1']
   const start = async (): Promise<CentralProcess> => (running = await startCentralProcess(args, databaseUrl))
   let central = await start()
   const operations = await threeMoves(await connect(central))

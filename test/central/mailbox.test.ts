@@ -129,6 +129,23 @@ onBothStorages('mailbox', (world: () => World) => {
     expect(await report(tanaka, id)).toMatchObject({ ok: true })
   })
 
+  it('the same receipt asked for many times at once is one receipt, and any of its answers can be proven', async () => {
+    const tanaka = await visit('tanaka')
+    const id = await mail.delivered(world(), keys, 'tanaka', { receipt: 'opening' })
+    const wanted = { name: 'tanaka', id, decision: 'accept', operationId: uuidv7() } as const
+    const ask = { operationId: wanted.operationId, decision: wanted.decision }
+    const path = `/v1/mailbox/${id}/receipt`
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, () => tanaka.client.call('POST', path, ask, tanaka.headers))
+    )
+    for (const one of answers) expect(one).toMatchObject({ status: 200, body: answers[0]?.body })
+    const letter = await mail.delivered(world(), keys, 'tanaka', { receipt: 'opening' })
+    const other = await tanaka.client.call('POST', `/v1/mailbox/${letter}/receipt`, ask, tanaka.headers)
+    expect(codeOf(other)).toBe('operationConflict')
+    const body = await mail.provenDecision(tanaka.client, tanaka.headers, wanted)
+    expect((await mail.sendDecision(tanaka.client, id, body)).status).toBe(200)
+  })
+
   it.each<[string, string, Partial<Parameters<typeof mail.provenDecision>[2]>]>([
     ['another purpose', 'wrongPurpose', { proof: { parts: { purpose: 'sign-in' } } }],
     ['another server', 'wrongServer', { proof: { parts: { server: Buffer.alloc(32) } } }],
@@ -264,9 +281,9 @@ onBothStorages('mailbox', (world: () => World) => {
     const { evidence, now } = world().central.central
     world().ahead(10 * 365 * day)
     const renewed = JSON.stringify(await renew(bundle, evidence, now()))
-    await expect(renew(bundle.replace('"archive":["M', '"archive":["N'), evidence, now())).rejects.toThrow(
-      RenewalProblem
-    )
+    await expect(
+      renew(bundle.replace('"archive":[{"stamp":"M', '"archive":[{"stamp":"N'), evidence, now())
+    ).rejects.toThrow(RenewalProblem)
     const later = new Date(now().getTime() + 5 * 365 * day)
     const roots = readRoots(evidence.roots())
     expect(verifyBundle(bundle, roots, later).codes).toEqual(['archiveExpired'])

@@ -1,14 +1,17 @@
 // The senders' door by the real path: keys, enrolment, the stand-alone command, receipts, and who is turned away.
+import { X509Certificate } from 'node:crypto'
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readCrl } from '../../src/central/agencies/verifier/crl.ts'
 import { readCommand } from '../../src/central/cli/options.ts'
 import { actOnSenders } from '../../src/central/cli/senders.ts'
 import type { SenderAct } from '../../src/central/cli/sender-options.ts'
 import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
+import { BundleBody } from '../../src/contract/wire/evidence.ts'
 import { SenderAddress, SendersAnswer } from '../../src/contract/wire/mailbox.ts'
 import { SentAnswer } from '../../src/contract/wire/post.ts'
 import { readSendCommand, UsageProblem as SendUsage } from '../../src/central/senders/send/options.ts'
@@ -271,6 +274,22 @@ it('a revoked sender is cut off, and stays out with its old keys', async () => {
   expect(await operator('revoke-sender', 'kawa-clinic')).toEqual({ revoked: 'kawa-clinic' })
   expect(codeOf(await door.call('GET', '/v1/post/self'))).toBe('senderRevoked')
   expect((await send('--reference', 'after')).stderr.trim()).toBe('send: refused: senderRevoked')
+  // evidence exported from now on says so, and what the sender sealed before still holds
+  const tanaka = await visitor(world, 'tanaka')
+  const letter = (await mail.messagesOf(tanaka.client, tanaka.headers)).find((one) => one.sender === 'kawa-clinic')
+  const bundle = await mail.bundleOf(tanaka.client, tanaka.headers, letter?.id ?? '')
+  const { now } = world.central.central
+  expect(verifyBundle(JSON.stringify(bundle), readRoots(await mail.rootsOf(tanaka.client)), now())).toMatchObject({
+    version: 3,
+    consignment: [],
+    revocations: []
+  })
+  const issuer = new X509Certificate(readFileSync(join(world.folder, 'evidence', 'sender-root.pem')))
+  const { serialNumber } = new X509Certificate(readFileSync(join(folder, 'seal.pem')))
+  const said = BundleBody.parse(JSON.parse(bundle.body)).revocations.map((list) =>
+    readCrl(Buffer.from(list, 'base64url'), issuer, serialNumber, now())
+  )
+  expect(said).toContain('revoked')
   await expect(operator('enrol-sender', 'kawa-clinic', 'あ', 'A', folder)).rejects.toThrow(UsageProblem)
   await expect(operator('revoke-sender', 'nobody')).rejects.toThrow(UsageProblem)
   mkdirSync(join(home, 'empty'))

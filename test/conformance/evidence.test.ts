@@ -73,7 +73,7 @@ onBothStorages('evidence and OpenSSL', (world: () => World) => {
       expect(stamped(Buffer.from('else'), der(stamp ?? ''), rootOf(roots, 'stamp'))).not.toBe('ok')
     }
     const covered = archivedBytes(Buffer.from(bundle.body), der(bundle.seal), [])
-    expect(stamped(covered, der(bundle.archive[0] ?? ''), rootOf(roots, 'stamp'))).toBe('ok')
+    expect(stamped(covered, der(bundle.archive[0]?.stamp ?? ''), rootOf(roots, 'stamp'))).toBe('ok')
   })
 
   it('the command verifies in a folder with nothing but itself, the wire contract and its libraries', () => {

@@ -1,6 +1,6 @@
 // npm run fuzz -- --inputs N [--seed S]: everything of the card layer that reads what others wrote, bounded, with its seed.
-import { parseArgs } from 'node:util'
 import { Worker } from 'node:worker_threads'
+import { commandLine, wholeNumber } from '../support/command-line.ts'
 import type { FuzzOrder, FuzzWord } from './worker.ts'
 
 const usage = `fuzz: gives everything of the card layer that reads what others wrote, inputs that are wrong; tells its seed
@@ -9,27 +9,14 @@ const usage = `fuzz: gives everything of the card layer that reads what others w
   npm run fuzz -- wire --help
 `
 
-const { values } = (() => {
-  try {
-    const inputs = { type: 'string', default: '1000000' } as const
-    return parseArgs({ options: { inputs, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } })
-  } catch (error) {
-    console.error(`fuzz: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-    process.exit(2)
-  }
-})()
-if (values.help) {
-  process.stdout.write(usage)
-  process.exit(0)
-}
+const values = commandLine('fuzz', usage, {
+  inputs: { type: 'string', default: '1000000' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000_000) }
+})
 const order: FuzzOrder = {
-  inputs: Number(values.inputs),
-  seed: values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed),
+  inputs: wholeNumber('fuzz', usage, ['inputs', values.inputs]),
+  seed: wholeNumber('fuzz', usage, ['seed', values.seed], 0),
   batch: 5000
-}
-if (!Number.isInteger(order.inputs) || order.inputs < 1 || !Number.isInteger(order.seed)) {
-  console.error('fuzz: --inputs and --seed take whole numbers')
-  process.exit(2)
 }
 
 /** 5000 inputs take a few seconds at most; beyond this the thread hangs */

@@ -42,7 +42,7 @@ export const holdingsIn = async (place: Place): Promise<Holdings> => {
 export const openStage = async (url: string): Promise<Stage> => {
   const home = mkdtempSync(join(tmpdir(), 'madoguchi-kills-'))
   const [data, folder] = [join(home, 'central'), join(home, 'linked')]
-  const pace = ['--delay-factor', delayFactor]
+  const pace = ['--delay-factor', delayFactor, '--patience', '1']
   const startLinked = (port: string): Promise<CommandProcess> =>
     startCommand(['linked-systems', '--data', folder, '--port', port, ...pace])
   let linked = await startLinked('0')

@@ -27,7 +27,7 @@ for (const file of ['authentication-ca.pem', 'signature-ca.pem', 'revoked.json']
 const revoked = '69eb95be67984c62'
 const good = '10be67984c62'
 const now = new Date()
-const parts = { folder, keys: join(folder, 'keys'), trust, delayFactor: 0.01, now: () => now }
+const parts = { folder, keys: join(folder, 'keys'), trust, delayFactor: 0.01, patience: 5_000, now: () => now }
 const responder = simulatedResponder(parts)
 const verifier = askingVerifier(responder, parts)
 const behave = (behaviour: object): void =>
@@ -51,7 +51,7 @@ describe('OCSP', () => {
     ['late', good, { answersAfterSeconds: 60, down: [] }]
   ])('the verifier says %s', async (state, serial, behaviour) => {
     behave(behaviour)
-    const asked = 'answersAfterSeconds' in behaviour ? askingVerifier(never, parts) : verifier
+    const asked = 'answersAfterSeconds' in behaviour ? askingVerifier(never, { ...parts, patience: 100 }) : verifier
     expect(await asked.status('authentication', serial, now, anchor)).toBe(state)
   })
   const never: Responder = { ...responder, ask: () => new Promise(() => undefined) }

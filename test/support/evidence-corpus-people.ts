@@ -46,17 +46,17 @@ export const forgedSenders = ({ signers }: Authorities): Forgery[] => [
   },
   {
     name: 'a sender of a strange chain',
-    codes: ['senderUntrusted'],
+    codes: ['revocationInvalid', 'senderUntrusted'],
     recipe: { events: plain, sender: signers.strangeSender }
   },
   {
     name: 'central as the sender',
-    codes: ['senderUntrusted', 'senderMismatch'],
+    codes: ['revocationInvalid', 'senderUntrusted', 'senderMismatch'],
     recipe: { events: plain, sender: signers.evidence }
   },
   {
     name: 'a sender signature that is none',
-    codes: ['senderSignatureMalformed'],
+    codes: ['revocationInvalid', 'senderSignatureMalformed'],
     recipe: { events: plain, senderSignature: () => Buffer.from('no DER') }
   },
   {

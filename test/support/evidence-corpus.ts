@@ -38,7 +38,7 @@ const files = (): Forgery[] => [
   {
     name: 'a later version',
     codes: ['bundleVersion'],
-    recipe: { events: plain, bundle: (one) => ({ ...one, version: 3 }) }
+    recipe: { events: plain, bundle: (one) => ({ ...one, version: 4 }) }
   },
   {
     name: 'the version before, which needed no revocation list',
@@ -98,12 +98,18 @@ const seals = ({ signers }: Authorities): Forgery[] => [
   {
     name: 'an archive time-stamp that is none',
     codes: ['archiveMalformed'],
-    recipe: { events: plain, bundle: (one) => ({ ...one, archive: [garbage] }) }
+    recipe: {
+      events: plain,
+      bundle: (one) => ({ ...one, archive: one.archive.map((entry) => ({ ...entry, stamp: garbage })) })
+    }
   },
   {
     name: 'an archive time-stamp with a broken signature',
     codes: ['archiveInvalid'],
-    recipe: { events: plain, bundle: (one) => ({ ...one, archive: one.archive.map(flipped) }) }
+    recipe: {
+      events: plain,
+      bundle: (one) => ({ ...one, archive: one.archive.map((entry) => ({ ...entry, stamp: flipped(entry.stamp) })) })
+    }
   },
   {
     name: 'the archive time-stamp of another bundle',

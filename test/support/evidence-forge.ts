@@ -5,6 +5,8 @@ import {
   evidenceEvents,
   type BundleBody,
   type Consignment,
+  type EarlierBody,
+  type EarlierBundle,
   type EventText,
   type EvidenceBundle,
   type EvidenceEvent,
@@ -51,10 +53,14 @@ export type Recipe = {
   readonly list?: (events: SignedEvent[]) => SignedEvent[]
   readonly body?: (body: BundleBody) => unknown
   readonly sealer?: Signer
-  /** the revocation lists of the body; else one of the evidence root, made when the archive took over */
+  /** the revocation lists of the body that are of the evidence root; else one, made when the archive took over */
   readonly lists?: readonly Buffer[]
-  /** of the archive time-stamps: signer and time, oldest first */
-  readonly archive?: readonly { readonly by?: Signer; readonly at: Date }[]
+  /** those of the roots of stamps and senders, and of the authority of senders; else one each */
+  readonly others?: readonly Buffer[]
+  /** of the archive time-stamps: signer and time, oldest first, and their lists; else one of the stamps' root */
+  readonly archive?: readonly { readonly by?: Signer; readonly at: Date; readonly lists?: readonly Buffer[] }[]
+  /** as an earlier release exported it */
+  readonly version?: 2
   /** the finished bundle, without any key */
   readonly bundle?: (bundle: EvidenceBundle) => unknown
 }
@@ -141,14 +147,33 @@ const makeEvents = (recipe: Recipe, keys: Authorities, consignment: string, send
   return made
 }
 
-const archiveOf = (recipe: Recipe, keys: Authorities, body: string, seal: Buffer): string[] => {
-  const tokens: Buffer[] = []
-  for (const { by = keys.signers.stamp, at } of recipe.archive ?? [{ at: minutes(60) }]) {
-    const digest = sha256(archivedBytes(Buffer.from(body), seal, tokens))
-    tokens.push(makeToken({ algorithm: sha256Algorithm(), digest }, by, at))
+type Archived = EvidenceBundle['archive'][number]
+
+const archiveOf = (recipe: Recipe, keys: Authorities, body: string, seal: Buffer): Archived[] => {
+  const made: { readonly token: Buffer; readonly lists: readonly Buffer[] }[] = []
+  for (const { by = keys.signers.stamp, at, lists = [keys.lists.stamp([], at)] } of recipe.archive ?? [
+    { at: minutes(60) }
+  ]) {
+    const before = made.flatMap((one) => [one.token, ...(recipe.version === 2 ? [] : one.lists)])
+    const digest = sha256(archivedBytes(Buffer.from(body), seal, before))
+    made.push({ token: makeToken({ algorithm: sha256Algorithm(), digest }, by, at), lists })
   }
-  return tokens.map(text)
+  return made.map(({ token, lists }) => ({ stamp: text(token), revocations: lists.map(text) }))
 }
+
+/** Lists of everybody but the root of evidence who issued something in a bundle. */
+const otherLists = ({ lists }: Authorities, at: Date): readonly Buffer[] => [
+  lists.stamp([], at),
+  lists.sender([], at),
+  lists.authority([], at)
+]
+
+const early = ({ version: _version, ...body }: BundleBody): EarlierBody => body
+const earlier = (bundle: EvidenceBundle): EarlierBundle => ({
+  ...bundle,
+  version: 2,
+  archive: bundle.archive.map(({ stamp }) => stamp)
+})
 
 /** The text of the bundle a recipe gives. */
 export const forge = (recipe: Recipe, keys: Authorities): string => {
@@ -158,20 +183,23 @@ export const forge = (recipe: Recipe, keys: Authorities): string => {
   const events = makeEvents(recipe, keys, consignment, signature)
   const opened = recipe.events.includes('opening') ? document : null
   const included = recipe.document ? recipe.document(opened) : opened
+  const at = recipe.archive?.[0]?.at ?? minutes(60)
+  const others = recipe.others ?? (recipe.version === 2 ? [] : otherLists(keys, at))
   const right: BundleBody = {
+    version: 3,
     message,
     server,
     consignment: { text: consignment, signature: text(signature) },
     document: included === null ? null : text(included),
     events: recipe.list?.(events) ?? events,
-    revocations: (recipe.lists ?? [keys.list([], recipe.archive?.[0]?.at ?? minutes(60))]).map(text),
+    revocations: [...(recipe.lists ?? [keys.list([], at)]), ...others].map(text),
     exportedAt: minutes(60).toISOString()
   }
   const sent = recipe.senderAfter ? { ...right, consignment: recipe.senderAfter(right) } : right
-  const body = JSON.stringify(recipe.body?.(sent) ?? sent)
+  const body = JSON.stringify(recipe.body?.(sent) ?? (recipe.version === 2 ? early(sent) : sent))
   const seal = signCms(Buffer.from(body), recipe.sealer ?? keys.signers.evidence, minutes(60))
   const archive = archiveOf(recipe, keys, body, seal)
-  const bundle: EvidenceBundle = { format: 'madoguchi-evidence', version: 2, body, seal: text(seal), archive }
-  const out = recipe.bundle?.(bundle) ?? bundle
+  const bundle: EvidenceBundle = { format: 'madoguchi-evidence', version: 3, body, seal: text(seal), archive }
+  const out = recipe.bundle?.(bundle) ?? (recipe.version === 2 ? earlier(bundle) : bundle)
   return typeof out === 'string' ? out : JSON.stringify(out)
 }

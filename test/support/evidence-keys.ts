@@ -54,6 +54,7 @@ export const makeAuthorities = async () => {
     stamp: await under(roots.stamp, stamp),
     sender: await under(authority, { ...signer, uri: uri('hikari-life') }),
     otherSender: await under(authority, { ...signer, uri: uri('daichi-fire') }),
+    revokedSender: await under(authority, { ...signer, uri: uri('hikari-life') }),
     strangeSender: await under(roots.strange, { ...signer, uri: uri('hikari-life') }),
     oldSender: await under(authority, { ...signer, days: 5, uri: uri('hikari-life') }),
     youngSender: await under(authority, { ...signer, uri: uri('hikari-life') }, other(90)),
@@ -63,6 +64,7 @@ export const makeAuthorities = async () => {
     oldSigner: await under(roots.evidence, { ...signer, days: 5 }),
     youngSigner: await under(roots.evidence, signer, other(90)),
     stampingSigner: await under(roots.evidence, stamp),
+    revokedStamp: await under(roots.stamp, stamp),
     strangeStamp: await under(roots.strange, stamp),
     signingStamp: await under(roots.stamp, signer),
     youngStamp: await under(roots.stamp, stamp, other(90)),
@@ -79,6 +81,8 @@ export const makeAuthorities = async () => {
     signers,
     /** revocation lists of the root of evidence, and of a stranger */
     list,
+    /** of those who issue stamps and senders */
+    lists: { stamp: lister(roots.stamp), sender: lister(roots.sender), authority: lister(authority) },
     strangeList: lister(strange),
     serial: ({ chain: [own] }: Signer): string => new X509Certificate(own ?? '').serialNumber.toLowerCase(),
     roots: file(right),

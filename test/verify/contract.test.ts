@@ -8,6 +8,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { enrolSender } from '../../src/central/senders/enrolment.ts'
+import { ensureCertificate, type PemPair } from '../../src/central/terminals/authority.ts'
 import { checkContract } from '../../src/verify/contract/checks.ts'
 import { connectTo, type Access, type Answer, type Asking, type Question } from '../../src/verify/contract/ask.ts'
 import { CardProblem, readCard } from '../../src/verify/contract/card.ts'
@@ -25,6 +27,8 @@ type Bend = (asked: Asked, answer: Answer) => Answer
 let world: World & { close: () => Promise<void> }
 let access: Access
 let behind: Asking
+/** PEM files of a sender's door */
+let door: PemPair
 beforeAll(async () => {
   world = await openWorld(null)
   const { url, ca, terminals } = world.central.ready
@@ -32,6 +36,10 @@ beforeAll(async () => {
   if (!terminal) throw new Error('no terminal')
   access = { url, ca, cert: terminal.cert, key: terminal.key }
   behind = await connectTo(access)
+  const { settings, now, db } = world.central.central
+  door = await ensureCertificate(settings.data, { use: 'sender', name: 'kawa-clinic' }, now())
+  const certificates = [{ purpose: 'door' as const, pem: readFileSync(door.cert, 'utf8') }]
+  await enrolSender(db, { id: 'kawa-clinic', name: { ja: 'かわ診療所', en: 'Kawa clinic' }, certificates }, now())
 })
 afterAll(async () => {
   behind.close()
@@ -110,6 +118,10 @@ describe('the conformance script', () => {
       fixture('companies/umino-tsushin.p12'),
       '--password-file',
       passwordFile,
+      '--sender-cert',
+      door.cert,
+      '--sender-key',
+      door.key,
       '--json'
     ]
     // not waited for in this thread, in which central is to answer; it rejects where the command ends badly
@@ -117,10 +129,27 @@ describe('the conformance script', () => {
     const report = JSON.parse(stdout) as { operations: number; asked: number; findings: unknown[] }
     expect(report.findings).toEqual([])
     expect([report.operations > 45, report.asked > 340]).toEqual([true, true])
+    // every operation is asked by the sender as well
+    expect(report.asked).toBeGreaterThan(340 + report.operations)
   })
 
-  it('finds only the door open for strangers, with and without a certificate, where everything else is passed on', async () => {
-    expect(await findingsOf((_asked, answer) => answer)).toEqual(['stranger', 'stranger'])
+  it('finds only the doors open for strangers and for senders, where everything else is passed on', async () => {
+    // whoever comes, what is behind is asked as a terminal
+    const { url, server } = await bent((_asked, answer) => answer)
+    const sender = { cert: readFileSync(door.cert), key: readFileSync(door.key) }
+    try {
+      const { findings } = await checkContract({ ...access, url }, { sender })
+      const [strangers, senders] = [
+        findings.filter(({ check }) => check === 'stranger'),
+        findings.filter(({ where }) => where.endsWith(' as a sender'))
+      ]
+      expect([strangers.length, strangers.length + senders.length]).toEqual([2, findings.length])
+      expect(senders.map(({ where }) => where)).toEqual(
+        expect.arrayContaining(['GET /v1/notices as a sender', 'POST /v1/session as a sender'])
+      )
+    } finally {
+      server.close()
+    }
   })
 
   it.each<[string, string, Bend]>([
@@ -288,5 +317,10 @@ describe('the conformance script', () => {
     const nobody = run('--url', 'https://localhost:1', '--ca', ca, '--cert', cert, '--key', key)
     expect([nobody.status, nobody.stderr.trim().split('\n').length]).toEqual([3, 1])
     expect(nobody.stderr).toContain('cannot be reached')
+    const there = ['--url', 'https://localhost:1', '--ca', ca, '--cert', cert, '--key', key]
+    const half = run(...there, '--sender-cert', door.cert)
+    expect([half.status, half.stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('belong together')])
+    const none = run(...there, '--sender-cert', join(world.folder, 'none'), '--sender-key', door.key)
+    expect([none.status, none.stderr.split('\n')[0]]).toEqual([2, expect.stringContaining('cannot be read')])
   })
 })

@@ -6,7 +6,7 @@ import { StoreProblem } from '../store/opened.ts'
 import { SeedProblem } from '../town/seed-data.ts'
 import { BackupProblem } from './backup.ts'
 import { exits } from './exits.ts'
-import { usage } from './options.ts'
+import { usageOf } from './usage.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 const surroundings: Readonly<Record<string, string>> = {
@@ -24,7 +24,8 @@ const surroundings: Readonly<Record<string, string>> = {
 /** The word and the exit code for what went wrong. */
 export const explain = (error: unknown): { readonly word: string; readonly says: string; readonly exit: number } => {
   const says = error instanceof Error ? error.message : String(error)
-  if (error instanceof UsageProblem) return { word: 'usage', says: `${says}\n\n${usage}`, exit: exits.usage }
+  if (error instanceof UsageProblem)
+    return { word: 'usage', says: `${says}\n\n${usageOf(process.argv.slice(2))}`, exit: exits.usage }
   if (
     error instanceof BackupProblem ||
     error instanceof StoreProblem ||

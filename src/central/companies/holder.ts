@@ -9,6 +9,7 @@ import { demand } from '../http/refusal.ts'
 import { checkCardCertificate } from '../session/card-certificate.ts'
 import type { Holder } from '../session/holder.ts'
 import { checkSignature } from '../session/proof.ts'
+import { noteGood } from '../session/standing.ts'
 import type { Db } from '../store/store.ts'
 import { companyIn } from './certificate.ts'
 import { companyId } from './identity.ts'
@@ -49,12 +50,14 @@ export const holderOfCompany = async (
   checkSignature(proof, believed.publicKey)
   const company = companyIn(der)
   await demandOpen(central.db, company.corporateNumber)
+  noteGood(central, believed.name)
   return {
     resident: companyId(company.corporateNumber),
     provider: 'company',
     level: 2,
     publicKey: base64url(believed.publicKey.export({ type: 'spki', format: 'der' })),
     credential: null,
+    certificate: believed.name,
     until: believed.until,
     company
   }

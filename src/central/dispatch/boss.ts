@@ -4,6 +4,7 @@ import { fromKysely, PgBoss, type Db as BossDb } from 'pg-boss'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Log } from '../log.ts'
+import { outage, type Outage } from '../outage.ts'
 import type { Db, Store, Tx } from '../store/store.ts'
 import type { Job, Queue, Task, Waiting } from './queue.ts'
 
@@ -23,9 +24,9 @@ const limits = { retentionSeconds: 2 * year, retryLimit: 1_000_000_000, retryDel
 const longestLease = 24 * 3_600
 
 type Postgres = NonNullable<Store['postgres']>
-type Surroundings = { readonly log: Log; readonly span: number }
+type Surroundings = { readonly now: () => Date; readonly log: Log; readonly span: number }
 
-const start = async (postgres: Postgres, { log, span }: Surroundings): Promise<PgBoss> => {
+const start = async (postgres: Postgres, span: number, fault: Outage): Promise<PgBoss> => {
   const lease = Math.min(Math.ceil(span / 1_000), longestLease)
   const boss = new PgBoss({
     db: postgres satisfies BossDb,
@@ -36,7 +37,7 @@ const start = async (postgres: Postgres, { log, span }: Surroundings): Promise<P
     monitorIntervalSeconds: Math.max(1, Math.floor(lease / 3))
   })
   // neither its messages nor its data: they may quote what was asked of the database
-  boss.on('error', (error) => log('queue.failed', { error: error.name }))
+  boss.on('error', fault.failed)
   await boss.start()
   await boss.createQueue(queue, { ...limits, expireInSeconds: lease })
   await boss.updateQueue(queue, { ...limits, expireInSeconds: lease })
@@ -64,12 +65,18 @@ const takeOver = (boss: PgBoss, db: Db): Promise<void> =>
 
 /** Opens the queue, making its schema at the first start. */
 export const openBoss = async (db: Db, postgres: Postgres, surroundings: Surroundings): Promise<Queue> => {
-  const boss = await start(postgres, surroundings)
+  const { log, now, span } = surroundings
+  const fault = outage(now, {
+    failed: (told) => log('queue.failed', told),
+    over: (told) => log('queue.recovered', told)
+  })
+  const boss = await start(postgres, span, fault)
   await takeOver(boss, db)
   return {
     add: (tx, task, wait) => send(boss, tx, task, wait, 0),
     lease: async (count) => {
       const fetched = await boss.fetch(queue, { batchSize: count, includeMetadata: true })
+      fault.over()
       return fetched.map(({ id, data, retryCount, singletonKey }) => {
         const { kind, payload, before } = Data.parse(data)
         return { id, kind, payload, filing: singletonKey ?? '', attempts: before + retryCount + 1, claim: retryCount }

@@ -1,4 +1,5 @@
 // One job: asks the recipient within a time-out, and writes down what came of it.
+import type { Selectable } from 'kysely'
 import { z } from 'zod'
 import { ResidentProof } from '../../contract/wire/firms.ts'
 import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
@@ -7,28 +8,25 @@ import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { firmAdapter } from '../firms/adapter.ts'
 import { transact } from '../store/together.ts'
+import type { Settings } from '../settings.ts'
+import type { Tables } from '../store/tables.ts'
+import type { Bulkhead } from './bulkhead.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
 import { recordLate, recordReply } from './outcome.ts'
 import { cutBy, dropCut } from './mandated.ts'
 import type { Job } from './queue.ts'
 import { mayLeave } from './window.ts'
 
-/** milliseconds, multiplied by the delay factor; a lease outlives the longest call */
-const times = {
-  timeOut: 10_000,
-  firstRetry: 500,
-  longestRetry: 60_000,
-  poll: 1_000,
-  spareLease: 5_000,
-  leastSpare: 1_500
-}
-const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
+/** milliseconds, multiplied by the delay factor */
+const times = { firstRetry: 500, longestRetry: 60_000, poll: 1_000 }
 /** so many failed tries, and the resident is told that it is late */
 const triesUntilLate = 3
 
-/** How long a job is held: whoever holds it longer is gone. */
-export const leaseUnder = (delayFactor: number): number =>
-  timeOutUnder(delayFactor) + Math.max(times.spareLease * delayFactor, times.leastSpare)
+/**
+ * How long a job is held: whoever holds it longer is gone. It outlives the longest call by half of it, for what comes of the
+ * call is written down as well; no delay factor makes a machine quicker.
+ */
+export const leaseFor = ({ linked }: Settings['patience']): number => linked + Math.max(linked / 2, 1_500)
 
 const Delivery = z.strictObject({
   fields: z.record(z.string(), z.string()),
@@ -118,7 +116,7 @@ const arrived = async (
 ): Promise<boolean> => {
   if (job.kind !== 'deliver' || job.attempts <= 1) return false
   try {
-    await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => adapter.status(job.filing, signal))
+    await within(settings.patience.linked, giveUp, (signal) => adapter.status(job.filing, signal))
     return true
   } catch (error) {
     if (error instanceof GivenUp) throw error
@@ -126,17 +124,24 @@ const arrived = async (
   }
 }
 
-/** Runs a held job to its end, or puts it back. Once `giveUp` is aborted the job is put back as if it had not been taken. */
-export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): Promise<void> => {
-  const { db, agencies, queue, settings } = central
-  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
-  // forgotten meanwhile, after 400 days
-  if (!filing) return end(central, job)
-  const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)
-  const poll = adapter.pollSeconds === undefined ? times.poll : adapter.pollSeconds * 1_000
-  const pollAfter = poll * settings.delayFactor
-  if ((await circuitOf(db, filing.recipient, central.now())).state === 'open')
-    return queue.putBack(job, pollAfter, job.attempts - 1)
+/** milliseconds until a recipient is asked again how things stand */
+const pollAfter = ({ settings }: Central, { pollSeconds }: AgencyAdapter): number =>
+  (pollSeconds === undefined ? times.poll : pollSeconds * 1_000) * settings.delayFactor
+
+type Under = {
+  /** once aborted, the job is put back as if it had not been taken */
+  readonly giveUp: AbortSignal
+  readonly systems: Bulkhead
+}
+
+/** Asks the recipient, whose place is held, and writes down what came of it. */
+const carry = async (
+  central: Central,
+  job: Job,
+  { filing, adapter }: { readonly filing: Selectable<Tables['filings']>; readonly adapter: AgencyAdapter },
+  giveUp: AbortSignal
+): Promise<void> => {
+  const { db, queue, settings } = central
   if (job.kind === 'deliver') {
     const leaving = await mayLeave(db, filing, central.now())
     if (leaving === 'withdrawn') return end(central, job)
@@ -146,11 +151,29 @@ export const runJob = async (central: Central, job: Job, giveUp: AbortSignal): P
   try {
     const cut = await cutBy(central, job, filing)
     if (cut !== null && !(await arrived(central, adapter, job, giveUp))) return await dropCut(central, job, filing, cut)
-    reply = await within(timeOutUnder(settings.delayFactor), giveUp, (signal) => ask(adapter, job, filing, signal))
+    reply = await within(settings.patience.linked, giveUp, (signal) => ask(adapter, job, filing, signal))
   } catch (error) {
     if (error instanceof GivenUp) return queue.putBack(job, 0, job.attempts - 1)
     return failed(central, job, filing.recipient, error)
   }
   await noteSuccess(db, filing.recipient)
-  await recordReply(central, job, reply, pollAfter)
+  await recordReply(central, job, reply, pollAfter(central, adapter))
+}
+
+/** Runs a held job to its end, or puts it back. */
+export const runJob = async (central: Central, job: Job, { giveUp, systems }: Under): Promise<void> => {
+  const { db, agencies, queue } = central
+  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
+  // forgotten meanwhile, after 400 days
+  if (!filing) return end(central, job)
+  const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)
+  const open = (await circuitOf(db, filing.recipient, central.now())).state === 'open'
+  const leave = open ? null : await systems.enter(filing.recipient)
+  // put back as if it had not been taken: others may have its place here
+  if (leave === null) return queue.putBack(job, pollAfter(central, adapter), job.attempts - 1)
+  try {
+    await carry(central, job, { filing, adapter }, giveUp)
+  } finally {
+    leave()
+  }
 }

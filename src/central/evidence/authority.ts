@@ -2,18 +2,22 @@
 import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Revocation } from '../agencies/verifier/crl.ts'
 import { writeWhole } from '../terminals/authority.ts'
 import { ensureIssued, pemBlocks, type Holder } from './certificates.ts'
 import { readSigner, signCms, type Signer } from './cms.ts'
-import { revocationList } from './revoked.ts'
+import { listsFor } from './lists.ts'
 import { embeddedAuthority, type TimeStampAuthority } from './time-stamps.ts'
 
 export type EvidenceAuthority = {
   /** detached CMS over `text`, DER */
   readonly sign: (text: string) => Promise<Buffer>
   readonly stamp: TimeStampAuthority['stamp']
-  /** the revocation list of those who sign events, DER: current now and for a day */
-  readonly revocations: () => Promise<Buffer>
+  /**
+   * the revocation lists of whoever issued these certificates, DER, as of now; `seals` are those of enrolled senders that were
+   * revoked. None for an authority whose key is not here and whose list nobody put into `data`/evidence/lists.
+   */
+  readonly revocations: (certificates: readonly X509Certificate[], seals?: readonly Revocation[]) => readonly Buffer[]
   /** roots of those who may put documents into mailboxes: `data`/evidence/sender-roots.pem, which an operator may edit */
   readonly senders: () => readonly X509Certificate[]
   readonly trustSender: (pem: string) => void
@@ -88,7 +92,7 @@ export const openEvidence = async (
   return {
     sign: async (text) => signCms(Buffer.from(text), await signer(), now()),
     stamp,
-    revocations: async () => revocationList(folder, now()),
+    revocations: (certificates, seals = []) => listsFor(data, certificates, seals, now()),
     senders: () => senders().map((pem) => new X509Certificate(pem)),
     trustSender: (pem) => {
       if (!senders().includes(pem)) writeWhole(join(folder, senderRoots), `${[...senders(), pem].join('\n')}\n`)

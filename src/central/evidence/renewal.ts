@@ -1,10 +1,11 @@
 // Renewing evidence: one more archive time-stamp over a bundle that still verifies, before the last one ends.
 import { existsSync, readFileSync } from 'node:fs'
-import { archivedBytes, EvidenceBundle } from '../../contract/wire/evidence.ts'
+import { AnyBundle, archivedBytes } from '../../contract/wire/evidence.ts'
 import { readRoots, RootsProblem, type Roots } from '../../verify/evidence/roots.ts'
 import { verifyBundle } from '../../verify/evidence/verify.ts'
 import { base64url, fromBase64url } from '../digest.ts'
 import type { Settings } from '../settings.ts'
+import { archiveBefore, archived } from './archived.ts'
 import { openEvidence, type EvidenceAuthority } from './authority.ts'
 
 /** A bundle that cannot be renewed; the code is one of the verifier's where it refused the bundle. */
@@ -25,14 +26,19 @@ const rootsOf = (evidence: EvidenceAuthority): Roots => {
   }
 }
 
-/** Gives the bundle with a further archive time-stamp. Throws RenewalProblem when it no longer verifies. */
-export const renew = async (text: string, evidence: EvidenceAuthority, now: Date): Promise<EvidenceBundle> => {
+/** Gives the bundle with a further archive time-stamp, in its own version. Throws RenewalProblem when it no longer verifies. */
+export const renew = async (text: string, evidence: EvidenceAuthority, now: Date): Promise<AnyBundle> => {
   const { code } = verifyBundle(text, rootsOf(evidence), now)
   if (code !== null) throw new RenewalProblem(code, 'the bundle does not verify, so nothing is added to it')
-  const bundle = EvidenceBundle.parse(JSON.parse(text))
-  const before = bundle.archive.map(fromBase64url)
-  const stamp = await evidence.stamp(archivedBytes(Buffer.from(bundle.body), fromBase64url(bundle.seal), before))
-  return { ...bundle, archive: [...bundle.archive, base64url(stamp)] }
+  const bundle = AnyBundle.parse(JSON.parse(text))
+  const stampOver = (before: readonly Uint8Array[]): Promise<Buffer> =>
+    evidence.stamp(archivedBytes(Buffer.from(bundle.body), fromBase64url(bundle.seal), before))
+  if (bundle.version === 2) {
+    const stamp = await stampOver(bundle.archive.map(fromBase64url))
+    return { ...bundle, archive: [...bundle.archive, base64url(stamp)] }
+  }
+  const stamp = await stampOver(archiveBefore(bundle.archive))
+  return { ...bundle, archive: [...bundle.archive, archived(evidence, stamp)] }
 }
 
 /** Renews the bundle in `file` with the keys under the settings' data folder; gives its JSON. */

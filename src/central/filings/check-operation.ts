@@ -16,6 +16,7 @@ import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { remembering } from '../memory.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { demandStanding } from '../session/standing.ts'
 import type { Tables } from '../store/tables.ts'
 import { formsAt, type ApprovedForm } from '../firms/recipients.ts'
 import { readManifest } from './intents.ts'
@@ -40,7 +41,7 @@ const keys = remembering<KeyObject>()
 const keyIn = (spki: string): KeyObject =>
   keys(spki, () => createPublicKey({ key: fromBase64url(spki), format: 'der', type: 'spki' }))
 
-const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
+const checkProof = async (central: Central, sealed: Sealed, intent: Intent): Promise<void> => {
   demand(digestText(sealed.manifest) === intent.manifest, 'wrongPayload')
   const transcript = readTranscript(sealed.proof)
   checkTranscript(transcript, {
@@ -53,6 +54,7 @@ const checkProof = (central: Central, sealed: Sealed, intent: Intent): void => {
     payload: sealed.manifest
   })
   checkSignature(sealed.proof, keyIn(intent.public_key))
+  await demandStanding(central, intent.certificate)
 }
 
 const checkContent = (request: Request, sealed: Sealed, manifest: Manifest): FilingContent => {
@@ -125,7 +127,7 @@ export const checkOperation = async (
   sealed: Sealed,
   intent: Intent
 ): Promise<Checked> => {
-  checkProof(central, sealed, intent)
+  await checkProof(central, sealed, intent)
   const manifest = await readManifest(central, sealed.manifest, intent.created_at)
   const content = checkContent(request, sealed, manifest)
   const checked = { manifest, content, sealed }

@@ -80,7 +80,8 @@ const again = async (
       exporter: call.exporter,
       terminal: call.terminal.certificate,
       terminal_id: call.terminal.id,
-      public_key: session.publicKey
+      public_key: session.publicKey,
+      certificate: session.certificate
     })
     .where('bundle', '=', bundle)
     .execute()
@@ -126,6 +127,7 @@ const write = async (tx: Tx, { manifest, digest, call, acting, now }: Fresh): Pr
       mandate: held?.row.id ?? null,
       actor: held ? session.resident : null,
       public_key: session.publicKey,
+      certificate: session.certificate,
       receipt_number: await freeNumber(tx),
       created_at: now.toISOString(),
       deliver_before: after(now, spans.delivery)

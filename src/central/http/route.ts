@@ -27,6 +27,8 @@ export type Call<B> = Caller & {
   readonly body: B
   readonly params: Readonly<Record<string, string>>
   readonly cursor: string
+  /** whether its method changes nothing (RFC 9110 §9.2.1) */
+  readonly reads: boolean
   /** from `Authorization: Bearer` */
   readonly token: string | null
   /** the level the route publishes, which openSession holds it to; null where the route is open to every terminal */
@@ -140,7 +142,10 @@ const actingForOf = (request: Asked, actsFor: boolean): string | null => {
   return header
 }
 
-const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor, holders }: Route<B>): Call<B | null> => {
+const callOf = <B>(
+  request: Asked,
+  { method, level, body, goesOn, staff, actsFor, holders }: Route<B>
+): Call<B | null> => {
   const caller = callerOf(request)
   if (!caller) throw new Error('a route was reached without a terminal')
   const token = bearer.exec(request.headers.authorization ?? '')?.[1] ?? null
@@ -158,6 +163,7 @@ const callOf = <B>(request: Asked, { level, body, goesOn, staff, actsFor, holder
     body: parsed?.success ? parsed.data : null,
     params: params.data,
     cursor: query.data.cursor ?? '',
+    reads: method === 'GET',
     token,
     level,
     holders,

@@ -13,11 +13,14 @@ import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, fromBase64url, randomToken } from '../digest.ts'
 import { demand } from '../http/refusal.ts'
-import type { Call } from '../http/route.ts'
+import type { Call, Caller } from '../http/route.ts'
 import type { Scope } from '../../contract/wire/mandates.ts'
 import { openActing, reachesFolder } from '../mandates/acting.ts'
 import { checkSignature, checkTranscript, readTranscript } from '../session/proof.ts'
+import { demandStanding } from '../session/standing.ts'
+import type { Session } from '../session/tokens.ts'
 import { after, spans } from '../settings.ts'
+import type { Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { settled } from './expiry.ts'
 import { findMessage, recordEvents, type Change, type MessageRow, type Step } from './ledger.ts'
@@ -48,7 +51,55 @@ const receiptOf = (
   return JSON.stringify(receipt)
 }
 
-/** POST /v1/mailbox/:id/receipt: the same again gives the same receipt, with a fresh nonce for this connection. */
+type Bound = Pick<
+  ReceiptRow,
+  'nonce' | 'exporter' | 'terminal' | 'terminal_id' | 'public_key' | 'certificate' | 'expires_at'
+>
+
+const boundTo = ({ exporter, terminal }: Caller, session: Session, now: Date): Bound => ({
+  nonce: randomToken(),
+  exporter,
+  terminal: terminal.certificate,
+  terminal_id: terminal.id,
+  public_key: session.publicKey,
+  certificate: session.certificate,
+  expires_at: after(now, spans.session)
+})
+
+/** Whether what was asked for before is still good as it is: on the same connection, for the same card, and in time. */
+const sameBinding = (row: ReceiptRow, { exporter, terminal, public_key: key }: Bound, now: Date): boolean =>
+  row.exporter === exporter && row.terminal === terminal && row.public_key === key && row.expires_at > now.toISOString()
+
+type Fresh = Pick<ReceiptRow, 'operation' | 'message' | 'owner' | 'decision' | 'receipt'>
+
+/** Writes a receipt down, or gives the one of this id that is there, for this connection; other words under the id are a conflict. */
+const writeReceipt = async (tx: Tx, fresh: Fresh, bound: Bound, now: Date): Promise<Fresh & Bound> => {
+  const added = await tx
+    .insertInto('receipts')
+    .values({ ...fresh, ...bound, body: null, answer: null })
+    // the same, asked for at the same moment: whoever was slower gets what the quicker one wrote
+    .onConflict((conflict) => conflict.column('operation').doNothing())
+    .returning('operation')
+    .executeTakeFirst()
+  if (added) return { ...fresh, ...bound }
+  const known = await tx.selectFrom('receipts').selectAll().where('operation', '=', fresh.operation).executeTakeFirst()
+  demand(known !== undefined, 'overloaded')
+  demand(known.owner === fresh.owner, 'notOwner')
+  demand(
+    known.message === fresh.message && known.decision === fresh.decision && known.body === null,
+    'operationConflict'
+  )
+  if (sameBinding(known, bound, now)) return known
+  await tx
+    .updateTable('receipts')
+    .set(bound)
+    .where('operation', '=', fresh.operation)
+    .where('body', 'is', null)
+    .execute()
+  return { ...known, ...bound }
+}
+
+/** POST /v1/mailbox/:id/receipt: the same again gives the same receipt, on another connection with a nonce for that one. */
 export const askReceipt = async (
   central: Central,
   call: Call<z.output<typeof ReceiptRequest>>
@@ -65,43 +116,20 @@ export const askReceipt = async (
   demand(reachesFolder(held, message.folder, 'read'), 'notFound')
   await demandPersonal(central, call, held, message)
   demand(held === null, 'messageClosed')
-  const before = await find(central.db, operationId)
-  if (before) {
-    demand(before.owner === session.resident, 'notOwner')
-    demand(before.message === message.id && before.decision === decision && before.body === null, 'operationConflict')
-  }
-  demand(message.state === 'waiting', 'messageClosed')
   const now = central.now()
-  const bound = {
-    nonce: randomToken(),
-    exporter: call.exporter,
-    terminal: call.terminal.certificate,
-    terminal_id: call.terminal.id,
-    public_key: session.publicKey,
-    expires_at: after(now, spans.session)
-  }
-  const receipt = before?.receipt ?? receiptOf(message, call.body, now)
-  await central.db.transaction().execute(async (tx) => {
-    const row = { operation: operationId, message: message.id, owner: session.resident, decision, receipt, ...bound }
-    const written = await tx
-      .insertInto('receipts')
-      .values({ ...row, body: null, answer: null })
-      .onConflict((conflict) =>
-        conflict
-          .column('operation')
-          .doUpdateSet(bound)
-          .where('receipts.receipt', '=', receipt)
-          .where('receipts.body', 'is', null)
-      )
-      .returning('operation')
-      .executeTakeFirst()
-    demand(written !== undefined, 'operationConflict')
+  const receipt = receiptOf(message, call.body, now)
+  const fresh = { operation: operationId, message: message.id, owner: session.resident, decision, receipt }
+  const written = await central.db.transaction().execute(async (tx) => {
+    const row = await writeReceipt(tx, fresh, boundTo(call, session, now), now)
+    // after what the id says: a decision under it is a conflict, a letter decided under another is closed
+    demand(message.state === 'waiting', 'messageClosed')
     await audit(tx, now, { event: 'receipt.asked', terminal: call.terminal.id, subject: operationId })
+    return row
   })
-  return { receipt, nonce: bound.nonce, expiresAt: bound.expires_at }
+  return { receipt: written.receipt, nonce: written.nonce, expiresAt: written.expires_at }
 }
 
-const checkProof = (central: Central, { proof, receipt }: Decision, row: ReceiptRow): void => {
+const checkProof = async (central: Central, { proof, receipt }: Decision, row: ReceiptRow): Promise<void> => {
   demand(receipt === row.receipt, 'wrongPayload')
   const transcript = readTranscript(proof)
   checkTranscript(transcript, {
@@ -113,6 +141,7 @@ const checkProof = (central: Central, { proof, receipt }: Decision, row: Receipt
     payload: row.receipt
   })
   checkSignature(proof, createPublicKey({ key: fromBase64url(row.public_key), format: 'der', type: 'spki' }))
+  await demandStanding(central, row.certificate)
 }
 
 const bodyDigest = (body: Decision): string =>
@@ -141,7 +170,7 @@ export const decide = async (central: Central, call: Call<Decision>): Promise<De
   const before = answered(row, body)
   if (before) return before
   demand(row.expires_at > central.now().toISOString(), 'intentExpired')
-  checkProof(central, body, row)
+  await checkProof(central, body, row)
   const found = await findMessage(central.db, row.message)
   if (found) await settled(central, found)
   const answer: DecisionAnswer = {

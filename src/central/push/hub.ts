@@ -7,6 +7,8 @@
 import type { EndReason } from '../../contract/wire/push.ts'
 import type { Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
+import { outage } from '../outage.ts'
+import { readableSince } from '../session/standing.ts'
 import type { Db } from '../store/store.ts'
 
 /** A session that a stream needs, by the digest of its token. */
@@ -47,6 +49,7 @@ export const sessionFault = async (
       .where('token', 'in', part)
       .where('ended_at', 'is', null)
       .where('expires_at', '>', now.toISOString())
+      .where((eb) => eb.or([eb('certificate', 'is', null), eb('certificate_at', '>', readableSince(now))]))
       .execute()
     for (const { token, level } of rows) open.set(token, level)
   }
@@ -94,12 +97,17 @@ const keepLooking = (
 ): Looking => {
   const stopping = new AbortController()
   let rest = (): void => undefined
+  const fault = outage(now, {
+    failed: (told) => log('push.failed', told),
+    over: (told) => log('push.recovered', told)
+  })
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       try {
         await lookAt(db, subscribers, known, now())
+        fault.over()
       } catch (error) {
-        log('push.failed', { error: error instanceof Error ? error.name : 'unknown' })
+        fault.failed(error)
       }
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, stopping.signal.aborted ? 0 : settings.push.look)

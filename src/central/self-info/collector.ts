@@ -6,7 +6,7 @@ import type { Person } from '../eligibility/judge.ts'
 import { holdFacts, personIn } from '../eligibility/person.ts'
 import { tell } from '../notices/issue.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
-import type { Tx } from '../store/store.ts'
+import type { Db, Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { HeldItem, HolderReply } from './holders/port.ts'
 import { replyTo } from './holders/reply.ts'
@@ -14,17 +14,25 @@ import { subjectAt } from './seed.ts'
 
 type Part = Selectable<Tables['self_info_parts']>
 
-/** milliseconds, multiplied by the delay factor; a lease outlives the longest call */
-const times = { timeOut: 8_000, poll: 400, retry: 1_000, spareLease: 5_000 } as const
-const timeOutUnder = (delayFactor: number): number => Math.max(times.timeOut * delayFactor, 300)
+/** milliseconds, multiplied by the delay factor */
+const times = { poll: 400, retry: 1_000 } as const
+/** milliseconds by which a lease outlives the longest call */
+const spareLease = 5_000
 const mostTries = 5
+/** milliseconds a holder may say that it is at work; the resident stands at a terminal, and is told to ask again later */
+const longestWork = 120_000
+
+/** Gives up every hold. Only where no other process can be at work on this database: then whoever held them is gone. */
+export const releaseParts = async (db: Db): Promise<void> => {
+  await db.updateTable('self_info_parts').set({ leased_until: null }).where('leased_until', 'is not', null).execute()
+}
 
 const Items = z.array(z.string())
 
 /** Holds up to `count` parts that are due; whoever holds one longer than a call takes is gone. */
 export const leaseParts = async ({ db, now, settings }: Central, count: number): Promise<Part[]> => {
   const at = now().toISOString()
-  const until = new Date(now().getTime() + timeOutUnder(settings.delayFactor) + times.spareLease).toISOString()
+  const until = new Date(now().getTime() + settings.patience.holders + spareLease).toISOString()
   const due = await db
     .selectFrom('self_info_parts')
     .selectAll()
@@ -126,7 +134,7 @@ const askHolder = async (central: Central, part: Part, giveUp: AbortSignal): Pro
     subject: subjectAt(central.keys.hash, part.holder, resident),
     items: Items.parse(JSON.parse(part.items))
   }
-  const signal = AbortSignal.any([AbortSignal.timeout(timeOutUnder(central.settings.delayFactor)), giveUp])
+  const signal = AbortSignal.any([AbortSignal.timeout(central.settings.patience.holders), giveUp])
   const late = new Promise<never>((_, reject) => {
     const end = (): void => reject(new Error('the holder did not answer in time'))
     signal.addEventListener('abort', end)
@@ -136,6 +144,22 @@ const askHolder = async (central: Central, part: Part, giveUp: AbortSignal): Pro
   // rubbish for an answer counts as none: it is asked for again, and never reaches a resident
   if (reply === null) throw new Error('the holder said what is no answer')
   return reply
+}
+
+/** The holder is at work: asked again ever more rarely, and not for ever. The resident may then ask anew. */
+const waitLonger = async (central: Central, part: Part): Promise<void> => {
+  const { at } = await central.db
+    .selectFrom('self_info_requests')
+    .select('at')
+    .where('id', '=', part.request)
+    .executeTakeFirstOrThrow()
+  const age = central.now().getTime() - Date.parse(at)
+  if (age < longestWork) {
+    const wait = Math.max(times.poll, age / 10) * central.settings.delayFactor
+    return putBack(central, part, wait, part.attempts)
+  }
+  central.log('holder.failed', { holder: part.holder, attempt: part.attempts + 1 })
+  return putBack(central, part, 0, mostTries)
 }
 
 /** Asks for a held part, and writes down what came of it or puts it back; as if it had not been held once `giveUp` is aborted. */
@@ -149,7 +173,7 @@ export const collect = async (central: Central, part: Part, giveUp: AbortSignal)
     central.log('holder.failed', { holder: part.holder, attempt: part.attempts + 1 })
     return putBack(central, part, times.retry * 2 ** part.attempts * delayFactor, part.attempts + 1)
   }
-  if (reply.state === 'working') return putBack(central, part, times.poll * delayFactor, part.attempts)
+  if (reply.state === 'working') return waitLonger(central, part)
   const { items } = reply
   await central.db.transaction().execute((tx) => take(central, tx, part, items))
   await witnessHead(central.db, central)

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Words } from '../../contract/wire/words.ts'
 import { audit } from '../audit.ts'
 import { digestText } from '../digest.ts'
+import type { Revocation } from '../agencies/verifier/crl.ts'
 import type { Db } from '../store/store.ts'
 
 export type Sender = {
@@ -55,12 +56,32 @@ export const enrolSender = async (db: Db, { id, name, certificates }: Enrolment,
       const dates = { enrolled_at: now.toISOString(), expires_at: new Date(read.validTo).toISOString() }
       await tx
         .insertInto('sender_certificates')
-        .values({ certificate, sender: id, purpose, key, ...dates, ...unused })
+        .values({
+          certificate,
+          sender: id,
+          purpose,
+          key,
+          serial: read.serialNumber.toLowerCase(),
+          ...dates,
+          ...unused
+        })
         .execute()
       added++
     }
     if (added > 0) await audit(tx, now, { event: 'sender.enrolled', subject: id })
   })
+}
+
+/** The seals that were revoked, as a revocation list names them; those an older release enrolled have no serial number here. */
+export const revokedSeals = async (db: Db): Promise<readonly Revocation[]> => {
+  const rows = await db
+    .selectFrom('sender_certificates')
+    .select(['serial', 'revoked_at'])
+    .where('purpose', '=', 'seal')
+    .where('revoked_at', 'is not', null)
+    .where('serial', 'is not', null)
+    .execute()
+  return rows.map(({ serial, revoked_at: at }) => ({ serial: serial ?? '', since: new Date(at ?? '') }))
 }
 
 /** Revokes every certificate a sender has, door and seals. Gives false when there is no such sender. */

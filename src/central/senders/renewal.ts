@@ -74,13 +74,15 @@ const replace = async (tx: Tx, now: Date, { id, certificate }: Sender, fresh: Fr
   demand(!used, 'keyReused')
   const oldUntil = await giveUp(tx, now, old, known)
   const expiresAt = expiryOf(pem)
+  const { raw, serialNumber } = new X509Certificate(pem)
   await tx
     .insertInto('sender_certificates')
     .values({
-      certificate: digestText(new X509Certificate(pem).raw),
+      certificate: digestText(raw),
       sender: id,
       purpose,
       key,
+      serial: serialNumber.toLowerCase(),
       enrolled_at: now.toISOString(),
       expires_at: expiresAt,
       revoked_at: null,

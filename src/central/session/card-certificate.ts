@@ -6,12 +6,15 @@ import { registerPoliciesOf } from '../companies/certificate.ts'
 import { digestText } from '../digest.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import { remembering } from '../memory.ts'
+import { certificateName } from './standing.ts'
 import type { CertificatePurpose, CertificateVerifier, Trust } from './trust.ts'
 
 export type CardCertificate = {
   readonly der: Uint8Array
   readonly publicKey: KeyObject
   readonly serial: string
+  /** by which it can be asked about again */
+  readonly name: string
   /** the end of its validity */
   readonly until: string
 }
@@ -95,5 +98,5 @@ export const checkCardCertificate = async (
   const status = await verifier.status(purpose, serial, at, issuer)
   demand(status !== 'revoked', 'certificateRevoked')
   demand(status === 'good', 'overloaded')
-  return { der, publicKey, serial, until: until.toISOString() }
+  return { der, publicKey, serial, name: certificateName(purpose, issuer, serial), until: until.toISOString() }
 }

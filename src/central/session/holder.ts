@@ -9,6 +9,7 @@ import { cardHash } from '../town/seed.ts'
 import { checkCardCertificate } from './card-certificate.ts'
 import { checkAssertion, passkeyOf } from './passkeys.ts'
 import { checkSignature } from './proof.ts'
+import { demandStanding, noteGood } from './standing.ts'
 import type { Session } from './tokens.ts'
 
 export type Holder = {
@@ -18,6 +19,8 @@ export type Holder = {
   readonly level: 1 | 2
   readonly publicKey: string
   readonly credential: string | null
+  /** names the certificate, to be asked about again; null for a passkey */
+  readonly certificate: string | null
   /** when the certificate or the passkey ends */
   readonly until: string
 }
@@ -34,12 +37,14 @@ export const holderOfCertificate = async (central: Central, certificate: string,
     .where('purpose', '=', 'authentication')
     .executeTakeFirst()
   demand(known !== undefined, 'residentUnknown')
+  noteGood(central, card.name)
   return {
     resident: known.resident,
     provider: known.kind,
     level: 2,
     publicKey: base64url(card.publicKey.export({ type: 'spki', format: 'der' })),
     credential: null,
+    certificate: card.name,
     until: card.until
   }
 }
@@ -55,11 +60,12 @@ export const holderOfPasskey = async (central: Central, proof: AnyProof): Promis
     level: 1,
     publicKey: passkey.public_key,
     credential: passkey.id,
+    certificate: null,
     until: passkey.expires_at
   }
 }
 
-/** Whether what opened this session made the proof as well; another's, or another kind's, is refused. */
+/** Whether what opened this session made the proof as well, and still holds; another's, or another kind's, is refused. */
 export const checkHeldProof = async (central: Central, session: Session, proof: AnyProof): Promise<void> => {
   if ('passkey' in proof) {
     demand(session.credential === proof.passkey.id, 'notOwner')
@@ -68,4 +74,5 @@ export const checkHeldProof = async (central: Central, session: Session, proof: 
   }
   demand(session.credential === null, 'notOwner')
   checkSignature(proof, createPublicKey({ key: fromBase64url(session.publicKey), format: 'der', type: 'spki' }))
+  await demandStanding(central, session.certificate)
 }

@@ -55,7 +55,10 @@ const write = async (tx: Tx, caller: Caller, holder: Holder, opened: Opened, now
       provider: holder.provider,
       credential: holder.credential,
       credential_until: holder.until,
-      account: opened.account
+      account: opened.account,
+      certificate: holder.certificate,
+      certificate_at: holder.certificate === null ? null : now,
+      ended_by: null
     })
     .execute()
 }

@@ -3,6 +3,7 @@ import type { Selectable } from 'kysely'
 import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { Central } from '../central.ts'
 import { digestText, randomToken } from '../digest.ts'
+import { readableSince } from '../session/standing.ts'
 import { after, spans } from '../settings.ts'
 import type { Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
@@ -94,6 +95,9 @@ export const doorOf = async (central: Central, { account, portal }: DoorKey): Pr
     .where('doors.closed_at', 'is', null)
     .where('sessions.ended_at', 'is', null)
     .where('sessions.expires_at', '>', central.now().toISOString())
+    .where((eb) =>
+      eb.or([eb('sessions.certificate', 'is', null), eb('sessions.certificate_at', '>', readableSince(central.now()))])
+    )
     .whereRef('sessions.level', '>=', 'doors.level')
     .where('terminals.revoked_at', 'is', null)
     .executeTakeFirst()

@@ -33,6 +33,7 @@ import { firms } from './migrations/0110-firms.ts'
 import { companies } from './migrations/0111-companies.ts'
 import { postalFolded } from './migrations/0112-postal-folded.ts'
 import { senderRenewal } from './migrations/0113-sender-renewal.ts'
+import { standing } from './migrations/0120-standing.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -73,7 +74,8 @@ const migrations: readonly Migration[] = [
   { name: 'firms', run: firms },
   { name: 'companies', run: companies },
   { name: 'postalFolded', run: postalFolded },
-  { name: 'senderRenewal', run: senderRenewal }
+  { name: 'senderRenewal', run: senderRenewal },
+  { name: 'standing', run: standing }
 ]
 
 /**

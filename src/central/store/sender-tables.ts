@@ -8,6 +8,8 @@ export type SenderTables = {
     sender: string
     purpose: 'door' | 'seal'
     key: string
+    /** as revocation lists name it; null in rows of an older release */
+    serial: string | null
     enrolled_at: string
     expires_at: string
     revoked_at: string | null

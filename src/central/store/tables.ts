@@ -1,13 +1,13 @@
 // The rows central keeps, as kysely sees them. Instants are ISO 8601 text in UTC; digests and secrets are base64url.
-import type { AuthKind, Level } from '../../contract/wire/session.ts'
 import type { ContentTables } from './content-tables.ts'
 import type { FleetTables } from './fleet-tables.ts'
 import type { HolderTables } from './holder-tables.ts'
 import type { MandateTables } from './mandate-tables.ts'
 import type { SenderTables } from './sender-tables.ts'
+import type { SessionTables } from './session-tables.ts'
 
 /** those with files of their own */
-type Beside = ContentTables & FleetTables & HolderTables & MandateTables & SenderTables
+type Beside = ContentTables & FleetTables & HolderTables & MandateTables & SenderTables & SessionTables
 
 export type Tables = Beside & {
   migrations: { number: number; name: string; at: string }
@@ -56,49 +56,6 @@ export type Tables = Beside & {
     expires_at: string
     spent_at: string | null
   }
-  sessions: {
-    token: string
-    exporter: string
-    terminal: string
-    resident: string
-    /** SPKI of a certificate's key, or a passkey's COSE key */
-    public_key: string
-    expires_at: string
-    ended_at: string | null
-    level: Level
-    provider: AuthKind
-    /** the passkey's id */
-    credential: string | null
-    /** when what opened the session ends by itself */
-    credential_until: string | null
-    /** keyed hash of visit and resident; null in rows of an older release */
-    account: string | null
-  }
-  /** `account` is a visit of one resident; `ticket` is kept as its digest */
-  doors: {
-    account: string
-    portal: string
-    resident: string
-    level: Level
-    opened_at: string
-    used_at: string | null
-    closed_at: string | null
-    ticket: string
-    ticket_expires_at: string
-    ticket_spent_at: string | null
-  }
-  /** what the OpenID provider keeps; `payload` is its own JSON */
-  sign_on: {
-    model: string
-    id: string
-    grant_id: string | null
-    uid: string | null
-    account: string | null
-    portal: string | null
-    payload: string
-    expires_at: string | null
-    consumed_at: string | null
-  }
   /** `terminal` is the certificate the intent was announced with, which its proof names; `terminal_id` whose it is */
   intents: {
     bundle: string
@@ -113,6 +70,8 @@ export type Tables = Beside & {
     mandate: string | null
     actor: string | null
     public_key: string
+    /** as in sessions; not kept longer than the proof may be shown */
+    certificate: string | null
     receipt_number: string
     created_at: string
     deliver_before: string
@@ -218,6 +177,7 @@ export type Tables = Beside & {
     terminal: string
     terminal_id: string
     public_key: string
+    certificate: string | null
     expires_at: string
     body: string | null
     answer: string | null

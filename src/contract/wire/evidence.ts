@@ -95,7 +95,7 @@ export type EventText = z.infer<typeof EventText>
 export const SignedEvent = z.strictObject({ text: z.string().max(20_000), signature: Der, stamp: Der.nullable() })
 export type SignedEvent = z.infer<typeof SignedEvent>
 
-export const BundleBody = z.strictObject({
+const body = {
   message: OperationId,
   /** the name central is known by: SHA-256 of it stands in every proof */
   server: z.string().max(255),
@@ -103,26 +103,48 @@ export const BundleBody = z.strictObject({
   /** the document as handed over; null until it was opened */
   document: base64url.max(400_000).nullable(),
   events: z.array(SignedEvent).max(20),
-  /** revocation lists (RFC 5280 §5) of those who issued the signers of events and seal, made when the bundle was */
-  revocations: z.array(Der).min(1).max(4),
   exportedAt: Instant
+}
+
+export const BundleBody = z.strictObject({
+  /** said in what is sealed, so that nobody can pass a bundle off as one of a version that proves less */
+  version: z.literal(3),
+  ...body,
+  /**
+   * revocation lists (RFC 5280 §5) of everybody who issued a certificate in the chains of the seal, of the events' signers, of their
+   * time-stamps and of the sender, made when the bundle was: the revocation values of ETSI EN 319 122-1 §5.4.2
+   */
+  revocations: z.array(Der).min(1).max(12)
 })
 export type BundleBody = z.infer<typeof BundleBody>
 
+/** Version 2: with lists of those who issued the signers of events and seal only. */
+export const EarlierBody = z.strictObject({ ...body, revocations: z.array(Der).min(1).max(4) })
+export type EarlierBody = z.infer<typeof EarlierBody>
+
+/** `revocations`: lists of those who issued the chain of this stamp, made right after it. */
+const Archived = z.strictObject({ stamp: Der, revocations: z.array(Der).max(6) })
+
+const bundle = { format: z.literal('madoguchi-evidence'), body: z.string().max(900_000), seal: Der }
+
 /**
  * GET /v1/mailbox/:id/evidence. `body` is JSON of BundleBody; `seal` central's detached CMS over it. Each token of `archive`
- * covers the UTF-8 of `body`, one zero byte, the DER of `seal` and the DER of the tokens before it, one after the other:
- * a new one is added before the certificate of the last one ends, or when a digest algorithm ages.
+ * covers the UTF-8 of `body`, one zero byte, the DER of `seal` and, one after the other, the DER of the tokens before it, each
+ * followed by its lists: a new one is added before the certificate of the last one ends, or when a digest algorithm ages.
  */
 export const EvidenceBundle = z.strictObject({
-  format: z.literal('madoguchi-evidence'),
-  /** 2: with the revocation lists, without which a bundle proves less; 1 is refused */
-  version: z.literal(2),
-  body: z.string().max(900_000),
-  seal: Der,
-  archive: z.array(Der).max(40)
+  ...bundle,
+  /** 3: with the revocation lists of time-stamp authorities and senders as well */
+  version: z.literal(3),
+  archive: z.array(Archived).max(40)
 })
 export type EvidenceBundle = z.infer<typeof EvidenceBundle>
+
+/** Exported by earlier releases, and still read: `archive` is the tokens alone, and `body` JSON of EarlierBody. 1 is refused. */
+export const EarlierBundle = z.strictObject({ ...bundle, version: z.literal(2), archive: z.array(Der).max(40) })
+export type EarlierBundle = z.infer<typeof EarlierBundle>
+export const AnyBundle = z.discriminatedUnion('version', [EvidenceBundle, EarlierBundle])
+export type AnyBundle = z.infer<typeof AnyBundle>
 
 /** What an archive time-stamp covers, `body` being the UTF-8 of the bundle's; see EvidenceBundle. */
 export const archivedBytes = (body: Uint8Array, seal: Uint8Array, before: readonly Uint8Array[]): Uint8Array => {

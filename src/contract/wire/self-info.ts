@@ -39,7 +39,8 @@ export type SelfInfoAccepted = z.infer<typeof SelfInfoAccepted>
 /**
  * waiting: the holder has not answered yet. ok: as at the last visit, or the first time. changed: another value than at the
  * last visit. stale: older than such data should be. noDataYet: the holder has nothing. unsupported: the holder does not
- * give this out. unreachable: the holder could not be reached; ask again later.
+ * give this out. unreachable: the holder could not be reached, or was not
+ * done within two minutes; ask again later, with a request of its own.
  */
 export const SelfInfoState = z.enum(['waiting', 'ok', 'changed', 'stale', 'noDataYet', 'unsupported', 'unreachable'])
 export type SelfInfoState = z.infer<typeof SelfInfoState>

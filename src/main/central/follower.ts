@@ -1,4 +1,5 @@
 // Follows one stream for as long as it is wanted: comes back after a loss where it was, and asks where there are no streams.
+import type { ProblemCode } from '../../contract/wire/problem.ts'
 import { bugFields } from '../log/bugs.ts'
 import type { Log } from '../log/port.ts'
 import { problemFault } from './problems.ts'
@@ -96,13 +97,22 @@ const askInstead = async <T>(followed: Followed, told: Told<T>, course: Course):
   }
 }
 
+/** what a session does not come back from */
+const overForGood: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  'sessionExpired',
+  'sessionMissing',
+  'levelInsufficient',
+  'certificateRevoked',
+  'certificateUntrusted'
+])
+
 /** True when there is nothing to come back for. */
 const settle = <T>(over: StreamOver, told: Told<T>, course: Course): boolean => {
   if (over.over === 'ended') return over.reason !== 'stopping'
   if (over.over !== 'refused') return false
   if (over.problem === 'cursorUnknown') startAgain(told, course)
   else told.refused?.(problemFault(over.problem))
-  return over.problem === 'sessionExpired' || over.problem === 'sessionMissing' || over.problem === 'levelInsufficient'
+  return overForGood.has(over.problem)
 }
 
 const run = async <T>(followed: Followed, told: Told<T>, course: Course): Promise<void> => {

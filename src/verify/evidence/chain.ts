@@ -113,6 +113,22 @@ const pathTo = (
   return null
 }
 
+/**
+ * The path from `leaf` up to an anchor, which is not in it; null where there is none. Who issued each certificate is the next one,
+ * of the last one an anchor.
+ */
+export const pathOf = (
+  leaf: X509Certificate,
+  others: readonly X509Certificate[],
+  anchors: readonly X509Certificate[]
+): readonly X509Certificate[] | null => {
+  try {
+    return pathTo([leaf], others, anchors)
+  } catch {
+    return null
+  }
+}
+
 export type PathProblem = 'untrusted' | 'expired' | 'notYetValid'
 
 /** Whether a path from `leaf` to an anchor exists whose certificates all were valid at `at`. Anchors are not dated. */

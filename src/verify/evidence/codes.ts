@@ -15,6 +15,10 @@ export const codeTexts = {
     "The sender's certificate was not valid yet when it was sent"
   ],
   senderUsage: ['送り主の証明書は署名用ではありません', "The sender's certificate is not for signing"],
+  senderRevoked: [
+    '送った時に送り主の証明書が失効していました',
+    "The sender's certificate had been revoked when it was sent"
+  ],
   senderMismatch: ['証明書の送り主が送り状と違います', 'The certificate names another sender than the consignment'],
   documentMissing: ['開かれたはずの文書がありません', 'The opened document is not in the bundle'],
   documentChanged: ['文書が送り状のものと違います', 'The document is not the one of the consignment'],
@@ -47,6 +51,7 @@ export const codeTexts = {
     '時刻の証明者の証明書がその時に有効ではありません',
     'The authority was outside its validity at the time it names'
   ],
+  stampRevoked: ['時刻の証明者の証明書が失効しています', 'The certificate of the time-stamp authority was revoked'],
   stampExpired: ['時刻の証明の期限が切れ、更新もありません', 'The time-stamp has ended and was not renewed in time'],
   timeMismatch: ['出来事の時刻が時刻の証明と違います', 'The time of the event is not that of its stamp'],
   timeOrder: ['前の出来事より早い時刻です', 'The stamp is earlier than that of the event before'],
@@ -79,7 +84,7 @@ export const codeTexts = {
     'The certificate of the seal had been revoked before it was made'
   ],
   revocationMissing: [
-    '署名者の失効リストがありません',
+    '署名した人の失効リストがありません',
     'There is no revocation list of whoever issued this certificate'
   ],
   revocationMalformed: ['失効リストが読めません', 'A revocation list cannot be read'],
@@ -96,6 +101,10 @@ export const codeTexts = {
   archiveUntrusted: [
     '束全体の時刻の証明者が信頼の根につながりません',
     'The authority of an archive time-stamp leads to no root'
+  ],
+  archiveRevoked: [
+    '束全体の時刻の証明者の証明書が失効しています',
+    'The authority of an archive time-stamp was revoked'
   ],
   archiveExpired: [
     '束全体の時刻の証明の期限が切れています',

@@ -13,6 +13,10 @@ const words = {
   archive: ['束全体の時刻の証明', 'archive time-stamps'],
   accepted: ['この束は本物です', 'The bundle is genuine'],
   refused: ['この束は受け入れられません', 'The bundle is refused'],
+  earlier: [
+    '版2の束です。送り主と時刻の証明者の失効は 分かりません',
+    'of version 2: it does not tell whether sender or time-stamp authority had been revoked'
+  ],
   holds: ['更新なしで確かめられる期限', 'can be verified without renewal until']
 } as const
 
@@ -45,7 +49,11 @@ export const reportText = (report: Report, language: Language): string => {
           ...part(say('archive'), report.archive)
         ]
   const end = report.ok
-    ? [say('accepted'), ...(report.holdsUntil === null ? [] : [`${say('holds')} ${report.holdsUntil.slice(0, 10)}`])]
+    ? [
+        say('accepted'),
+        ...(report.version === 2 ? [say('earlier')] : []),
+        ...(report.holdsUntil === null ? [] : [`${say('holds')} ${report.holdsUntil.slice(0, 10)}`])
+      ]
     : [`${say('refused')}: ${report.code ?? ''}`]
   return `${[...head, ...parts, ...end].join('\n')}\n`
 }

@@ -1,5 +1,6 @@
 // Revocation lists in a bundle (RFC 5280 §5): whether a certificate had been revoked before it signed, as its issuer says.
 import { verify, type X509Certificate } from 'node:crypto'
+import * as asn1js from 'asn1js'
 import * as pkijs from 'pkijs'
 import { maySignLists } from './chain.ts'
 import { digestOf } from './cms.ts'
@@ -10,9 +11,15 @@ export type RevocationList = {
   readonly issuer: X509Certificate
   readonly from: Date
   readonly until: Date
-  /** since when, by serial number in hexadecimal */
-  readonly revoked: ReadonlyMap<string, Date>
+  /** by serial number in hexadecimal */
+  readonly revoked: ReadonlyMap<string, Entry>
 }
+
+/** `reason` is of RFC 5280 §5.3.1; null where the list gives none */
+type Entry = { readonly since: Date; readonly reason: number | null }
+
+/** two clocks, central's and the time-stamp authority's */
+const tolerance = 5 * 60_000
 
 const serialOf = (hexadecimal: string): string => hexadecimal.toLowerCase().replace(/^0+/, '')
 
@@ -41,6 +48,13 @@ const signedBy = (list: pkijs.CertificateRevocationList, issuer: X509Certificate
   }
 }
 
+/** What cannot be read as a reason is none, which is the graver case. */
+const reasonIn = ({ crlEntryExtensions }: pkijs.RevokedCertificate): number | null => {
+  const found = crlEntryExtensions?.extensions.find((one) => one.extnID === '2.5.29.21')
+  const value = found ? asn1js.fromBER(found.extnValue.valueBlock.valueHexView.slice().buffer).result : null
+  return value instanceof asn1js.Enumerated ? value.valueBlock.valueDec : null
+}
+
 const readList = (der: Uint8Array, roots: readonly X509Certificate[]): RevocationList | Code => {
   const list = parse(der)
   if (!list?.nextUpdate) return 'revocationMalformed'
@@ -51,9 +65,9 @@ const readList = (der: Uint8Array, roots: readonly X509Certificate[]): Revocatio
     from: list.thisUpdate.value,
     until: list.nextUpdate.value,
     revoked: new Map(
-      (list.revokedCertificates ?? []).map(({ userCertificate, revocationDate }) => [
-        serialOf(Buffer.from(userCertificate.valueBlock.valueHexView).toString('hex')),
-        revocationDate.value
+      (list.revokedCertificates ?? []).map((one) => [
+        serialOf(Buffer.from(one.userCertificate.valueBlock.valueHexView).toString('hex')),
+        { since: one.revocationDate.value, reason: reasonIn(one) }
       ])
     )
   }
@@ -71,15 +85,15 @@ export const readLists = (
   }
 }
 
-/** The newest list of whoever issued a certificate; signers stand right under their root. */
+/** The newest list of whoever issued a certificate. */
 const listFor = (lists: readonly RevocationList[], signer: X509Certificate): RevocationList | undefined =>
   lists
     .filter(({ issuer }) => signer.checkIssued(issuer) && signer.verify(issuer.publicKey))
     .toSorted((one, other) => other.from.getTime() - one.from.getTime())[0]
 
 const revokedAt = ({ revoked }: RevocationList, signer: X509Certificate, at: Date): boolean => {
-  const since = revoked.get(serialOf(signer.serialNumber))
-  return since !== undefined && since <= at
+  const entry = revoked.get(serialOf(signer.serialNumber))
+  return entry !== undefined && entry.since <= at
 }
 
 /** What speaks against an event signed at `at`; the list must be no older, or it could not know. */
@@ -90,9 +104,6 @@ export const signerRevocation = (lists: readonly RevocationList[], signer: X509C
   return revokedAt(list, signer, at) ? [...found, 'signerRevoked'] : found
 }
 
-/** two clocks, central's and the time-stamp authority's */
-const tolerance = 5 * 60_000
-
 /** What speaks against the seal, which the first archive time-stamp dates: its list must be the one that was current then. */
 export const sealRevocation = (lists: readonly RevocationList[], signer: X509Certificate, at: Date): Code[] => {
   const list = listFor(lists, signer)
@@ -101,3 +112,38 @@ export const sealRevocation = (lists: readonly RevocationList[], signer: X509Cer
   const found: Code[] = stale ? ['revocationStale'] : []
   return revokedAt(list, signer, at) ? [...found, 'sealRevoked'] : found
 }
+
+/**
+ * RFC 3161 §4.1: what an authority stamped before its certificate was revoked stays good where the list says why, and the why is
+ * harmless (unspecified, affiliation changed, superseded, cessation of operation); otherwise nothing it ever stamped is.
+ */
+const harmless: ReadonlySet<number> = new Set([0, 3, 4, 5])
+const unstamped = ({ revoked }: RevocationList, certificate: X509Certificate, at: Date): boolean => {
+  const entry = revoked.get(serialOf(certificate.serialNumber))
+  return entry !== undefined && (entry.since <= at || entry.reason === null || !harmless.has(entry.reason))
+}
+
+export type Used = {
+  /** from who signed up to who stands under the anchor */
+  readonly path: readonly X509Certificate[]
+  /** when it was used: every list must be no older, or it could not know */
+  readonly at: Date
+  /** when what covers the lists was made: they must be no newer */
+  readonly until: Date
+}
+
+/** What speaks against a path, certificate by certificate; `code` where one of them was revoked. */
+export const pathRevocation = (
+  lists: readonly RevocationList[],
+  { path, at, until }: Used,
+  code: 'senderRevoked' | 'stampRevoked' | 'archiveRevoked'
+): Code[] =>
+  path.flatMap((certificate): Code[] => {
+    const list = listFor(lists, certificate)
+    if (!list) return ['revocationMissing']
+    const found: Code[] = []
+    if (list.from < at) found.push('revocationEarly')
+    if (list.from.getTime() > until.getTime() + tolerance) found.push('revocationStale')
+    const revoked = code === 'senderRevoked' ? revokedAt : unstamped
+    return revoked(list, certificate, at) ? [...found, code] : found
+  })

@@ -1,7 +1,7 @@
 // Time-stamp tokens (RFC 3161): what they cover, when they say it was, and who says so.
 import { createHash, type X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
-import { checkChain, mayStamp } from './chain.ts'
+import { checkChain, mayStamp, pathOf } from './chain.ts'
 import type { Code } from './codes.ts'
 import { checkCms, digests, readCms } from './cms.ts'
 
@@ -11,6 +11,8 @@ export type Stamp = {
   readonly at: Date
   readonly authority: X509Certificate
   readonly certificates: readonly X509Certificate[]
+  /** from the authority up to who stands under the root; empty without a path */
+  readonly path: readonly X509Certificate[]
   readonly codes: readonly Code[]
 }
 
@@ -44,7 +46,13 @@ export const readStamp = (der: Uint8Array, covered: Uint8Array, anchors: readonl
   if (path === 'untrusted') codes.push('stampUntrusted')
   else if (path !== null) codes.push('stampOutsideValidity')
   if (!mayStamp(signed.signer)) codes.push('stampUsage')
-  return { at: info.genTime, authority: signed.signer, certificates: signed.certificates, codes }
+  return {
+    at: info.genTime,
+    authority: signed.signer,
+    certificates: signed.certificates,
+    path: pathOf(signed.signer, signed.certificates, anchors) ?? [],
+    codes
+  }
 }
 
 /** Whether the authority's path holds at `at`: the moment the next stamp took over, or now. */

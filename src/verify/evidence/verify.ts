@@ -1,5 +1,6 @@
 // The whole of a bundle, with nothing but the bundle and the roots: every check runs, everything that is wrong is told.
-import { BundleBody, EvidenceBundle, type Consignment } from '../../contract/wire/evidence.ts'
+import type { X509Certificate } from 'node:crypto'
+import { AnyBundle, BundleBody, EarlierBody, type Consignment } from '../../contract/wire/evidence.ts'
 import {
   checkArchive,
   checkConsignment,
@@ -7,10 +8,13 @@ import {
   checkDocument,
   checkEvent,
   fromBase64url,
+  type AnyBody,
   type Archive,
   type CheckedEvent,
   type Kept
 } from './checks.ts'
+import { pathOf } from './chain.ts'
+import { readCms } from './cms.ts'
 import type { Code } from './codes.ts'
 import { json } from './json.ts'
 import { readLists, sealRevocation, type RevocationList } from './revocation.ts'
@@ -29,6 +33,8 @@ export type EventReport = {
 
 export type Report = {
   readonly ok: boolean
+  /** of the bundle; 2 says nothing of revoked time-stamp authorities and senders. Null where it cannot be read */
+  readonly version: 2 | 3 | null
   /** the first thing that is wrong, or null */
   readonly code: Code | null
   /** everything that is wrong, each code once */
@@ -49,6 +55,7 @@ export type Report = {
 }
 
 const nothing: Omit<Report, 'ok' | 'code' | 'codes' | 'verifiedAt'> = {
+  version: null,
   message: null,
   sender: null,
   title: null,
@@ -70,7 +77,7 @@ const unreadable = (code: Code, now: Date): Report => ({
 })
 
 /** The submission's stamp says when the sender's certificate had to be valid. */
-const submittedAt = (body: BundleBody, roots: Roots): Date => {
+const submittedAt = (body: AnyBody, roots: Roots): Date => {
   const [first] = body.events
   const stamp = first?.stamp ? readStamp(fromBase64url(first.stamp), fromBase64url(first.signature), roots.stamp) : null
   return stamp?.at ?? new Date(body.exportedAt)
@@ -86,7 +93,7 @@ const reportOf = ({ text, stamp, codes }: CheckedEvent): EventReport => ({
 })
 
 const checkEvents = (
-  body: BundleBody,
+  body: AnyBody,
   consignment: Consignment,
   roots: Roots,
   kept: Kept
@@ -115,25 +122,39 @@ const emptyReport: EventReport = {
 }
 
 const checkSeal = (
-  bundle: EvidenceBundle,
+  bundle: AnyBundle,
   roots: Roots,
   { since }: Archive,
-  { body, lists }: { readonly body: BundleBody; readonly lists: readonly RevocationList[] }
+  { body, lists }: { readonly body: AnyBody; readonly lists: readonly RevocationList[] }
 ): readonly Code[] => {
   const at = since ?? new Date(body.exportedAt)
   const { signer, codes } = checkDetached(fromBase64url(bundle.seal), bundle.body, 'seal', roots.evidence, at)
   return signer && !codes.includes('sealUntrusted') ? [...codes, ...sealRevocation(lists, signer, at)] : codes
 }
 
-const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: Date): Report => {
+/** Who may sign the lists of a body: the roots and, since version 3, the authorities between them and who signed. */
+const listIssuers = (body: AnyBody, roots: Roots): readonly X509Certificate[] => {
+  if (!('version' in body)) return roots.evidence
+  const above = (der: string, anchors: readonly X509Certificate[]): readonly X509Certificate[] => {
+    const signed = readCms(fromBase64url(der))
+    return (signed && pathOf(signed.signer, signed.certificates, anchors)?.slice(1)) ?? []
+  }
+  const stamps = body.events.flatMap(({ stamp }) => (stamp === null ? [] : above(stamp, roots.stamp)))
+  const senders = above(body.consignment.signature, roots.sender)
+  return [...roots.evidence, ...roots.stamp, ...roots.sender, ...senders, ...stamps]
+}
+
+const checkBody = (bundle: AnyBundle, body: AnyBody, roots: Roots, now: Date): Report => {
   const archive = checkArchive(bundle, roots, now)
-  const sent = checkConsignment(body.consignment, body.message, roots.sender, submittedAt(body, roots))
-  const revocations = readLists(body.revocations.map(fromBase64url), roots.evidence)
+  const revocations = readLists(body.revocations.map(fromBase64url), listIssuers(body, roots))
   const { lists } = revocations
+  const [until, stamps] = [archive.since ?? now, bundle.version === 3]
+  const sending = { at: submittedAt(body, roots), until, lists: stamps ? lists : null }
+  const sent = checkConsignment(body.consignment, body.message, roots.sender, sending)
   const seal = checkSeal(bundle, roots, archive, { body, lists })
   const { consignment } = sent
   const { events, opened } = consignment
-    ? checkEvents(body, consignment, roots, { until: archive.since ?? now, lists })
+    ? checkEvents(body, consignment, roots, { until, lists, stamps })
     : { events: [], opened: false }
   const document = consignment ? checkDocument(body, consignment, opened) : []
   const all = [
@@ -147,6 +168,7 @@ const checkBody = (bundle: EvidenceBundle, body: BundleBody, roots: Roots, now: 
   const codes = [...new Set(all)]
   return {
     ok: codes.length === 0,
+    version: bundle.version,
     code: codes[0] ?? null,
     codes,
     message: body.message,
@@ -168,10 +190,11 @@ export const verifyBundle = (text: string, roots: Roots, now: Date): Report => {
   const content = json(text)
   const version =
     typeof content === 'object' && content !== null && 'version' in content ? Number(content.version) : undefined
-  if (version !== undefined && version !== 2) return unreadable('bundleVersion', now)
-  const bundle = EvidenceBundle.safeParse(content)
+  if (version !== undefined && version !== 2 && version !== 3) return unreadable('bundleVersion', now)
+  const bundle = AnyBundle.safeParse(content)
   if (!bundle.success) return unreadable('bundleMalformed', now)
-  const body = BundleBody.safeParse(json(bundle.data.body))
+  const form = bundle.data.version === 3 ? BundleBody : EarlierBody
+  const body = form.safeParse(json(bundle.data.body))
   if (!body.success) return unreadable('bodyMalformed', now)
   return checkBody(bundle.data, body.data, roots, now)
 }

@@ -1,12 +1,12 @@
 // npm run bench-targeting: choosing who gets a notice out of millions, and one changed resident against 10,000 rules.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { parseArgs } from 'node:util'
 import { dayOf } from '../../../src/central/eligibility/days.ts'
 import { planOf } from '../../../src/central/eligibility/plan.ts'
 import { programOf } from '../../../src/central/eligibility/program.ts'
 import { readRules, rulesOn } from '../../../src/central/eligibility/rules.ts'
 import { segmentOf } from '../../../src/central/eligibility/segments.ts'
+import { commandLine, wholeNumber } from '../../support/command-line.ts'
 import { syntheticTown } from '../../support/synthetic-town.ts'
 import { measureRatio, median, ratioLine, type Ratio } from '../ratio.ts'
 import { sameChoice, scansByHand } from './by-hand.ts'
@@ -18,12 +18,9 @@ const help = `npm run bench-targeting [-- OPTIONS]
   --help      this text
 Figures are printed as they come out and kept in out/bench-targeting.json.
 `
-const { values } = parseArgs({
-  options: {
-    rows: { type: 'string', default: '127000000' },
-    pairs: { type: 'string', default: '15' },
-    help: { type: 'boolean', default: false }
-  }
+const values = commandLine('bench-targeting', help, {
+  rows: { type: 'string', default: '127000000' },
+  pairs: { type: 'string', default: '15' }
 })
 
 /** the day the scans by hand are written for */
@@ -77,11 +74,8 @@ const reEvaluation = (): { readonly median: number; readonly p99: number; readon
 }
 
 const run = async (): Promise<number> => {
-  const [rows, pairs] = [Number(values.rows), Number(values.pairs)]
-  if (![rows, pairs].every((one) => Number.isInteger(one) && one >= 1)) {
-    console.error(help)
-    return 2
-  }
+  const rows = wholeNumber('bench-targeting', help, ['rows', values.rows])
+  const pairs = wholeNumber('bench-targeting', help, ['pairs', values.pairs])
   const one = reEvaluation()
   const ms = (value: number): string => `${value.toFixed(3)} ms`
   const verdict = one.p99 <= 1 ? 'met' : 'missed'
@@ -95,5 +89,4 @@ const run = async (): Promise<number> => {
   return 0
 }
 
-if (values.help) console.log(help)
-else process.exitCode = await run()
+process.exitCode = await run()

@@ -1,6 +1,6 @@
 // npm run fuzz -- wire --inputs N [--seed S]: wrong messages to a central of our own, over real TLS, with their seed.
-import { parseArgs } from 'node:util'
 import { openWorld } from '../../support/central-world.ts'
+import { commandLine, wholeNumber } from '../../support/command-line.ts'
 import { fuzzWire } from './run.ts'
 
 const usage = `fuzz wire: sends messages that are wrong in one way or another to a central of its own, made from its published contract
@@ -13,32 +13,12 @@ const usage = `fuzz wire: sends messages that are wrong in one way or another to
 Ends with 1 when one of them had an effect, was answered by anything but a problem document, or left no line in the audit.
 `
 
-const read = () => {
-  try {
-    return parseArgs({
-      options: {
-        inputs: { type: 'string', default: '1000000' },
-        seed: { type: 'string' },
-        help: { type: 'boolean', short: 'h' }
-      }
-    }).values
-  } catch (error) {
-    console.error(`fuzz wire: ${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
-    process.exit(2)
-  }
-}
-
-const values = read()
-if (values.help) {
-  process.stdout.write(usage)
-  process.exit(0)
-}
-const inputs = Number(values.inputs)
-const seed = values.seed === undefined ? Date.now() % 1_000_000_000 : Number(values.seed)
-if (!Number.isInteger(inputs) || inputs < 1 || !Number.isInteger(seed)) {
-  console.error('fuzz wire: --inputs and --seed take whole numbers')
-  process.exit(2)
-}
+const values = commandLine('fuzz wire', usage, {
+  inputs: { type: 'string', default: '1000000' },
+  seed: { type: 'string', default: String(Date.now() % 1_000_000_000) }
+})
+const inputs = wholeNumber('fuzz wire', usage, ['inputs', values.inputs])
+const seed = wholeNumber('fuzz wire', usage, ['seed', values.seed], 0)
 
 console.log(`fuzz wire: seed ${seed}`)
 const begun = performance.now()

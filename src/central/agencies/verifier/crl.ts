@@ -6,7 +6,12 @@ import { integer } from '../../asn1/write.ts'
 import type { Answered } from './read-answer.ts'
 import { wholeSecond } from './ocsp-form.ts'
 
-export type Revocation = { readonly serial: string; readonly since: Date }
+export type Revocation = {
+  readonly serial: string
+  readonly since: Date
+  /** of RFC 5280 §5.3.1; without one the key is to be thought compromised */
+  readonly reason?: number | undefined
+}
 
 const signatures = { ec: '1.2.840.10045.4.3.2', rsa: '1.2.840.113549.1.1.11' } as const
 
@@ -37,6 +42,9 @@ const keyIdentifier = (issuer: pkijs.Certificate): pkijs.Extension[] => {
   return [extension('2.5.29.35', new asn1js.Sequence({ value: [identifier] }))]
 }
 
+const reasonOf = (reason: number): pkijs.Extensions =>
+  new pkijs.Extensions({ extensions: [extension('2.5.29.21', new asn1js.Enumerated({ value: reason }))] })
+
 /** A list in DER, signed by the key of `issuer`, current from `now` for `hours`. `number` grows with every list (§5.2.3). */
 export const writeCrl = (
   { issuer, key }: { readonly issuer: X509Certificate; readonly key: KeyObject },
@@ -55,10 +63,11 @@ export const writeCrl = (
       ? {}
       : {
           revokedCertificates: revoked.map(
-            ({ serial, since }) =>
+            ({ serial, since, reason }) =>
               new pkijs.RevokedCertificate({
                 userCertificate: asn1js.fromBER(integer(serial)).result as asn1js.Integer,
-                revocationDate: time(since)
+                revocationDate: time(since),
+                ...(reason === undefined ? {} : { crlEntryExtensions: reasonOf(reason) })
               })
           )
         }),

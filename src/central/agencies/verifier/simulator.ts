@@ -28,9 +28,6 @@ const Behaviour = z.strictObject({
 })
 const calm: z.infer<typeof Behaviour> = { answersAfterSeconds: 0, unknown: [], late: [], down: [] }
 
-/** milliseconds, under the delay factor; and what a machine may need that is busy with something else */
-const [patience, leastPatience] = [5_000, 1_500]
-
 type Parts = {
   /** assets/trust: revoked.json, and verifier.json where there is one; read at every question */
   readonly folder: string
@@ -38,6 +35,8 @@ type Parts = {
   readonly keys: string
   readonly trust: Pick<Trust, 'anchors'>
   readonly delayFactor: number
+  /** milliseconds an answer is waited for */
+  readonly patience: number
   readonly now: () => Date
 }
 
@@ -77,7 +76,7 @@ export type Responder = {
 type Opened = { readonly signer: Signer; readonly root: X509Certificate }
 
 /** The responder; its root and key are made at its first question. */
-export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Parts): Responder => {
+export const simulatedResponder = ({ folder, keys, trust, delayFactor, now }: Omit<Parts, 'patience'>): Responder => {
   const root: Holder = { file: join(keys, 'root'), kind: 'ec' }
   const own: Holder = { file: join(keys, 'responder'), kind: 'ec' }
   const names = namesOf(trust)
@@ -122,13 +121,13 @@ type Standing = Awaited<ReturnType<CertificateVerifier['status']>>
  */
 export const askingVerifier = (
   responder: Responder,
-  { delayFactor, now }: Pick<Parts, 'delayFactor' | 'now'>
+  { patience, now }: Pick<Parts, 'patience' | 'now'>
 ): CertificateVerifier => {
   const ask = async (id: CertId): Promise<Standing> => {
     const request = ocspRequest(id)
     let timer: NodeJS.Timeout | undefined
     const over = new Promise<null>((resolve) => {
-      timer = setTimeout(() => resolve(null), Math.max(patience * delayFactor, leastPatience))
+      timer = setTimeout(() => resolve(null), patience)
     })
     try {
       const answer = await Promise.race([responder.ask(request.der, id.serial), over])
