@@ -86,6 +86,7 @@ openapi) exec node src/central/main.ts openapi "$@" ;;
 verify-evidence) exec node src/verify/evidence/main.ts "$@" ;;
 issue) exec node src/central/issuers/main.ts "$@" ;;
 send) exec node src/central/senders/send/main.ts "$@" ;;
+firm) exec node src/central/firms/command/main.ts "$@" ;;
 import) exec node src/central/imports/main.ts "$@" ;;
 conformance) exec node src/verify/contract/main.ts "$@" ;;
 verify-log) exec node src/verify/log/main.ts "$@" ;;

@@ -63,6 +63,7 @@ export const forget = async ({ db, now, queue }: Pick<Central, 'db' | 'now' | 'q
       .execute()
     const forgotten = filings.map(({ operation }) => operation)
     if (forgotten.length > 0) await queue.drop(tx, forgotten)
+    await tx.deleteFrom('firm_notices').where('filing', 'in', old).execute()
     await tx.deleteFrom('filings').where('operation', 'in', old).execute()
     await tx.deleteFrom('operations').where('at', '<', oldest).execute()
     const kept = tx.selectFrom('operations').select('bundle')

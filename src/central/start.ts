@@ -45,6 +45,8 @@ import type { Holders } from './self-info/holders/port.ts'
 import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { releaseParts } from './self-info/collector.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
+import { findingRoutes } from './finding/routes.ts'
+import { firmRoutes } from './firms/routes.ts'
 import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { doorRoutes } from './sign-on/routes.ts'
@@ -87,6 +89,7 @@ const allRoutes = [
   filingRoutes,
   mailboxRoutes,
   senderRoutes,
+  firmRoutes,
   terminalRoutes,
   pushRoutes,
   provisionLogRoutes,
@@ -97,6 +100,7 @@ const allRoutes = [
   assistRoutes,
   eligibilityRoutes,
   openDataRoutes,
+  findingRoutes,
   disasterRoutes,
   measureRoutes,
   corporateNumberRoutes

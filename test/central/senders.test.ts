@@ -12,6 +12,7 @@ import { actOnSenders } from '../../src/central/cli/senders.ts'
 import type { SenderAct } from '../../src/central/cli/sender-options.ts'
 import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { BundleBody } from '../../src/contract/wire/evidence.ts'
+import { SenderAddress, SendersAnswer } from '../../src/contract/wire/mailbox.ts'
 import { SentAnswer } from '../../src/contract/wire/post.ts'
 import { readSendCommand, UsageProblem as SendUsage } from '../../src/central/senders/send/options.ts'
 import { revokeSigner } from '../../src/central/evidence/revoked.ts'
@@ -122,6 +123,29 @@ it('the command seals, sends, and prints evidence that was checked; the same aga
 
 const softKey = (): string =>
   readFileSync('assets/town/certificates/tanaka-authentication.pem', 'utf8').split('\n')[8] ?? 'no key'
+
+it('a resident gives a sender an address, and takes it back: what comes afterwards is refused', async () => {
+  const sato = await visitor(world, 'sato')
+  const at = '/v1/mailbox/senders/kawa-clinic'
+  const own = async () => {
+    const { senders } = SendersAnswer.parse((await call(sato, 'GET', '/v1/mailbox/senders')).body)
+    return senders.find(({ id }) => id === 'kawa-clinic')
+  }
+  expect(await own()).toEqual({ id: 'kawa-clinic', name: { ja: 'かわ診療所', en: 'Kawa Clinic' }, address: null })
+  const given = SenderAddress.parse((await call(sato, 'PUT', at, {})).body)
+  expect(given.address).not.toBe(address)
+  expect((await call(sato, 'PUT', at, {})).body).toEqual(given)
+  expect((await own())?.address).toBe(given.address)
+  const to = ['--to', given.address, '--title', 't', '--url', world.central.ready.url, '--keys', folder]
+  expect((await run(letter, ...to)).code).toBe(0)
+  expect((await call(sato, 'DELETE', at)).status).toBe(204)
+  const late = await run(letter, ...to, '--reference', 'unlinked')
+  expect([late.code, late.stderr]).toEqual([1, 'send: refused: recipientUnknown\n'])
+  // what came before stays, and nobody takes back what is not there
+  expect((await mail.messagesOf(sato.client, sato.headers)).some(({ sender }) => sender === 'kawa-clinic')).toBe(true)
+  expect(codeOf(await call(sato, 'DELETE', at))).toBe('notFound')
+  expect(codeOf(await call(sato, 'PUT', '/v1/mailbox/senders/nobody', {}))).toBe('notFound')
+})
 
 it('whoever did not ask for a receipt is told of the delivery, and of nothing after it', async () => {
   const tanaka = await visitor(world, 'tanaka')

@@ -9,6 +9,7 @@ import { admitMessage, takeMessage } from '../../src/central/disaster/take.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
 import { feedSuite } from './feeds.suite.ts'
 import { nameSuite } from './names.suite.ts'
+import { findSuite } from './find.suite.ts'
 import { moreOfLevelZero } from './more.suite.ts'
 import { codeOf } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
@@ -55,6 +56,8 @@ onBothStorages('level 0', (world) => {
         list.map(({ metres }) => Number(metres)).toSorted((a, b) => a - b)
       )
   })
+
+  findSuite(world)
 
   it('a report of openings that is too old says nothing about now', async () => {
     world().ahead(25 * hour)

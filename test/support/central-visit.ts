@@ -104,6 +104,8 @@ export const everybody = Object.keys(fieldsOf)
 
 export type FilingChanges = {
   readonly recipients?: readonly string[]
+  /** what recipients of no fixture are told */
+  readonly fields?: Readonly<Record<string, readonly string[]>>
   readonly proof?: ProofChanges
   /** whose authentication key makes the proof */
   readonly prover?: SoftCard
@@ -157,7 +159,7 @@ export const prepareMove = async (
   }
   const document = Buffer.from(JSON.stringify(changes.document?.(plain) ?? plain))
   const parts = (changes.recipients ?? everybody).map((recipient) => {
-    const wanted = fieldsOf[recipient] ?? []
+    const wanted = changes.fields?.[recipient] ?? fieldsOf[recipient] ?? []
     const fields = Object.fromEntries(Object.entries(moveFields).filter(([name]) => wanted.includes(name)))
     const content = { bundleId, recipient, documentSha256: text(sha256(document)), fields }
     return { recipient, operationId: uuidv7(), content: JSON.stringify(changes.content?.(content) ?? content) }

@@ -5,6 +5,7 @@ import { audit } from '../audit.ts'
 import { dateInJapan } from '../calendar.ts'
 import type { Central } from '../central.ts'
 import { idIn } from '../http/operation-id.ts'
+import { recipientNames } from '../firms/recipients.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { nameOf } from '../residents/names.ts'
@@ -71,12 +72,17 @@ const visitorOf = async (db: Db, central: Central, row: CallRow): Promise<Assist
           .orderBy('position', 'desc')
           .limit(mostFilings)
           .execute()
+  const called = await recipientNames(
+    db,
+    central.data,
+    filings.map(({ recipient }) => recipient)
+  )
   return {
     level,
     name: { family: masked(family), given: masked(given) },
     filings: filings.map(({ procedure, recipient, state, received_at }) => ({
       procedure,
-      recipient: central.data.agencies.find((one) => one.id === recipient)?.name ?? { ja: recipient, en: recipient },
+      recipient: called(recipient),
       state,
       receivedOn: dateInJapan(new Date(received_at))
     }))

@@ -1,11 +1,13 @@
 // What operators do about senders, and about the certificate that signs evidence.
 import { revokeSigner } from '../evidence/revoked.ts'
+import { decideForm, FormProblem, formsOf, type Decision } from '../firms/forms.ts'
 import { openKeys } from '../keys.ts'
 import { linkSender } from '../mailbox/addresses.ts'
 import { enrolWithRequests } from '../senders/certify.ts'
 import { revokeSender, SenderProblem } from '../senders/enrolment.ts'
 import type { Settings } from '../settings.ts'
 import type { Db } from '../store/store.ts'
+import { readSeedData } from '../town/seed-data.ts'
 import type { SenderAct } from './sender-options.ts'
 import { UsageProblem } from './usage-problem.ts'
 
@@ -14,6 +16,15 @@ const enrol = async (settings: Settings, db: Db, act: Extract<SenderAct, { do: '
     return { enrolled: act.id, ...(await enrolWithRequests(settings, db, act)) }
   } catch (error) {
     if (error instanceof SenderProblem) throw new UsageProblem(error.message)
+    throw error
+  }
+}
+
+const decide = async (settings: Settings, db: Db, decision: Decision): Promise<object> => {
+  try {
+    return await decideForm(db, readSeedData(settings.town), decision, settings.now())
+  } catch (error) {
+    if (error instanceof FormProblem) throw new UsageProblem(error.message)
     throw error
   }
 }
@@ -36,6 +47,10 @@ export const actOnSenders = async (settings: Settings, db: Db, act: SenderAct): 
       return line({ revoked: act.id })
     case 'address':
       return line({ sender: act.sender, address: await addressOf(settings, db, act.sender, act.resident) })
+    case 'forms':
+      return (await formsOf(db, act.all ? null : 'waiting')).map(line).join('')
+    case 'decideForm':
+      return line(await decide(settings, db, act.decision))
     case 'revokeEvidence': {
       const since = act.since ?? settings.now()
       const serial = revokeSigner(settings.data, since)

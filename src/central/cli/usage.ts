@@ -28,6 +28,9 @@ export const usage = `central: the reference central service of Madoguchi
   node src/central/main.ts enrol-sender ID JA EN FOLDER --data DIR
   node src/central/main.ts revoke-sender ID --data DIR
   node src/central/main.ts address SENDER RESIDENT --data DIR
+  node src/central/main.ts forms [all] --data DIR
+  node src/central/main.ts approve-form FORM --data DIR
+  node src/central/main.ts refuse-form FORM JA EN --data DIR
   node src/central/main.ts revoke-evidence [SINCE] --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
@@ -41,6 +44,8 @@ export const usage = `central: the reference central service of Madoguchi
     into FOLDER (door.csr, seal.csr), and writes door.pem, seal.pem and ca.pem beside them; JA and EN are its name
   revoke-sender shuts its door: open connections are cut within a minute
   address links a sender to a resident who asked for it, and writes the address it is to use, which is no other sender's
+  forms lists the forms that firms registered ("npm run firm") and that wait for a decision, or all; approve-form offers the firm
+    to residents from its first day on, in place of its form before; refuse-form tells the firm why not
   revoke-evidence revokes the certificate that signs evidence, since SINCE (2026-10-01T00:00:00Z; default now), and makes
     central take another; bundles exported from then on carry the list that says so
   backup copies DIR as it stands into the new FOLDER, while central goes on; FOLDER holds its private keys: keep it as safe

@@ -6,6 +6,7 @@ import { Correction, Filing } from '../../contract/wire/filings.ts'
 import type { AgencyReply } from '../agencies/port.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { recipientNames } from '../firms/recipients.ts'
 import { providedBy } from '../provision-log/filed.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
@@ -64,7 +65,8 @@ export const recordReply = async (
       .selectAll()
       .where('operation', '=', job.filing)
       .executeTakeFirstOrThrow()
-    const provided = providedBy(central.data, job, filing, now)
+    const nameOf = await recipientNames(tx, central.data, [filing.recipient])
+    const provided = providedBy({ data: central.data, nameOf }, job, filing, now)
     if (provided) await recordProvisions(tx, central, [provided])
     // the recipient has it now: central keeps no second copy
     if (job.kind === 'deliver')

@@ -5,6 +5,7 @@ import type { AgencyAdapter, AgencyReply } from '../agencies/port.ts'
 import { Reply } from '../agencies/reply.ts'
 import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
+import { firmAdapter } from '../firms/adapter.ts'
 import { transact } from '../store/together.ts'
 import type { Settings } from '../settings.ts'
 import type { Tables } from '../store/tables.ts'
@@ -129,8 +130,7 @@ export const runJob = async (central: Central, job: Job, { giveUp, systems }: Un
   const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
   // forgotten meanwhile, after 400 days
   if (!filing) return end(central, job)
-  const adapter = agencies.get(filing.recipient)
-  if (!adapter) throw new Error('a filing names a recipient without an adapter')
+  const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)
   const open = (await circuitOf(db, filing.recipient, central.now())).state === 'open'
   const leave = open ? null : await systems.enter(filing.recipient)
   // put back as if it had not been taken: others may have its place here

@@ -20,6 +20,7 @@ import { prepared } from '../store/prepared.ts'
 import type { Tables } from '../store/tables.ts'
 import { cardHash } from '../town/seed.ts'
 import { verifyCms } from './cms.ts'
+import { formsAt, type ApprovedForm } from '../firms/recipients.ts'
 import { readManifest } from './intents.ts'
 
 export type Intent = Selectable<Tables['intents']>
@@ -71,15 +72,31 @@ const checkContent = (request: Request, sealed: Sealed, manifest: Manifest): Fil
 }
 
 /** Each recipient gets what the resident signed of the fields it may have: no other value, not one more, not one less. */
-const checkFields = (central: Central, content: FilingContent, document: SignedDocument): void => {
+const fieldsHold = (
+  { fields, needs }: Pick<ApprovedForm, 'fields' | 'needs'>,
+  content: FilingContent,
+  document: SignedDocument
+): boolean => {
+  const due = Object.entries(document.fields).filter(([field]) => fields.includes(field))
+  return (
+    Object.keys(content.fields).length === due.length &&
+    due.every(([field, value]) => content.fields[field] === value) &&
+    needs.every((field) => content.fields[field] !== undefined)
+  )
+}
+
+const checkFields = async (
+  central: Central,
+  content: FilingContent,
+  document: SignedDocument,
+  announced: string
+): Promise<void> => {
   const agency = central.data.agencies.find((one) => one.id === content.recipient)
-  const due = Object.entries(document.fields).filter(([field]) => agency?.fields.includes(field))
-  demand(Object.keys(content.fields).length === due.length, 'documentInvalid')
+  const forms = agency ? [agency] : await formsAt(central.db, content.recipient, document.procedure, announced)
   demand(
-    due.every(([field, value]) => content.fields[field] === value),
+    forms.some((form) => fieldsHold(form, content, document)),
     'documentInvalid'
   )
-  demand(agency?.needs.every((field) => content.fields[field] !== undefined) ?? false, 'documentInvalid')
 }
 
 const holderOf = prepared(
@@ -113,7 +130,7 @@ const checkDocument = async (central: Central, checked: Checked, intent: Intent)
     'documentInvalid'
   )
   demand((document.data.actingFor ?? null) === intent.mandate, 'documentInvalid')
-  checkFields(central, content, document.data)
+  await checkFields(central, content, document.data, intent.created_at)
 }
 
 /** Every check of an operation that needs no lock; refuses with the code of the first that fails. */
@@ -124,7 +141,7 @@ export const checkOperation = async (
   intent: Intent
 ): Promise<Checked> => {
   await checkProof(central, sealed, intent)
-  const manifest = readManifest(central, sealed.manifest)
+  const manifest = await readManifest(central, sealed.manifest, intent.created_at)
   const content = checkContent(request, sealed, manifest)
   const checked = { manifest, content, sealed }
   if (intent.kind === 'filing') await checkDocument(central, checked, intent)

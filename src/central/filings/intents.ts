@@ -5,6 +5,7 @@ import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { digestText, randomToken } from '../digest.ts'
 import { jsonIn } from '../http/json.ts'
+import { formsAt, hasForm } from '../firms/recipients.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { noteActing, openActing, reachesProcedure, type Acting } from '../mandates/acting.ts'
@@ -15,8 +16,12 @@ import { ownedBy } from '../terminals/ownership.ts'
 
 const distinct = (values: readonly string[]): boolean => new Set(values).size === values.length
 
-/** Reads a manifest; refuses what is malformed or names unknown recipients. */
-export const readManifest = (central: Central, text: string): Manifest => {
+/** A firm is told new things under a form that holds; what follows a filing may follow it whatever became of the form. */
+const isFirm = async ({ db }: Central, id: string, { kind, procedure }: Manifest, at: string): Promise<boolean> =>
+  kind === 'filing' ? (await formsAt(db, id, procedure, at)).length > 0 : hasForm(db, id, procedure)
+
+/** `at`: when it was announced. Reads a manifest; refuses what is malformed or names unknown recipients. */
+export const readManifest = async (central: Central, text: string, at: string): Promise<Manifest> => {
   let content: unknown
   try {
     content = jsonIn(text)
@@ -35,10 +40,8 @@ export const readManifest = (central: Central, text: string): Manifest => {
     central.data.procedures.some((one) => one.id === procedure),
     'notFound'
   )
-  demand(
-    operations.every((one) => central.agencies.has(one.recipient)),
-    'recipientUnknown'
-  )
+  const others = operations.filter((one) => !central.agencies.has(one.recipient))
+  for (const { recipient } of others) demand(await isFirm(central, recipient, parsed.data, at), 'recipientUnknown')
   return parsed.data
 }
 
@@ -140,7 +143,7 @@ export const recordIntent = async (
   central: Central,
   call: Call<z.output<typeof IntentRequest>>
 ): Promise<z.output<typeof IntentAnswer>> => {
-  const manifest = readManifest(central, call.body.manifest)
+  const manifest = await readManifest(central, call.body.manifest, central.now().toISOString())
   // what the proof will cover must say itself for whom it is
   demand((manifest.actingFor ?? null) === call.actingFor, 'wrongPayload')
   const subject = manifest.bundleId

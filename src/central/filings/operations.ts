@@ -6,7 +6,7 @@ import { digestText } from '../digest.ts'
 import { demand } from '../http/refusal.ts'
 import type { Call, Caller } from '../http/route.ts'
 import { noteActing, reachesProcedure, stillHeld } from '../mandates/acting.ts'
-import { ruleOf, windowOf } from '../procedures/recipients.ts'
+import { ruleFor, windowOf } from '../procedures/recipients.ts'
 import { nameOf } from '../residents/names.ts'
 import { after } from '../settings.ts'
 import { insertRow, prepared } from '../store/prepared.ts'
@@ -74,7 +74,7 @@ const openFiling = async (
 ): Promise<void> => {
   const now = central.now()
   const at = now.toISOString()
-  const rule = ruleOf(central.data, manifest.procedure, content)
+  const rule = await ruleFor(central, tx, manifest.procedure, content, intent.created_at)
   const window = windowOf(rule, central.settings)
   const agency = central.agencies.get(content.recipient)
   await insertRow(tx, 'filings', {

@@ -13,23 +13,22 @@ import {
 import { PersonName, Words } from '../../contract/wire/words.ts'
 import type { Central } from '../central.ts'
 import { pageOf, positionOf } from '../http/cursor.ts'
+import { recipientNames } from '../firms/recipients.ts'
 import { answers, receives, type App, type Call } from '../http/route.ts'
 import { noteRead, openActing } from '../mandates/acting.ts'
 import type { Tables } from '../store/tables.ts'
-import type { SeedData } from '../town/seed-data.ts'
 import { recordIntent } from './intents.ts'
 import { acceptOperation } from './operations.ts'
 
 const pageLength = 200
 
-const filingOf = (data: SeedData, row: Selectable<Tables['filings']>): Filing => {
-  const agency = data.agencies.find((one) => one.id === row.recipient)
+const filingOf = (nameOf: (id: string) => Words, row: Selectable<Tables['filings']>): Filing => {
   return {
     operationId: row.operation,
     bundleId: row.bundle,
     procedure: row.procedure,
     recipient: row.recipient,
-    recipientName: agency?.name ?? { ja: row.recipient, en: row.recipient },
+    recipientName: nameOf(row.recipient),
     what: Words.parse(JSON.parse(row.what)),
     state: row.state,
     receivedAt: row.received_at,
@@ -64,7 +63,12 @@ export const filingsAfter = async (
     .orderBy('position')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({ position: row.position, data: filingOf(central.data, row) }))
+  const names = await recipientNames(
+    central.db,
+    central.data,
+    rows.map(({ recipient }) => recipient)
+  )
+  return rows.map((row) => ({ position: row.position, data: filingOf(names, row) }))
 }
 
 const ownFilings = async (central: Central, call: Call<null>): Promise<z.output<typeof FilingsAnswer>> => {

@@ -7,6 +7,8 @@ import * as disaster from '../../contract/wire/disaster.ts'
 import * as doors from '../../contract/wire/doors.ts'
 import * as evidence from '../../contract/wire/evidence.ts'
 import * as filings from '../../contract/wire/filings.ts'
+import * as find from '../../contract/wire/find.ts'
+import * as firms from '../../contract/wire/firms.ts'
 import * as fleet from '../../contract/wire/fleet.ts'
 import * as journal from '../../contract/wire/journal.ts'
 import * as mailbox from '../../contract/wire/mailbox.ts'
@@ -35,6 +37,8 @@ const modules: readonly object[] = [
   doors,
   evidence,
   filings,
+  find,
+  firms,
   fleet,
   journal,
   mailbox,

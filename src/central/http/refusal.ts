@@ -82,6 +82,12 @@ const catalogue: Record<ProblemCode, readonly [status: number, title: string]> =
   sealUntrusted: [422, 'The seal was not made with a certificate of this sender that holds'],
   termsImpossible: [422, 'An opening receipt wants a time that is still to come, and nothing else has one'],
   receiptPersonal: [403, 'A message with an opening receipt is accepted, refused and opened by the resident alone'],
+  formInvalid: [
+    422,
+    'The form asks for what its procedure does not have, or names days or requirements that cannot be'
+  ],
+  formClosed: [409, 'The form was refused, replaced or withdrawn before'],
+  noticeClosed: [409, 'The notice was answered before'],
   overloaded: [503, 'Central cannot answer now; the same request may be sent again'],
   internal: [500, 'Central is wrong; the same request may be sent again']
 }

@@ -1,4 +1,5 @@
 // The mailbox on the wire.
+import { z } from 'zod'
 import { EvidenceBundle } from '../../contract/wire/evidence.ts'
 import {
   DecisionAnswer,
@@ -10,7 +11,9 @@ import {
   MoveRequest,
   ReceiptAnswer,
   ReceiptRequest,
-  RootsAnswer
+  RootsAnswer,
+  SenderAddress,
+  SendersAnswer
 } from '../../contract/wire/mailbox.ts'
 import type { Central } from '../central.ts'
 import { answers, receives, type App } from '../http/route.ts'
@@ -18,6 +21,7 @@ import { offers } from '../http/sender-route.ts'
 import { exportBundle } from './export.ts'
 import { listFolders, moveMessage, nameFolder, removeFolder } from './folders.ts'
 import { messageContent, ownMessages } from './messages.ts'
+import { giveAddress, listSenders, takeAddressBack } from './own-addresses.ts'
 import { askReceipt, decide } from './receipts.ts'
 
 export const mailboxRoutes = (app: App, central: Central): void => {
@@ -25,6 +29,11 @@ export const mailboxRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/mailbox/folders', 2, 'actingFor'], FoldersAnswer, (call) => listFolders(central, call))
   receives(app, ['PUT', '/v1/mailbox/folders/:folder', 2], FolderRequest, null, (call) => nameFolder(central, call))
   answers(app, ['DELETE', '/v1/mailbox/folders/:folder', 2], null, (call) => removeFolder(central, call))
+  answers(app, ['GET', '/v1/mailbox/senders', 2], SendersAnswer, (call) => listSenders(central, call))
+  receives(app, ['PUT', '/v1/mailbox/senders/:sender', 2], z.strictObject({}), SenderAddress, (call) =>
+    giveAddress(central, call)
+  )
+  answers(app, ['DELETE', '/v1/mailbox/senders/:sender', 2], null, (call) => takeAddressBack(central, call))
   receives(app, ['PUT', '/v1/mailbox/:id/folder', 2, 'actingFor'], MoveRequest, null, (call) =>
     moveMessage(central, call)
   )

@@ -31,7 +31,7 @@ const nearestLength = 10
 const foundLength = 50
 
 /** Judges places at one instant, asking for the reports of openings only where there are shelters. */
-const judge = async ({ db, data, now }: Asking, kind: PlaceKind) => {
+export const judge = async ({ db, data, now }: Asking, kind: PlaceKind) => {
   const at = now()
   const openings: Openings | null = kind === 'shelters' ? await openingsOf(db) : null
   const isHoliday = (date: string): boolean => date in data.places.holidays

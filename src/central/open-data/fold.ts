@@ -1,5 +1,8 @@
-// How text is compared when somebody searches: width, case, kind of kana, spaces and dashes do not count.
+// How text is compared when somebody searches: width, case, kind of kana, spaces, dashes and variation selectors do not count.
 const dashes = /[\s\u2010-\u2015\u2212\uff0d\u30fc-]/g
+
+/** which of a character's forms is meant: nobody types it (UTS #37) */
+const selectors = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu
 
 /** A form of `text` for comparison only; what is shown stays as it was written. */
 export const folded = (text: string): string =>
@@ -7,6 +10,7 @@ export const folded = (text: string): string =>
     .normalize('NFKC')
     .toLowerCase()
     .replace(dashes, '')
+    .replace(selectors, '')
     .replace(/[\u3041-\u3096]/g, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60))
 
 /** A pattern for `like … escape '!'` that finds `text` anywhere. */

@@ -56,16 +56,20 @@ const proxyOf = (job: Job, filing: Filed): string | null =>
   job.kind === 'answer' ? AnswerBy.parse(JSON.parse(job.payload ?? '{}')).proxy : filing.proxy
 
 /** The entry of a job that handed something over; null for one that only asked how things stand. */
-export const providedBy = (data: SeedData, job: Job, filing: Filed, now: Date): Provided | null => {
+export const providedBy = (
+  { data, nameOf }: { readonly data: SeedData; readonly nameOf: (recipient: string) => Words },
+  job: Job,
+  filing: Filed,
+  now: Date
+): Provided | null => {
   const items = job.kind === 'collect' ? [] : itemsOf(data, job, filing)
   if (items.length === 0) return null
-  const to = data.agencies.find((one) => one.id === filing.recipient)?.name
   return {
     owner: filing.owner,
     provision: {
       providedAt: now.toISOString(),
       from: handedBy(proxyOf(job, filing)),
-      to: to ?? { ja: filing.recipient, en: filing.recipient },
+      to: nameOf(filing.recipient),
       items,
       purpose: Words.parse(JSON.parse(filing.what)),
       basis: null,

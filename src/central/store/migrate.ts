@@ -29,6 +29,7 @@ import { hazardNames } from './migrations/0093-hazard-names.ts'
 import { keyMarks } from './migrations/0094-key-marks.ts'
 import { senders } from './migrations/0100-senders.ts'
 import { senderStreams } from './migrations/0101-sender-streams.ts'
+import { firms } from './migrations/0110-firms.ts'
 import { standing } from './migrations/0120-standing.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
@@ -67,6 +68,7 @@ const migrations: readonly Migration[] = [
   { name: 'keyMarks', run: keyMarks },
   { name: 'senders', run: senders },
   { name: 'senderStreams', run: senderStreams },
+  { name: 'firms', run: firms },
   { name: 'standing', run: standing }
 ]
 

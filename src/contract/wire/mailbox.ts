@@ -47,6 +47,17 @@ export const FolderRequest = z.strictObject({ name: z.string().min(1).max(40) })
 /** PUT /v1/mailbox/:id/folder (204) */
 export const MoveRequest = z.strictObject({ folder: Id })
 
+/**
+ * PUT /v1/mailbox/senders/:sender, body {}: the address that the resident tells this sender, pairwise: two senders cannot tell that they
+ * write to one person. DELETE takes it back (204).
+ */
+export const SenderAddress = z.strictObject({ id: Id, name: Words, address: Sha256 })
+export type SenderAddress = z.infer<typeof SenderAddress>
+/** GET /v1/mailbox/senders: null where the resident gave that sender no address */
+export const SendersAnswer = z.strictObject({
+  senders: z.array(SenderAddress.extend({ address: Sha256.nullable() })).max(500)
+})
+
 /** GET /v1/mailbox/:id/content: the first time is the opening. Refused with `receiptNeeded` while it is closed. */
 export const MessageContent = z.strictObject({
   id: OperationId,

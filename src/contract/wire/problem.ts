@@ -78,6 +78,9 @@ export const problemCodes = [
   'sealUntrusted',
   'termsImpossible',
   'receiptPersonal',
+  'formInvalid',
+  'formClosed',
+  'noticeClosed',
   'overloaded',
   'internal'
 ] as const

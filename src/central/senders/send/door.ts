@@ -31,6 +31,8 @@ export class DoorRefusal extends Error {
 export class DoorProblem extends Error {}
 
 export type Door = {
+  /** any other question of this door */
+  readonly ask: <A>(method: 'GET' | 'POST', path: string, answer: z.ZodType<A>, body?: string | null) => Promise<A>
   readonly post: (posting: Posting) => Promise<PostedAnswer>
   readonly message: (id: string) => Promise<PostedAnswer>
   readonly keys: () => Promise<Keys>
@@ -91,6 +93,7 @@ export const openDoor = async ({ url, host, ca, cert, key }: DoorKeys): Promise<
   const ask = async <A>(method: string, path: string, answer: z.ZodType<A>, body: string | null = null): Promise<A> =>
     read(await exchange(session, method, path, body), answer)
   return {
+    ask,
     post: (posting) => ask('POST', '/v1/post/messages', PostedAnswer, JSON.stringify(posting)),
     message: (id) => ask('GET', `/v1/post/messages/${encodeURIComponent(id)}`, PostedAnswer),
     keys: () => ask('GET', '/v1/keys', Keys),
