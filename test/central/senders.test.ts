@@ -14,7 +14,6 @@ import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 import { BundleBody } from '../../src/contract/wire/evidence.ts'
 import { SenderAddress, SendersAnswer } from '../../src/contract/wire/mailbox.ts'
 import { SentAnswer } from '../../src/contract/wire/post.ts'
-import { readSendCommand, UsageProblem as SendUsage } from '../../src/central/senders/send/options.ts'
 import { revokeSigner } from '../../src/central/evidence/revoked.ts'
 import type { IssuerKeys } from '../../src/central/issuers/issuer-keys.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
@@ -296,12 +295,3 @@ it('a revoked sender is cut off, and stays out with its old keys', async () => {
   await expect(operator('enrol-sender', 'x', 'あ', 'A', join(home, 'empty'))).rejects.toThrow('cannot be read')
   await door.close()
 }, 30_000)
-
-it.each([
-  [['letter.pdf']],
-  [['letter.pdf', '--to', 'nobody', '--title', 't', '--url', 'https://localhost:1', '--keys', 'x']],
-  [['--make-keys', 'a b', '--keys', 'x']],
-  [['--status', 'x', '--url', 'https://localhost:1', '--keys', 'x']]
-])('a command line that makes no sense is refused: %s', (args) => {
-  expect(() => readSendCommand(args)).toThrow(SendUsage)
-})

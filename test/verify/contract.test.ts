@@ -2,9 +2,6 @@
 import { execFile, spawnSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createSecureServer, type Http2SecureServer } from 'node:http2'
-import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -18,11 +15,9 @@ import { readDocument } from '../../src/verify/contract/document.ts'
 import { codeIn } from '../../src/verify/contract/judge.ts'
 import { checkVisit } from '../../src/verify/contract/visit.ts'
 import { fixture } from '../support/central-card.ts'
+import { bent, type Bend } from '../support/contract-bent.ts'
 import { companyFile } from '../support/companies.ts'
 import { openWorld, type World } from '../support/central-world.ts'
-
-type Asked = { readonly method: string; readonly path: string; readonly body: string }
-type Bend = (asked: Asked, answer: Answer) => Answer
 
 let world: World & { close: () => Promise<void> }
 let access: Access
@@ -46,44 +41,8 @@ afterAll(async () => {
   await world.close()
 })
 
-/** A service with central's own certificate that passes everything on, and bends what comes back. */
-const bent = async (bend: Bend): Promise<{ readonly url: string; readonly server: Http2SecureServer }> => {
-  const pki = (name: string): Buffer => readFileSync(join(world.folder, 'pki', name))
-  const server = createSecureServer({
-    key: pki('server.key'),
-    cert: pki('server.pem'),
-    ca: pki('ca.pem'),
-    requestCert: true,
-    rejectUnauthorized: false
-  })
-  server.on('stream', (stream, headers) => {
-    const chunks: Buffer[] = []
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
-    stream.on('error', () => undefined)
-    stream.on('end', () => {
-      const body = Buffer.concat(chunks).toString('utf8')
-      const asked = { method: headers[':method'] ?? '', path: headers[':path'] ?? '', body }
-      const token = headers.authorization?.replace('Bearer ', '')
-      const question = {
-        ...asked,
-        ...(headers['content-type'] === undefined ? {} : { type: headers['content-type'] }),
-        ...(token === undefined ? {} : { token })
-      }
-      const { body: _none, ...withoutBody } = question
-      void behind.ask(headers['content-type'] === undefined ? withoutBody : question).then((answer) => {
-        const { status, type, challenge, body: said } = bend(asked, answer)
-        stream.respond({ ':status': status, 'content-type': type, 'www-authenticate': challenge })
-        stream.end(said === null ? '' : JSON.stringify(said))
-      })
-    })
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, server }
-}
-
 const findingsOf = async (bend: Bend): Promise<readonly string[]> => {
-  const { url, server } = await bent(bend)
+  const { url, server } = await bent(world, behind, bend)
   try {
     const { findings } = await checkContract({ ...access, url })
     return findings.map(({ check }) => check)
@@ -135,7 +94,7 @@ describe('the conformance script', () => {
 
   it('finds only the doors open for strangers and for senders, where everything else is passed on', async () => {
     // whoever comes, what is behind is asked as a terminal
-    const { url, server } = await bent((_asked, answer) => answer)
+    const { url, server } = await bent(world, behind, (_asked, answer) => answer)
     const sender = { cert: readFileSync(door.cert), key: readFileSync(door.key) }
     try {
       const { findings } = await checkContract({ ...access, url }, { sender })
