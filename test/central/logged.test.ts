@@ -62,7 +62,10 @@ onBothStorages(
       expect(text).toContain('"code":"malformed"')
       expect(text).toContain('"code":"internal"')
       const secrets = [token, nonce, certificate.slice(0, 60), operations[0]?.sealed.slice(0, 60) ?? '']
-      expect([...marks, ...personal, ...secrets].filter((mark) => mark !== '' && text.includes(mark))).toEqual([])
+      expect([...marks, ...secrets].filter((mark) => mark !== '' && text.includes(mark))).toEqual([])
+      // an id of an operation may read 4-8 where two of its parts meet
+      const said = text.replaceAll(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, 'ID')
+      expect(personal.filter((mark) => said.includes(mark))).toEqual([])
     })
   },
   { adapters: { agencies: talkative } }
