@@ -192,7 +192,15 @@ describe('a filing that waits here', () => {
     expect(befores).toEqual([null, 'b1'])
     const { screen } = visitView(actor.getSnapshot(), new Map([['move', move]]), drawing)
     expect(screen).toMatchObject({
-      panes: [{ id: 'notices' }, { id: 'move', sense: '前の届け出を 預かっています' }, {}, { id: 'card' }]
+      panes: [
+        { id: 'notices' },
+        { id: 'move', sense: '前の届け出を 預かっています' },
+        { id: 'mailbox' },
+        { id: 'tasks' },
+        { id: 'selfInfo' },
+        { id: 'provisions' },
+        { id: 'card' }
+      ]
     })
   })
 })

@@ -7,6 +7,9 @@ import { fixtures, viewOf } from './views.ts'
 
 /** one of each way of laying controls out: every press is a real key, so twins are left out */
 const layouts = new Set([
+  'home-whole',
+  'mailbox-receipt',
+  'self-info-groups-missing',
   'attract',
   'open-page-2-of-3',
   'diagnosis-worn',
