@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readCardFolder, type CardFile } from '../../src/card/virtual/card-file.ts'
+import { openCompanyFile } from '../../src/card/certificates/company/company-file.ts'
 import { eraDate } from '../../src/card/certificates/eras.ts'
 import { makeCards, type Made } from '../../src/card/virtual/maker/make.ts'
 import { cardFolder } from '../../src/card/virtual/place.ts'
@@ -32,13 +33,17 @@ describe('the card maker', () => {
 
   it('lists the serials of the revoked certificates', () => {
     const revoked = made.cards.filter(({ name }) => name === 'ito' || name === 'ito-phone')
-    expect(made.revoked).toEqual(
-      revoked.flatMap((one) => [
+    const file = readFileSync(join(folder, 'cards/companies/morikawa-lifeline.p12'))
+    const company = openCompanyFile(file, 'lifeline-2026')
+    const { serialNumber } = new X509Certificate(company.ok ? company.value.certificate : '')
+    expect(made.revoked).toEqual([
+      ...revoked.flatMap((one) => [
         { issuer: 'authentication', serial: certificateOf(one, '000A').serialNumber.toLowerCase() },
         { issuer: 'signature', serial: certificateOf(one, '0001').serialNumber.toLowerCase() }
-      ])
-    )
-    expect(made.revoked).toHaveLength(4)
+      ]),
+      { issuer: 'company', serial: serialNumber.toLowerCase() }
+    ])
+    expect(made.revoked).toHaveLength(5)
   })
 
   it('gives every authority of one kind the same name, so that only the signature tells the issuer', () => {

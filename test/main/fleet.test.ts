@@ -59,7 +59,14 @@ describe('what central signs', () => {
     wire.mend()
     await signInAs(counter, 'tanaka', '1234')
     const home = counter.shell.newest().screen
-    expect(home.kind === 'home' && idsOf(home.panes)).toEqual(['notices', 'tasks', 'card'])
+    expect(home.kind === 'home' && idsOf(home.panes)).toEqual([
+      'notices',
+      'mailbox',
+      'tasks',
+      'selfInfo',
+      'provisions',
+      'card'
+    ])
     await counter.terminal.stop()
     await wire.stop()
   })

@@ -70,7 +70,8 @@ const notNow: readonly ProblemCode[] = [
   'levelInsufficient',
   'staffMissing',
   'wrongCaller',
-  'senderRevoked'
+  'senderRevoked',
+  'senderRetired'
 ]
 const final = problemCodes.filter((code) => !notNow.includes(code))
 
