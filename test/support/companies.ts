@@ -34,8 +34,12 @@ export const companyCertificate = (name: CompanyName): CompanyCertificate => {
   return opened.value
 }
 
-/** One key for both uses, in the form in which tests hold cards. */
+const made = new Map<CompanyName, SoftCard>()
+
+/** One key for both uses, in the form in which tests hold cards. Opening a file takes most of a second: once for each. */
 export const softCompany = (name: CompanyName): SoftCard => {
+  const known = made.get(name)
+  if (known) return known
   const { file, password } = companyFile(name)
   const contents = openContents(file, password)
   const { certificate } = companyCertificate(name)
@@ -43,7 +47,9 @@ export const softCompany = (name: CompanyName): SoftCard => {
   if (!der) throw new Error(`${name} has no key`)
   const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
   const one = { key, certificate: Buffer.from(certificate) }
-  return { authentication: one, signature: one }
+  const card = { authentication: one, signature: one }
+  made.set(name, card)
+  return card
 }
 
 type SignInBody = { readonly payload: string; readonly company: string; readonly proof: object }
