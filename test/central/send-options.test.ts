@@ -1,6 +1,7 @@
 // The command line of a sender, where it makes no sense: refused before anything is opened.
 import { expect, it } from 'vitest'
-import { readSendCommand, UsageProblem } from '../../src/central/senders/send/options.ts'
+import { readSendCommand } from '../../src/central/senders/send/options.ts'
+import { UsageProblem } from '../../src/central/cli/usage-problem.ts'
 
 it.each([
   [['letter.pdf']],

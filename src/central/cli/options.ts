@@ -1,9 +1,9 @@
 // What the command line says, or why it cannot be understood.
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { fleetAct, type FleetAct } from './fleet-options.ts'
 import { peopleAct, type PeopleAct } from './people-options.ts'
 import { senderAct, type SenderAct } from './sender-options.ts'
+import { givenWords } from './given-words.ts'
 import { UsageProblem } from './usage-problem.ts'
 import { defaultSettings, type Settings } from '../settings.ts'
 
@@ -55,13 +55,7 @@ const options = {
   help: { type: 'boolean', short: 'h' }
 } as const
 
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) => givenWords(args, options)
 
 const numberIn = (
   name: string,

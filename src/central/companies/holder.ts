@@ -25,7 +25,7 @@ const demandOpen = async (db: Db, number: string): Promise<void> => {
   demand(!row || (JSON.parse(row.record) as CorporateRecord).closedOn === null, 'companyUnknown')
 }
 
-/** Writes a company down, or what its newest certificate says of it. */
+/** Writes a company down, or what the certificate it came with this time says of it. */
 export const keepCompany = async (db: Db, company: Company, now: Date): Promise<void> => {
   const id = companyId(company.corporateNumber)
   const profile = JSON.stringify(company)

@@ -2,11 +2,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { audit } from '../audit.ts'
 import { readCommand } from '../cli/options.ts'
-import { UsageProblem as CentralUsageProblem } from '../cli/usage-problem.ts'
+import { UsageProblem } from '../cli/usage-problem.ts'
 import { makeFolder } from '../folder.ts'
 import { openStore } from '../store/store.ts'
 import { readSeedData } from '../town/seed-data.ts'
-import { readImportCommand, usage, UsageProblem, type ImportCommand } from './options.ts'
+import { readImportCommand, usage, type ImportCommand } from './options.ts'
 import { reportText, type Report } from './report.ts'
 import { FileProblem, readFile, writeFile } from './take-file.ts'
 
@@ -57,7 +57,7 @@ const main = async (): Promise<number> => {
     return report.refused.length === 0 && report.taken > 0 ? exits.all : exits.some
   } catch (error) {
     const says = error instanceof Error ? error.message : String(error)
-    const misused = error instanceof UsageProblem || error instanceof CentralUsageProblem
+    const misused = error instanceof UsageProblem
     process.stderr.write(misused ? `import: ${says}\n\n${usage}` : `import: ${says}\n`)
     if (misused) return exits.usage
     return error instanceof FileProblem ? exits.some : exits.surroundings

@@ -1,8 +1,9 @@
 // What the command `import` is told, or why it cannot be understood.
 import { basename, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { isKindName, kinds, type KindName } from './kinds.ts'
 import type { About } from './sets.ts'
+import { givenWords } from '../cli/given-words.ts'
+import { UsageProblem } from '../cli/usage-problem.ts'
 
 const kindLines = Object.entries(kinds)
   .map(([name, { says }]) => `    ${name.padEnd(10)} ${says}`)
@@ -41,8 +42,6 @@ export type ImportCommand =
       readonly json: boolean
     }
 
-export class UsageProblem extends Error {}
-
 const options = {
   data: { type: 'string', default: 'out/data/central' },
   set: { type: 'string' },
@@ -55,13 +54,7 @@ const options = {
   help: { type: 'boolean', short: 'h' }
 } as const
 
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) => givenWords(args, options)
 
 const dayIn = (text: string | undefined): string | null => {
   if (text === undefined) return null

@@ -1,8 +1,9 @@
 // What the command `issue` is told, or why it cannot be understood.
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { forms, isKind, type Kind } from './forms/kinds.ts'
 import type { CalendarDate } from './xml.ts'
+import { givenWords } from '../cli/given-words.ts'
+import { UsageProblem } from '../cli/usage-problem.ts'
 
 export const usage = `issue: makes sealed certificates by fictional issuers, in the tax agency's XML
 
@@ -40,8 +41,6 @@ export type IssueCommand =
     }
   | { readonly name: 'read'; readonly files: readonly string[]; readonly root: string; readonly json: boolean }
 
-export class UsageProblem extends Error {}
-
 const options = {
   kind: { type: 'string' },
   count: { type: 'string' },
@@ -57,13 +56,7 @@ const options = {
   help: { type: 'boolean', short: 'h' }
 } as const
 
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = (args: readonly string[]) => givenWords(args, options)
 type Values = ReturnType<typeof parse>['values']
 
 const whole = (name: string, text: string | undefined, fallback: number, least: number, most: number): number => {

@@ -2,12 +2,13 @@
 import { X509Certificate } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { pemBlocks } from '../../evidence/certificates.ts'
 import { readCertificate } from '../../issuers/read.ts'
 import { returnFrom, type MadeReturn } from './from-certificates.ts'
 import { writeReturn } from './write-return.ts'
+import { givenWords } from '../../cli/given-words.ts'
+import { UsageProblem } from '../../cli/usage-problem.ts'
 
 const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out of certificates
 
@@ -20,8 +21,6 @@ const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out 
 
   exit code: 0 done, 1 a certificate contradicts itself or cannot be read, 2 the command line, 3 the surroundings
 `
-
-class UsageProblem extends Error {}
 
 const Who = z.strictObject({
   year: z.string(),
@@ -40,13 +39,7 @@ const options = {
   help: { type: 'boolean', short: 'h' }
 } as const
 
-const parse = () => {
-  try {
-    return parseArgs({ args: process.argv.slice(2), options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
-}
+const parse = () => givenWords(process.argv.slice(2), options)
 
 const whoIn = (file: string): z.infer<typeof Who> => {
   const parsed = Who.safeParse(JSON.parse(readFileSync(file, 'utf8')))

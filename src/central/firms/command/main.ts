@@ -13,7 +13,8 @@ import { readRoots } from '../../../verify/evidence/roots.ts'
 import { DoorRefusal, openDoor, type Door } from '../../senders/send/door.ts'
 import { openFolder } from '../../senders/send/keys.ts'
 import { checkNotice, cursorIn, keepPage } from './notices.ts'
-import { readFirmCommand, usage, UsageProblem, type FirmCommand } from './options.ts'
+import { readFirmCommand, usage, type FirmCommand } from './options.ts'
+import { UsageProblem } from '../../cli/usage-problem.ts'
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const

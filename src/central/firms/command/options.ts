@@ -1,9 +1,9 @@
 // What the command line of a firm says, or why it cannot be understood.
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { FirmReply } from '../../../contract/wire/firms.ts'
 import { OperationId } from '../../../contract/wire/words.ts'
 import { z } from 'zod'
+import { givenWords, known } from '../../cli/given-words.ts'
 
 export const usage = `firm: registers the form a firm wants to be told by, gets its signed notices, and replies to them
 
@@ -42,8 +42,6 @@ export type FirmCommand =
         | { readonly name: 'reply'; readonly key: string; readonly reply: FirmReply | { readonly file: string } }
       ))
 
-export class UsageProblem extends Error {}
-
 const options = {
   url: { type: 'string' },
   keys: { type: 'string' },
@@ -52,17 +50,7 @@ const options = {
   help: { type: 'boolean', short: 'h' }
 } as const
 
-const parse = (args: readonly string[]) => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true })
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
-}
-
-const known: (held: boolean, says: string) => asserts held = (held, says) => {
-  if (!held) throw new UsageProblem(says)
-}
+const parse = (args: readonly string[]) => givenWords(args, options)
 
 const keyOf = (key: string): string => {
   known(OperationId.safeParse(key).success, `"${key}" is no key of a notice`)

@@ -9,7 +9,8 @@ import { consign } from './consign.ts'
 import { DoorRefusal, openDoor, type Door } from './door.ts'
 import { keepPosting, knownPosting, makeKeys, openFolder, type SenderFolder } from './keys.ts'
 import { renew } from './renew.ts'
-import { readSendCommand, usage, UsageProblem, type SendCommand } from './options.ts'
+import { readSendCommand, usage, type SendCommand } from './options.ts'
+import { UsageProblem } from '../../cli/usage-problem.ts'
 import { checkReceipts } from './receipt-check.ts'
 
 /** exit codes, as the usage says */

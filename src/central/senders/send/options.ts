@@ -1,9 +1,10 @@
 // What the command line of a sender says, or why it cannot be understood.
 import { resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Consignment } from '../../../contract/wire/evidence.ts'
 import { Reference } from '../../../contract/wire/post.ts'
 import { Id, OperationId, type Words } from '../../../contract/wire/words.ts'
+import { givenWords, known } from '../../cli/given-words.ts'
+import { UsageProblem } from '../../cli/usage-problem.ts'
 
 export const usage = `send: puts a sealed document into a resident's mailbox, and prints the evidence of its submission
 
@@ -51,35 +52,21 @@ export type SendCommand =
       readonly within: number | null
     }
 
-export class UsageProblem extends Error {}
-
 const words = ['make-keys', 'keys', 'to', 'title', 'title-en', 'url', 'kind', 'folder', 'media-type', 'name', 'reference', 'receipt-within', 'status'] as const // prettier-ignore
 type Word = (typeof words)[number]
 type Values = Readonly<Partial<Record<Word, string>>>
 
 const parse = (args: readonly string[]): { values: Values; help: boolean; files: readonly string[] } => {
-  try {
-    const options = Object.fromEntries(words.map((word) => [word, { type: 'string' as const }]))
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { ...options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true
-    })
-    const { help, ...rest } = values
-    return { values: rest, help: help === true, files: positionals }
-  } catch (error) {
-    throw new UsageProblem(error instanceof Error ? error.message : String(error))
-  }
+  const options = Object.fromEntries(words.map((word) => [word, { type: 'string' as const }]))
+  const { values, positionals } = givenWords(args, { ...options, help: { type: 'boolean', short: 'h' } })
+  const { help, ...rest } = values
+  return { values: rest, help: help === true, files: positionals }
 }
 
 const needed = (values: Values, word: Word): string => {
   const value = values[word]
   if (value === undefined || value === '') throw new UsageProblem(`--${word} is missing`)
   return value
-}
-
-const known = (held: boolean, says: string): void => {
-  if (!held) throw new UsageProblem(says)
 }
 
 const urlIn = (values: Values): string => {
