@@ -19,7 +19,8 @@ const useWholeness = ({ code, total, mine }: ProvisionListScreen): string => {
   const { frame, words } = useVisit()
   const { whole, wholeShort, broken } = words.provisions
   if (code !== null) return broken(code)
-  return frame.face === 'tv' || frame.text === 200 || mine ? wholeShort : whole(total)
+  // of no entries there is nothing to count
+  return frame.face === 'tv' || frame.text === 200 || mine || total === 0 ? wholeShort : whole(total)
 }
 
 export const ProvisionList = ({ screen }: { readonly screen: ProvisionListScreen }): JSX.Element => {
