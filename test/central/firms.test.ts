@@ -225,6 +225,19 @@ onBothStorages(
       const { client, headers } = await visit()
       const wanted = { recipients: ['umi-gas'], fields: { 'umi-gas': told } }
       const [before] = await prepareMove(client, headers, tanaka, wanted)
+      // a door that cannot be opened any more is no place to send anybody to
+      const { db } = world().central
+      const doors = db.updateTable('sender_certificates').where('sender', '=', 'umi-gas').where('purpose', '=', 'door')
+      const { expires_at: ends } = await db
+        .selectFrom('sender_certificates')
+        .select('expires_at')
+        .where('sender', '=', 'umi-gas')
+        .where('purpose', '=', 'door')
+        .executeTakeFirstOrThrow()
+      await doors.set({ expires_at: '2026-01-01T00:00:00.000Z' }).execute()
+      expect(await names()).not.toContain('umi-gas')
+      await doors.set({ expires_at: ends }).execute()
+      expect(await names()).toContain('umi-gas')
       await revokeSender(world().central.db, 'umi-gas', world().central.central.now())
       expect(await names()).not.toContain('umi-gas')
       expect(before && (await send(client, before)).status).toBe(200)

@@ -12,6 +12,7 @@ import {
 } from '../../src/central/agencies/verifier/simulator.ts'
 import { forget } from '../../src/central/housekeeping.ts'
 import { readRevoked, readTrust, type CertificateVerifier } from '../../src/central/session/trust.ts'
+import { standingOf } from '../../src/central/session/standing.ts'
 import { lookAtSessions } from '../../src/central/session/watch.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
 import { readSeedData } from '../../src/central/town/seed-data.ts'
@@ -80,6 +81,13 @@ it('an answer is waited for as long as it is anywhere, whatever shortens the del
   } finally {
     vi.useRealTimers()
   }
+})
+
+it('a name that is none names nothing that holds, and nobody is asked', async () => {
+  const verifier: CertificateVerifier = { status: () => Promise.reject(new Error('asked')) }
+  const asking = { trust: parts.trust, verifier, now: parts.now }
+  for (const name of ['', 'authentication', 'authentication:x', 'nobody:x:1', 'authentication:x:1'])
+    expect(await standingOf(asking, name)).toBe('untrusted')
 })
 
 onBothStorages(

@@ -7,14 +7,18 @@ import type { Central } from '../central.ts'
 import type { Db, Tx } from '../store/store.ts'
 import type { SeedData } from '../town/seed-data.ts'
 
-/** Whether a firm still has a door: one that was revoked is offered to nobody and gets nothing. */
-export const hasDoor = async (db: Db | Tx, firm: string): Promise<boolean> =>
+/**
+ * Whether a firm still has a door: one that was revoked gets nothing. With `at` one that can be opened then: a firm whose certificate
+ * ended keeps what waits for it, and is offered to nobody until it has another.
+ */
+export const hasDoor = async (db: Db | Tx, firm: string, at: Date | null = null): Promise<boolean> =>
   (await db
     .selectFrom('sender_certificates')
     .select('certificate')
     .where('sender', '=', firm)
     .where('purpose', '=', 'door')
     .where('revoked_at', 'is', null)
+    .$if(at !== null, (doors) => doors.where('expires_at', '>', at?.toISOString() ?? ''))
     .limit(1)
     .executeTakeFirst()) !== undefined
 
@@ -80,7 +84,8 @@ const told: Words = {
 /** Those who are offered to residents today. */
 export const offeredFirms = async (central: Central, procedure: string): Promise<readonly Recipient[]> => {
   const { db } = central
-  const day = dateInJapan(central.now())
+  const now = central.now()
+  const day = dateInJapan(now)
   const rows = await db
     .selectFrom('firm_forms')
     .innerJoin('senders', 'senders.id', 'firm_forms.firm')
@@ -92,7 +97,7 @@ export const offeredFirms = async (central: Central, procedure: string): Promise
   const offered: Recipient[] = []
   for (const row of rows) {
     const { form, fields } = approvedForm(row)
-    if (form.from > day || (form.until !== null && form.until < day) || !(await hasDoor(db, row.firm))) continue
+    if (form.from > day || (form.until !== null && form.until < day) || !(await hasDoor(db, row.firm, now))) continue
     const { kind, what } = form
     const why = form.proof ? { ja: `${form.why.ja}${told.ja}`, en: `${form.why.en}${told.en}` } : form.why
     const name = Words.parse(JSON.parse(row.name))
