@@ -21,7 +21,7 @@ export const nameSuite = (world: () => World): void => {
       const candidates = new Map<string, Set<string>>()
       for (const [, kanji = '', , , shrink = ''] of mjRows('moji.csv')) {
         const plain = kanji.replace(/[\u{e0100}-\u{e01ef}]/gu, '')
-        candidates.set(plain, new Set([...(candidates.get(plain) ?? []), ...shrink]))
+        candidates.set(plain, new Set([...(candidates.get(plain) ?? []), ...Array.from(shrink)]))
       }
       const linked = (one: string, other: string): boolean =>
         candidates.get(one)?.has(other) === true || candidates.get(other)?.has(one) === true
