@@ -47,6 +47,7 @@ import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { releaseParts } from './self-info/collector.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
 import { findingRoutes } from './finding/routes.ts'
+import { publishForms } from './firms/catalogue.ts'
 import { firmRoutes } from './firms/routes.ts'
 import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -248,6 +249,7 @@ export const startCentral = async (
       queue,
       nudge: () => dispatcher?.nudge()
     })
+    await publishForms(store.db, central.data, settings)
     const { app, connections } = buildApp(central, ca, server)
     signOn = await startSignOn(central, { server, ca })
     const contract = addRoutes(app, central, signOn)

@@ -1,15 +1,18 @@
 // Takes what central signs for this terminal as it comes: believed or refused, written down, and told.
-import { standbyName, type DocumentKind, type DocumentText, type SignedDocument } from '../../contract/wire/fleet.ts'
+import type { DocumentKind, DocumentText, SignedDocument } from '../../contract/wire/fleet.ts'
+import type { FormCatalogue } from '../../contract/wire/firms.ts'
 import type { Central, EventOf } from '../central/port.ts'
 import { bugFields } from '../log/bugs.ts'
 import type { Log } from '../log/port.ts'
 import {
   believedIn,
   dropContent,
+  firmsOf,
+  holdsContent,
   houseOf,
   nothingKept,
+  readerOf,
   readKept,
-  standbyIn,
   writeContent,
   writeKept,
   type Believed,
@@ -33,6 +36,8 @@ export type DocumentParts = {
 export type Documents = {
   readonly house: () => House
   readonly inUse: () => InUse
+  /** the newest list of recipients that is believed, or null */
+  readonly firms: () => FormCatalogue | null
   /** follows central's streams for this terminal, from where it was */
   readonly follow: (terminal: Terminal) => void
   readonly stop: () => void
@@ -99,11 +104,12 @@ const believe = async (
   }
   const text = read.value
   // contents this terminal has no use for are believed and left where they are
-  if (text.kind !== 'content' || text.name !== standbyName) return { jws, text }
+  const reader = readerOf(text)
+  if (reader === null) return { jws, text }
   const bytes = await fetched(parts, state, text)
   if (bytes === 'gone') return null
-  if (typeof bytes === 'string' || !standbyIn(bytes)) {
-    refuse(parts, kind, typeof bytes === 'string' ? bytes : 'notStandby')
+  if (typeof bytes === 'string' || reader(bytes) === null) {
+    refuse(parts, kind, typeof bytes === 'string' ? bytes : 'notReadable')
     return null
   }
   writeContent(parts.files, version, bytes)
@@ -147,6 +153,15 @@ const withdraw = (
   parts.told(houseOf(parts.files, left))
 }
 
+/** Gets what an earlier release had no use for, or a disk lost. */
+const completed = async (parts: DocumentParts, state: State): Promise<void> => {
+  for (const { text } of state.believed) {
+    if (readerOf(text) === null || holdsContent(parts.files, text)) continue
+    const bytes = await fetched(parts, state, text)
+    if (typeof bytes !== 'string' && !state.over) writeContent(parts.files, text.version, bytes)
+  }
+}
+
 /** Reads what is kept; `house` holds from then on, without any network. */
 export const openDocuments = async (parts: DocumentParts): Promise<Documents> => {
   const kept = readKept(parts.files)
@@ -163,6 +178,7 @@ export const openDocuments = async (parts: DocumentParts): Promise<Documents> =>
   return {
     house: () => houseOf(parts.files, state.believed),
     inUse: () => ({ configuration: version('configuration'), content: version('content') }),
+    firms: () => firmsOf(parts.files, state.believed),
     follow: (terminal) => {
       const before = state.kept
       // moved to another town or become another terminal: what it had is not meant for it any more
@@ -171,6 +187,7 @@ export const openDocuments = async (parts: DocumentParts): Promise<Documents> =>
         state.kept = nothingKept(terminal)
         parts.told(houseOf(parts.files, []))
       }
+      soon(() => completed(parts, state))
       const { cursors } = state.kept ?? nothingKept(terminal)
       for (const kind of ['configuration', 'content'] as const)
         stops.push(
