@@ -226,26 +226,46 @@ const mailbox = (say: Say): readonly Named[] => {
   }))
   const one = { from: lines[0]?.from ?? '', title: lines[0]?.title ?? '' }
   const list = { kind: 'mailboxList', lines, page: 0, pages: 1 } as const
-  const letter: Screen = {
+  const letter = {
     kind: 'mailboxLetter',
     from: lines[1]?.from ?? '',
     title: lines[1]?.title ?? '',
     arrived: '2026-03-01T09:00',
     lines: boxes.map(([label, value]) => ({ label: say(label), value: say(value) })),
     printing: 'idle',
+    place: { folder: say(['控除証明書', 'Deduction certificates']), moved: 'no', elsewhere: true },
     paper: {
       number: '01920000-0000-7000-8000-000000000001',
       digest: 'A'.repeat(43),
       receipts: [{ event: 'submission', at: '2026-03-01T09:00' }]
     }
-  }
+  } as const satisfies Screen
+  const folders = {
+    kind: 'mailboxFolders',
+    folder: letter.place.folder,
+    lines: (
+      [
+        ['inbox', ['受信箱', 'Inbox'], 3],
+        ['health', ['医療・健康', 'Health'], 1],
+        ['archive', ['保管', 'Archive'], 0]
+      ] as const
+    ).map(([id, name, count]) => ({ id, name: say(name), letters: count })),
+    page: 0,
+    pages: 1
+  } as const
   return [
     ['mailbox-list', list],
     ['mailbox-receipt', { kind: 'mailboxReceipt', ...one, until }],
     ['mailbox-refuse', { kind: 'mailboxRefuse', ...one }],
     ['mailbox-expired', { kind: 'mailboxClosed', ...one, why: 'expired', at: '2026-03-12T10:40' }],
     ['mailbox-letter', letter],
-    ['mailbox-letter-unshown', { ...letter, lines: null }]
+    ['mailbox-letter-unshown', { ...letter, lines: null }],
+    [
+      'mailbox-letter-moved',
+      { ...letter, place: { folder: say(['医療・健康', 'Health']), moved: 'moved', elsewhere: true } }
+    ],
+    ['mailbox-letter-put-back', { ...letter, lines: null, place: { ...letter.place, moved: 'putBack' } }],
+    ['mailbox-folders', folders]
   ]
 }
 
