@@ -11,7 +11,6 @@ import {
 } from '../../contract/wire/fleet.ts'
 import { Cursor, Id } from '../../contract/wire/words.ts'
 import { writeWhole } from './atomic.ts'
-import { catalogueName, FormCatalogue } from '../../contract/wire/firms.ts'
 import type { House } from './port.ts'
 import { isContent, readSigned, settingsUnder, widthOf } from './signed.ts'
 
@@ -72,7 +71,8 @@ const contentOf = (files: KeptFiles, text: DocumentText): Uint8Array | null => {
   }
 }
 
-const jsonIn = <S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S> | null => {
+/** What bytes say in this form, or null. */
+export const readAs = <S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S> | null => {
   try {
     return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null
   } catch {
@@ -80,46 +80,20 @@ const jsonIn = <S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S> 
   }
 }
 
-/** The contents a terminal has a use for, each by its name: null for bytes that are none. */
-const readers = {
-  [standbyName]: (bytes: Uint8Array) => jsonIn(StandbyContent, bytes),
-  [catalogueName]: (bytes: Uint8Array) => jsonIn(FormCatalogue, bytes)
-}
-type ContentName = keyof typeof readers
-
-/** how a content is read; null for one this terminal has no use for */
-export const readerOf = (text: DocumentText): ((bytes: Uint8Array) => unknown) | null =>
-  text.kind === 'content' && text.name in readers ? readers[text.name as ContentName] : null
-
-/** whether the bytes of a content are to be had here */
-export const holdsContent = (files: KeptFiles, text: DocumentText): boolean => contentOf(files, text) !== null
-
-/** What a name means now: the narrower audience's content holds, then the newer one. */
-const contentNamed = <N extends ContentName>(
-  files: KeptFiles,
-  texts: readonly DocumentText[],
-  name: N
-): ReturnType<(typeof readers)[N]> | null => {
+/** The narrower audience's standby content holds, then the newer one. */
+const pagesOf = (files: KeptFiles, texts: readonly DocumentText[]): House['pages'] => {
   const own = texts
-    .filter((text) => text.kind === 'content' && text.name === name)
+    .filter((text) => text.kind === 'content' && text.name === standbyName)
     .toSorted((one, other) => widthOf(other.audience) - widthOf(one.audience) || other.version - one.version)
   for (const text of own) {
     const bytes = contentOf(files, text)
-    const read = bytes && (readers[name](bytes) as ReturnType<(typeof readers)[N]>)
-    if (read) return read
+    const standby = bytes && readAs(StandbyContent, bytes)
+    if (standby) return standby.pages
   }
-  return null
+  return []
 }
-
-/** The list of recipients central signed, or null before one came. */
-export const firmsOf = (files: KeptFiles, believed: readonly Believed[]): FormCatalogue | null =>
-  contentNamed(
-    files,
-    believed.map(({ text }) => text),
-    catalogueName
-  )
 
 export const houseOf = (files: KeptFiles, believed: readonly Believed[]): House => {
   const texts = believed.map(({ text }) => text)
-  return { settings: settingsUnder(texts), pages: contentNamed(files, texts, standbyName)?.pages ?? [] }
+  return { settings: settingsUnder(texts), pages: pagesOf(files, texts) }
 }

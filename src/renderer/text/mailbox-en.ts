@@ -51,8 +51,8 @@ export const mailboxEn: typeof mailboxJa = {
     label: 'Kept in',
     is: {
       no: (folder) => folder,
-      moved: (folder) => `Moved to ${folder}`,
-      putBack: (folder) => `Back in ${folder}`
+      moved: (folder) => `Moved to “${folder}”`,
+      putBack: (folder) => `Back in “${folder}”`
     },
     move: 'Move',
     moveSays: 'Move this document to another place',
@@ -61,7 +61,7 @@ export const mailboxEn: typeof mailboxJa = {
   },
   folders: {
     title: 'Where should it be kept?',
-    now: (folder) => `It is in ${folder} now. You can undo this.`,
+    now: (folder) => `It is in “${folder}” now. You can undo this.`,
     letters: (count) => (count === 0 ? 'Empty' : count === 1 ? '1 document' : `${count} documents`)
   },
   paper: {

@@ -54,17 +54,17 @@ export const mailboxJa = {
     label: 'しまう 場所',
     is: {
       no: (folder: string) => folder,
-      moved: (folder: string) => `${folder}へ 移しました`,
-      putBack: (folder: string) => `${folder}へ 戻しました`
+      moved: (folder: string) => `「${folder}」へ 移しました`,
+      putBack: (folder: string) => `「${folder}」へ 戻しました`
     },
     move: 'ほかへ 移す',
     moveSays: 'この書類を ほかの 場所へ 移す',
-    putBack: '元に もどす',
-    putBackSays: 'この書類を 元の 場所へ もどす'
+    putBack: '取り消す',
+    putBackSays: '取り消して、この書類を 元の 場所へ 戻す'
   },
   folders: {
     title: 'どこに しまいますか',
-    now: (folder: string) => `いまは ${folder}に あります。あとで 元に もどせます。`,
+    now: (folder: string) => `いまは「${folder}」に あります。あとで 取り消せます。`,
     letters: (count: number) => (count === 0 ? 'なにも ありません' : `書類 ${count}通`)
   },
   paper: {
