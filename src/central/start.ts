@@ -214,6 +214,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     now,
     nudge
   }
+  await publishForms(db, data, settings)
   return { central, ca, server, terminals }
 }
 
@@ -249,7 +250,6 @@ export const startCentral = async (
       queue,
       nudge: () => dispatcher?.nudge()
     })
-    await publishForms(store.db, central.data, settings)
     const { app, connections } = buildApp(central, ca, server)
     signOn = await startSignOn(central, { server, ca })
     const contract = addRoutes(app, central, signOn)
