@@ -57,7 +57,7 @@ export const mailboxEn: typeof mailboxJa = {
     move: 'Move',
     moveSays: 'Move this document to another place',
     putBack: 'Undo',
-    putBackSays: 'Put this document back where it was'
+    putBackSays: 'Undo: put this document back where it was'
   },
   folders: {
     title: 'Where should it be kept?',

@@ -58,9 +58,9 @@ export const mailboxJa = {
       putBack: (folder: string) => `「${folder}」へ 戻しました`
     },
     move: 'ほかへ 移す',
-    moveSays: 'この書類を ほかの 場所へ 移す',
+    moveSays: 'この書類を ほかへ 移す',
     putBack: '取り消す',
-    putBackSays: '取り消して、この書類を 元の 場所へ 戻す'
+    putBackSays: '取り消す。この書類を 元の 場所へ 戻します'
   },
   folders: {
     title: 'どこに しまいますか',
