@@ -14,6 +14,7 @@ import { enrolWithRequests } from '../../src/central/senders/certify.ts'
 import { DoorRefusal, openDoor } from '../../src/central/senders/send/door.ts'
 import { makeKeys, openFolder } from '../../src/central/senders/send/keys.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
+import { startCentral, type RunningCentral } from '../../src/central/start.ts'
 import { storeFor } from '../../src/central/store/store.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { softCard } from '../support/central-card.ts'
@@ -111,9 +112,12 @@ onBothStorages('forms of firms', (world, newDatabase) => {
     // on PostgreSQL a killed central's work is free once its lease is over: patience and half as much again
     const args = ['--data', data, '--delay-factor', '0.01', '--patience', '0.3', '--no-issuers']
     const databaseUrl = newDatabase()
-    let central = await startCentralProcess(args, databaseUrl)
+    const central = await startCentralProcess(args, databaseUrl)
+    let again: RunningCentral | undefined
     try {
-      const settings = { ...defaultSettings(data), databaseUrl }
+      const shipped = defaultSettings(data)
+      const pace = { delayFactor: 0.01, patience: { ...shipped.patience, linked: 300 } }
+      const settings = { ...shipped, databaseUrl, ...pace }
       const store = await storeFor(settings)
       const folder = join(data, 'kawa-gas')
       await makeKeys(folder, 'kawa-gas')
@@ -129,7 +133,7 @@ onBothStorages('forms of firms', (world, newDatabase) => {
       const filings = (await Promise.all(prepared)).flat()
       await Promise.all(filings.map((one) => send(client, one)))
       await central.end('SIGKILL')
-      central = await startCentralProcess(args, databaseUrl)
+      again = await startCentral(settings, () => undefined)
       const noted = () => store.db.selectFrom('firm_notices').select('key').execute()
       await until(async () => (await noted()).length === filings.length)
       const into = join(data, 'books')
@@ -139,21 +143,22 @@ onBothStorages('forms of firms', (world, newDatabase) => {
         '--into',
         into,
         '--url',
-        central.ready.url,
+        again.ready.url,
         '--keys',
         folder
       ]
       const killed = spawn(process.execPath, pull)
       await once(killed.stdout, 'data')
       killed.kill('SIGKILL')
-      const again = await promisify(execFile)(process.execPath, pull)
-      expect(again.stderr).toBe('')
+      const pulled = await promisify(execFile)(process.execPath, pull)
+      expect(pulled.stderr).toBe('')
       const kept = readdirSync(into).filter((name) => name.endsWith('.json'))
       expect(kept.toSorted()).toEqual(filings.map(({ operationId }) => `${operationId}.json`).toSorted())
       expect(await noted()).toHaveLength(filings.length)
       await store.close()
     } finally {
       await central.end('SIGKILL')
+      await again?.stop()
       rmSync(data, { recursive: true, force: true })
     }
   }, 60_000)
