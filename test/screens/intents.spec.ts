@@ -198,3 +198,25 @@ test('a key held down does not say yes twice', async ({ page }) => {
   await page.keyboard.up('Enter')
   expect(await stage.heard()).toEqual([{ kind: 'next' }])
 })
+
+test('a second press does not move a letter to the first folder; the remote moves it, and takes it back', async ({
+  page
+}) => {
+  await page.clock.install()
+  const stage = await openStage(page, 'tv')
+  await open(stage, 'mailbox-letter', 'tv', 1)
+  await page.keyboard.press('ArrowUp')
+  expect(await focused(page)).toBe('move')
+  await page.keyboard.press('Enter')
+  await open(stage, 'mailbox-folders', 'tv', 2)
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([])
+  await page.clock.fastForward(1_000)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([{ kind: 'open', id: 'health' }])
+  await open(stage, 'mailbox-letter-moved', 'tv', 3)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([{ kind: 'open', id: 'put-back' }])
+})
