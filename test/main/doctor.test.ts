@@ -110,7 +110,7 @@ describe.skipIf(noDaemonHere)(`the command${noDaemonHere ? ` (${noDaemonHere})` 
     })
 
   it('examines a card through the real daemon', async () => {
-    const placed = await daemon.place('takahashi')
+    const placed = await daemon.placeFor('takahashi')
     const { code, said } = await run('--json', '--language', 'ja', '--time', new Date().toISOString())
     await placed.pull()
     expect(code).toBe(1)
