@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { verify, X509Certificate } from 'node:crypto'
+import { createHash, verify, X509Certificate } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -127,6 +127,12 @@ describe('the maker of companies', () => {
     writeFileSync(key, opened('-nocerts', '-nodes').stdout)
     const signature = openssl(Buffer.from('a contract'), 'dgst', `-${hash}`, '-sign', key).stdout
     const { publicKey } = new X509Certificate(certificate)
+    const spki = publicKey.export({ type: 'spki', format: 'der' })
+    // as OpenSSL shows it: of the key's bits, behind the header and the algorithm
+    const asked = ['x509', '-noout', '-ext', 'subjectKeyIdentifier']
+    const identifier = openssl(certificate, ...asked).stdout.toString().replaceAll(/[:\s]/g, '').toLowerCase()
+    const bits = spki.subarray(algorithm === 'p-384' ? -97 : -270)
+    expect(identifier).toContain(createHash('sha1').update(bits).digest('hex'))
     expect(verify(hash, Buffer.from('a contract'), publicKey, signature)).toBe(true)
     expect(verify(hash, Buffer.from('another'), publicKey, signature)).toBe(false)
     const ours = openCompanyFile(readFileSync(file), password)

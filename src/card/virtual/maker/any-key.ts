@@ -1,8 +1,6 @@
 // Certificates of keys that node-forge does not know: it makes everything else of them, and an RSA authority signs.
 import { createHash, generateKeyPairSync, type KeyObject } from 'node:crypto'
-import * as asn1js from 'asn1js'
 import forge from 'node-forge'
-import { parseWhole } from '../../certificates/extensions.ts'
 import type { Authority } from './authority.ts'
 
 /** the keys a company's file may have: today's, and the curve the next cards have */
@@ -32,12 +30,18 @@ const keyPlace = 6
 const childrenOf = (node: forge.asn1.Asn1 | undefined): forge.asn1.Asn1[] =>
   Array.isArray(node?.value) ? node.value : []
 
-/** The subject key identifier: SHA-1 of the key's bits (RFC 5280 §4.2.1.2 (1)). */
+const bitsPlace = 1
+/** of a DER element: tag, and a length of one byte or of the bytes that one counts (X.690 §8.1.3) */
+const headerOf = (der: string): number => (der.charCodeAt(1) < 0x80 ? 2 : 2 + (der.charCodeAt(1) & 0x7f))
+
+/** The subject key identifier: SHA-1 of the key's bits, without the count of unused ones (RFC 5280 §4.2.1.2 (1)). */
 export const keyIdentifier = ({ spki }: AnyKey): object => {
-  const whole = parseWhole(spki)
-  const bits = whole instanceof asn1js.Sequence ? whole.valueBlock.value[1] : undefined
-  if (!(bits instanceof asn1js.BitString)) throw new Error('no key')
-  const hash = createHash('sha1').update(bits.valueBlock.valueHexView).digest('binary')
+  const bits = childrenOf(asn1.fromDer(spki.toString('binary')))[bitsPlace]
+  if (!bits) throw new Error('no key')
+  const der = asn1.toDer(bits).getBytes()
+  const hash = createHash('sha1')
+    .update(der.slice(headerOf(der) + 1), 'binary')
+    .digest('binary')
   const value = asn1.create(universal, asn1.Type.OCTETSTRING, false, hash)
   return { id: '2.5.29.14', critical: false, value: asn1.toDer(value).getBytes() }
 }
