@@ -130,7 +130,10 @@ describe('the maker of companies', () => {
     const spki = publicKey.export({ type: 'spki', format: 'der' })
     // as OpenSSL shows it: of the key's bits, behind the header and the algorithm
     const asked = ['x509', '-noout', '-ext', 'subjectKeyIdentifier']
-    const identifier = openssl(certificate, ...asked).stdout.toString().replaceAll(/[:\s]/g, '').toLowerCase()
+    const identifier = openssl(certificate, ...asked)
+      .stdout.toString()
+      .replaceAll(/[:\s]/g, '')
+      .toLowerCase()
     const bits = spki.subarray(algorithm === 'p-384' ? -97 : -270)
     expect(identifier).toContain(createHash('sha1').update(bits).digest('hex'))
     expect(verify(hash, Buffer.from('a contract'), publicKey, signature)).toBe(true)
