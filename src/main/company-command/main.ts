@@ -1,5 +1,6 @@
 // npm run company, as it is started.
 import { ReadStream } from 'node:tty'
+import { linesTo } from '../../card/lines.ts'
 import { terminalOf, type Terminal } from '../signing-command/terminal.ts'
 import { runCompany } from './command.ts'
 
@@ -13,9 +14,8 @@ const terminal: Terminal =
         secret: () => Promise.resolve(false)
       }
 
-const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`)
 process.exitCode = await runCompany(process.argv.slice(2), {
-  out: say(process.stdout),
-  wrong: say(process.stderr),
+  out: linesTo(process.stdout),
+  wrong: linesTo(process.stderr),
   terminal
 })

@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { cardDoctor } from '../../card/doctor/doctor.ts'
+import { linesTo } from '../../card/lines.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import { languages, type Language } from '../../contract/screen/intent.ts'
 import { knownNow, readTrust } from './known.ts'
@@ -21,6 +22,8 @@ const options = {
   trust: { type: 'string' },
   time: { type: 'string' }
 } as const
+
+const say = { out: linesTo(process.stdout), wrong: linesTo(process.stderr) }
 
 class NotUnderstood extends Error {}
 
@@ -50,7 +53,7 @@ const examine = async (values: ReturnType<typeof parse>): Promise<number> => {
   const diagnosis = await cardDoctor(readers).diagnose(knownNow(now, ahead, trust))
   await readers.stop()
   const { text, exitCode } = reportOf(diagnosis, { json, language, colour: process.stdout.isTTY && !json })
-  process.stdout.write(`${text}\n`)
+  say.out(text)
   return exitCode
 }
 
@@ -58,11 +61,11 @@ const run = async (argv: readonly string[]): Promise<number> => {
   try {
     const values = parse(argv)
     if (!values.help) return await examine(values)
-    process.stdout.write(help)
+    say.out(help.trimEnd())
     return 0
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error
-    process.stderr.write(`card: K-15 ${error.message}\n`)
+    say.wrong(`card: K-15 ${error.message}`)
     return 3
   }
 }

@@ -1,6 +1,7 @@
 // npm run card -- sign and -- verify, as they are started.
 import { join } from 'node:path'
 import { ReadStream } from 'node:tty'
+import { linesTo } from '../../card/lines.ts'
 import { leaveNoCore } from '../../card/pcsc/no-core.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import type { CardReaders, CardServices } from '../../card/port.ts'
@@ -42,14 +43,12 @@ const terminal: Terminal =
 // an ordinary exit gives the terminal its echo back; the daemon resets the card when we are gone
 process.once('SIGTERM', () => process.exit(143))
 
-const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`)
-
+const [out, wrong] = [linesTo(process.stdout), linesTo(process.stderr)]
 try {
-  const wrong = say(process.stderr)
-  process.exitCode = await runSigning(process.argv.slice(2), { terminal, out: say(process.stdout), wrong, services })
+  process.exitCode = await runSigning(process.argv.slice(2), { terminal, out, wrong, services })
 } catch (error) {
   if (!(error instanceof CardFileError)) throw error
-  process.stderr.write(`card: ${error.message}\n`)
+  wrong(`card: ${error.message}`)
   process.exitCode = 1
 } finally {
   await readers?.stop()
