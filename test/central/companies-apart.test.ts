@@ -242,6 +242,7 @@ it('is made and signed in from the command line with RSA and P-384, and told in 
   const terminal = {
     present: false,
     say: say.out,
+    unseen: <T>(task: () => Promise<T>) => task(),
     line: () => Promise.resolve(undefined),
     secret: () => Promise.resolve(false)
   }

@@ -11,7 +11,7 @@ import { cardPath, readCardFile } from '../../card/virtual/card-file.ts'
 import { cardFolder } from '../../card/virtual/place.ts'
 import { virtualReaders } from '../../card/virtual/readers.ts'
 import { runSigning } from './command.ts'
-import { terminalOf, type Terminal } from './terminal.ts'
+import { nobody, terminalOf, type Terminal } from './terminal.ts'
 import type { SignWish } from './wishes.ts'
 
 let readers: CardReaders | undefined
@@ -31,14 +31,7 @@ const services = ({ card, cards }: SignWish): CardServices => {
 
 /** what is asked and told goes to standard error, so that nothing of it gets into a file by a redirection */
 const terminal: Terminal =
-  process.stdin instanceof ReadStream
-    ? terminalOf(process.stdin, process.stderr)
-    : {
-        present: false,
-        say: (line) => void process.stderr.write(`${line}\n`),
-        line: () => Promise.resolve(undefined),
-        secret: () => Promise.resolve(false)
-      }
+  process.stdin instanceof ReadStream ? terminalOf(process.stdin, process.stderr) : nobody(process.stderr)
 
 // an ordinary exit gives the terminal its echo back; the daemon resets the card when we are gone
 process.once('SIGTERM', () => process.exit(143))
