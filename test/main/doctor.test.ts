@@ -53,6 +53,14 @@ describe('the report', () => {
     expect(reportOf(await examine(card('takahashi')), { ...plain, colour: true }).text).toContain('\u001b[33m/!\\')
   })
 
+  it.each([
+    ['en', /M-102\n.*\n.*\n {8}On a machine of your own: start it with systemctl start pcscd/],
+    ['ja', /M-102\n.*\n.*\n {8}自分の機械なら: systemctl start pcscd/]
+  ] as const)('tells whoever runs it what to do on a machine of their own, in %s', (language, words) => {
+    const findings = [{ check: 'daemon', state: 'stopped', light: 'red', reader: null }] as const
+    expect(reportOf({ readers: [], findings }, { ...plain, language }).text).toMatch(words)
+  })
+
   it('holds nothing of the holder, in any form and language', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'madoguchi-doctor-'))
     const markers = { family: '印乃姓', given: '印乃名', address: '印乃町987番地', birth: '1987-06-05' }
