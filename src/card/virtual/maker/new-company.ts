@@ -4,7 +4,7 @@ import { CardFileError } from '../card-file-error.ts'
 import { readAuthority } from './authority-file.ts'
 import { keyAlgorithms, type KeyAlgorithm } from './any-key.ts'
 import { isCorporateNumber, newCompany } from './company.ts'
-import { dayOf } from './wish.ts'
+import { dayOf, isPlain } from './wish.ts'
 
 /** words as they stand on the command line */
 export type CompanyWish = {
@@ -28,6 +28,8 @@ const day = (date: Date): string => date.toISOString().slice(0, 10)
 const wordOf = (name: string, value: string | undefined): string => {
   const text = value?.trim() ?? ''
   if (text === '' || text.length > longest) throw new CardFileError(`K-11 --${name} takes 1 to ${longest} characters`)
+  // a password is never shown
+  if (name !== 'password' && !isPlain(text)) throw new CardFileError(`K-11 --${name} has characters that are not shown`)
   return text
 }
 
