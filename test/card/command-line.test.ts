@@ -90,9 +90,7 @@ describe('npm run card', () => {
 
   it.each([
     ['card', 'list', 0],
-    ['doctor', '--help', 0],
-    ['signing-command', '--help', 0],
-    ['company-command', '--help', 0]
+    ['doctor', '--help', 0]
   ])('%s %s: a reader that leaves is no mistake, a full disk is', async (folder, word, code) => {
     const path =
       folder === 'card' ? program : fileURLToPath(new URL(`../../src/main/${folder}/main.ts`, import.meta.url))

@@ -160,6 +160,16 @@ describe.skipIf(noDaemonHere)(`the command${noDaemonHere ? ` (${noDaemonHere})` 
     await placed.pull()
   })
 
+  it('names a card that hangs, and does not hang with it', async () => {
+    const placed = await daemon.place('tanaka', { faults: [{ at: 0, kind: 'mute' }] })
+    const began = performance.now()
+    const { code, said } = await run()
+    await placed.pull()
+    expect([code, said]).toEqual([2, expect.stringContaining('Does not answer  M-105')])
+    // the limit of one command, once, and not that of the parting with it
+    expect(performance.now() - began).toBeLessThan(8000)
+  })
+
   it('a clock that is far off is red, and so is a daemon that is stopped', async () => {
     const late = await run('--time', new Date(Date.now() + 900_000).toISOString())
     expect([late.code, late.said]).toEqual([2, expect.stringContaining('M-505')])

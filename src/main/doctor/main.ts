@@ -1,8 +1,10 @@
 // npm run card -- doctor: what is right and wrong with the readers, the card and the clock of this machine.
+import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { cardDoctor } from '../../card/doctor/doctor.ts'
 import { linesTo } from '../../card/lines.ts'
+import { leaveSoon } from '../../card/pcsc/leave.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import { languages, type Language } from '../../contract/screen/intent.ts'
 import { knownNow, readTrust } from './known.ts'
@@ -23,6 +25,8 @@ const options = {
   time: { type: 'string' }
 } as const
 
+/** ms */
+const partsWithin = 300
 const say = { out: linesTo(process.stdout), wrong: linesTo(process.stderr) }
 
 class NotUnderstood extends Error {}
@@ -51,9 +55,10 @@ const examine = async (values: ReturnType<typeof parse>): Promise<number> => {
   const ahead = time === undefined ? null : Date.parse(time) - now.getTime()
   const readers = pcscReaders()
   const diagnosis = await cardDoctor(readers).diagnose(knownNow(now, ahead, trust))
-  await readers.stop()
   const { text, exitCode } = reportOf(diagnosis, { json, language, colour: process.stdout.isTTY && !json })
+  // first of all: a daemon that hangs is not stopped listening to
   say.out(text)
+  await Promise.race([readers.stop(), wait(partsWithin)])
   return exitCode
 }
 
@@ -70,4 +75,4 @@ const run = async (argv: readonly string[]): Promise<number> => {
   }
 }
 
-process.exitCode = await run(process.argv.slice(2))
+leaveSoon(await run(process.argv.slice(2)))

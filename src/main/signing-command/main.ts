@@ -1,7 +1,9 @@
 // npm run card -- sign and -- verify, as they are started.
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ReadStream } from 'node:tty'
 import { linesTo } from '../../card/lines.ts'
+import { leaveSoon } from '../../card/pcsc/leave.ts'
 import { leaveNoCore } from '../../card/pcsc/no-core.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import type { CardReaders, CardServices } from '../../card/port.ts'
@@ -14,6 +16,8 @@ import { runSigning } from './command.ts'
 import { nobody, terminalOf, type Terminal } from './terminal.ts'
 import type { SignWish } from './wishes.ts'
 
+/** ms: a daemon that hangs is not waited for */
+const partsWithin = 300
 let readers: CardReaders | undefined
 leaveNoCore()
 
@@ -37,12 +41,13 @@ const terminal: Terminal =
 process.once('SIGTERM', () => process.exit(143))
 
 const [out, wrong] = [linesTo(process.stdout), linesTo(process.stderr)]
+let code = 1
 try {
-  process.exitCode = await runSigning(process.argv.slice(2), { terminal, out, wrong, services })
+  code = await runSigning(process.argv.slice(2), { terminal, out, wrong, services })
 } catch (error) {
   if (!(error instanceof CardFileError)) throw error
   wrong(`card: ${error.message}`)
-  process.exitCode = 1
 } finally {
-  await readers?.stop()
+  await Promise.race([readers?.stop(), wait(partsWithin)])
 }
+leaveSoon(code)
