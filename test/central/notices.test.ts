@@ -144,10 +144,48 @@ onBothStorages('notices and eligibility', (world) => {
     expect(why.alerts.filter((one) => one.raised).length).toBeGreaterThanOrEqual(2)
   })
 
+  it('all that is due is raised at once, however many have the same deadline', async () => {
+    const { db } = world().central
+    const residents = (await db.selectFrom('residents').select('id').execute()).map(({ id }) => id)
+    const due = now().toISOString()
+    const [deadline, arrivedAt] = [dateInJapan(new Date(now().getTime() + day)), due]
+    const notice = { id: 'all', from: office, title: office, body: office, why: [], needs: [], arrivedAt, deadline }
+    for (const resident of residents) {
+      const at = { resident, id: 'all', position: 900, notice: JSON.stringify({ ...notice, leadsTo: null }), deadline }
+      await db
+        .insertInto('notices')
+        .values({ ...at, opened_at: due, rule: null, judgement: null })
+        .execute()
+      await db.insertInto('alerts').values({ resident, notice: 'all', due_at: due, raised_at: null }).execute()
+    }
+    // read two at a time: nobody waits for the next look, which may be after the deadline
+    expect(await raiseAlerts(teller(), 2)).toBe(residents.length)
+    for (const table of ['alerts', 'notices'] as const)
+      await db
+        .deleteFrom(table)
+        .where(table === 'alerts' ? 'notice' : 'id', '=', 'all')
+        .execute()
+  })
+
   it('whoever is entitled and was never told is counted, until the day is gone through', async () => {
     const before = await coverage('cancer-screening')
     expect(before).toMatchObject({ eligible: 3, told: 1, neverTold: 2, unknown: 0 })
-    expect(await dailyRound(teller())).toBeGreaterThan(3)
+    // whoever comes first cannot be told: everybody else is, and the day is not done
+    const { db } = world().central
+    const first = await db.selectFrom('facts').selectAll().orderBy('resident').executeTakeFirstOrThrow()
+    const write = (value: string) =>
+      db
+        .updateTable('facts')
+        .set({ value })
+        .where('resident', '=', first.resident)
+        .where('fact', '=', first.fact)
+        .execute()
+    await write('no JSON')
+    await expect(dailyRound(teller())).rejects.toThrow(SyntaxError)
+    await write(first.value)
+    const told = await db.selectFrom('notices').select('resident').where('rule', '=', 'cancer-screening').execute()
+    expect(told.length).toBeGreaterThanOrEqual(2)
+    expect(await dailyRound(teller())).toBeGreaterThan(0)
     expect(await dailyRound(teller())).toBeNull()
     expect(await coverage('cancer-screening')).toMatchObject({ eligible: 3, told: 3, neverTold: 0 })
     const answer = CoverageAnswer.parse((await (await world().connect()).call('GET', '/v1/eligibility/coverage')).body)

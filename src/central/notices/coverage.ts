@@ -20,7 +20,7 @@ export const coverageOf = async ({ db, rules, now }: Teller): Promise<CoverageAn
   let residents = 0
   for await (const [resident, person] of everyPerson(db)) {
     residents++
-    const codes = codesOfPerson(rules.catalogue, person)
+    const codes = codesOfPerson(rules.catalogue, person())
     const rulesTold = new Set(told.get(resident)?.map((row) => row.rule))
     for (const { plan, counts } of plans) {
       const holds = answerTo(plan, codes)
