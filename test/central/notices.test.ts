@@ -154,7 +154,7 @@ onBothStorages('notices and eligibility', (world) => {
       const at = { resident, id: 'all', position: 900, notice: JSON.stringify({ ...notice, leadsTo: null }), deadline }
       await db
         .insertInto('notices')
-        .values({ ...at, opened_at: due, rule: null, judgement: null })
+        .values({ ...at, opened_at: due, rule: null, judgement: null, opened_before: null })
         .execute()
       await db.insertInto('alerts').values({ resident, notice: 'all', due_at: due, raised_at: null }).execute()
     }

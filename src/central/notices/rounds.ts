@@ -56,7 +56,7 @@ const raise = ({ db, now }: Pick<Teller, 'db' | 'now'>, { resident, notice }: Du
     if (taken.length === 0) return false
     await tx
       .updateTable('notices')
-      .set({ position, opened_at: null })
+      .set((eb) => ({ position, opened_at: null, opened_before: eb.fn.coalesce('opened_at', 'opened_before') }))
       .where('resident', '=', resident)
       .where('id', '=', notice)
       .execute()
