@@ -63,7 +63,7 @@ try {
   process.exitCode = await run()
 } catch (error) {
   const says = error instanceof Error ? error.message : String(error)
-  process.stderr.write(error instanceof UsageProblem ? `${says}\n\n${usage}` : `verify-log: ${says}\n`)
+  process.stderr.write(error instanceof UsageProblem ? `verify-log: ${says}\n\n${usage}` : `verify-log: ${says}\n`)
   if (error instanceof UsageProblem) process.exitCode = 2
   else process.exitCode = error instanceof FetchProblem || error instanceof Error ? 3 : 1
 }
