@@ -9,6 +9,9 @@ import { readSeedData } from '../town/seed-data.ts'
 import { readImportCommand, usage, type ImportCommand } from './options.ts'
 import { reportText, type Report } from './report.ts'
 import { FileProblem, readFile, writeFile } from './take-file.ts'
+import { watchOutput } from '../../verify/evidence/output.ts'
+
+watchOutput('import')
 
 const exits = { all: 0, some: 1, usage: 2, surroundings: 3 } as const
 const largest = 256 * 1024 * 1024

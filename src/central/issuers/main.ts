@@ -14,6 +14,9 @@ import { UsageProblem } from '../cli/usage-problem.ts'
 import { somebody } from './people.ts'
 import { randomFrom } from './random.ts'
 import { readCertificate, type Read } from './read.ts'
+import { watchOutput } from '../../verify/evidence/output.ts'
+
+watchOutput('issue')
 
 const exits = { done: 0, unread: 1, usage: 2, surroundings: 3 } as const
 type Issue = Extract<IssueCommand, { name: 'issue' }>

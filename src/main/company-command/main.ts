@@ -2,6 +2,9 @@
 import { ReadStream } from 'node:tty'
 import { terminalOf, type Terminal } from '../signing-command/terminal.ts'
 import { runCompany } from './command.ts'
+import { watchOutput } from '../../verify/evidence/output.ts'
+
+watchOutput('company')
 
 const terminal: Terminal =
   process.stdin instanceof ReadStream

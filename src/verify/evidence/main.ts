@@ -4,6 +4,9 @@ import { parseArgs } from 'node:util'
 import { reportText } from './report.ts'
 import { readRoots, RootsProblem } from './roots.ts'
 import { verifyBundle } from './verify.ts'
+import { watchOutput } from './output.ts'
+
+watchOutput('verify-evidence')
 
 const usage = `verify-evidence: verifies an evidence bundle of the mailbox, with nothing but the bundle and the roots
 

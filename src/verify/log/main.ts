@@ -3,6 +3,9 @@ import { parseArgs } from 'node:util'
 import { FetchProblem } from './fetch-log.ts'
 import { readKnown, writeKnown } from './known.ts'
 import { verifyFile, verifyUrl, type Verdict } from './verify-log.ts'
+import { watchOutput } from '../evidence/output.ts'
+
+watchOutput('verify-log')
 
 const usage = `verify-log: checks the provision log of a central service
 

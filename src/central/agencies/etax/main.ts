@@ -9,6 +9,9 @@ import { returnFrom, type MadeReturn } from './from-certificates.ts'
 import { writeReturn } from './write-return.ts'
 import { givenWords } from '../../cli/given-words.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('tax-return')
 
 const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out of certificates
 

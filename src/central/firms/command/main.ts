@@ -15,6 +15,9 @@ import { openFolder } from '../../senders/send/keys.ts'
 import { checkNotice, cursorIn, keepPage } from './notices.ts'
 import { readFirmCommand, usage, type FirmCommand } from './options.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('firm')
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const

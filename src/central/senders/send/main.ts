@@ -12,6 +12,9 @@ import { renew } from './renew.ts'
 import { readSendCommand, usage, type SendCommand } from './options.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
 import { checkReceipts } from './receipt-check.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('send')
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const
