@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -132,6 +133,7 @@ describe('the central command', () => {
     [['publish', 'configuration', '--data', 'x']],
     [['publish', 'configuration', 'f', '--for', 'me', '--data', 'x']],
     [['withdraw', 'content', '0', '--data', 'x']],
+    [['revoke-evidence', '2099-01-01T00:00:00Z', '--data', 'x']],
     [['serve', '--for', 'all', '--data', 'x']],
     [['terminals', 'all', '--data', 'x']]
   ])('does not understand %j', (args) => {
@@ -140,7 +142,11 @@ describe('the central command', () => {
 
   it('says how it is used when it does not understand', () => {
     expect(failure(['dance'])).toEqual({ word: 'usage', status: 2 })
-    expect(failure(['holdings', '--data', '/nowhere/at/all'])).toEqual({ word: 'usage', status: 2 })
+    // a mistyped folder does not become a central of its own
+    const nowhere = join(home, 'nowhere')
+    for (const words of [['holdings'], ['forms'], ['revoke-staff', 'x']])
+      expect(failure([...words, '--data', nowhere])).toEqual({ word: 'usage', status: 2 })
+    expect(existsSync(nowhere)).toBe(false)
     // the message, the lines of that one command, and where the rest is told
     const { stderr } = runCentral(['publish', 'configuration', '--data', 'x'], null)
     expect(stderr.trimEnd().split('\n')).toEqual([

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { FetchProblem } from './fetch-log.ts'
 import { readKnown, writeKnown } from './known.ts'
 import { verifyFile, verifyUrl, type Verdict } from './verify-log.ts'
+import { dashed } from '../evidence/dashed.ts'
 import { watchOutput } from '../evidence/output.ts'
 
 watchOutput('verify-log')
@@ -37,7 +38,7 @@ class UsageProblem extends Error {}
 const run = async (): Promise<number> => {
   const { values } = ((): ReturnType<typeof parseArgs<{ options: typeof options }>> => {
     try {
-      return parseArgs({ options })
+      return parseArgs({ args: dashed(process.argv.slice(2), ['log-id']), options })
     } catch (error) {
       throw new UsageProblem(error instanceof Error ? error.message : String(error))
     }

@@ -9,9 +9,13 @@ import { returnFrom, type MadeReturn } from './from-certificates.ts'
 import { writeReturn } from './write-return.ts'
 import { givenWords } from '../../cli/given-words.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
+import { readGiven } from '../../../verify/evidence/given.ts'
 import { watchOutput } from '../../../verify/evidence/output.ts'
 
 watchOutput('tax-return')
+
+/** bytes of a certificate */
+const largest = 16 * 1024 * 1024
 
 const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out of certificates
 
@@ -76,7 +80,7 @@ const run = (): number => {
   const anchors = pemBlocks(readFileSync(values.root, 'utf8')).map((pem) => new X509Certificate(pem))
   const read = positionals.map((file) => ({
     file,
-    read: readCertificate(readFileSync(file, 'utf8'), anchors, new Date())
+    read: readCertificate(readGiven(file, largest).toString('utf8'), anchors, new Date())
   }))
   const documents = read.flatMap((one) =>
     one.read.ok ? [{ name: basename(one.file), reading: one.read.reading }] : []
