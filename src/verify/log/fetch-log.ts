@@ -59,7 +59,8 @@ const pages = async <T>(
   const all: T[] = []
   for (let cursor = '', more = true; more && all.length < most;) {
     const page = await read(cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
-    if (page.more && (page.items.length === 0 || page.cursor === cursor)) throw new FetchProblem('the pages do not go on')
+    if (page.more && (page.items.length === 0 || page.cursor === cursor))
+      throw new FetchProblem('the pages do not go on')
     all.push(...page.items)
     ;({ cursor, more } = page)
   }
