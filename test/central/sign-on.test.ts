@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { DoorAnswer, DoorsAnswer, PortalsAnswer } from '../../src/contract/wire/doors.ts'
+import { signOnStore } from '../../src/central/sign-on/adapter.ts'
 import { enrolFor, onReader, passkeyOn, phone } from '../support/auth-candidates.ts'
 import { softAuthenticator } from '../support/auth-passkey.ts'
 import { nonceFor, proofBy, sessionBy, type Session } from '../support/auth-visit.ts'
@@ -218,6 +219,15 @@ onBothStorages('sign-on', (world) => {
     expect(await tried((p) => p.set('response_type', 'id_token'))).toMatch(
       /unsupported_response_type|unauthorized_client/
     )
+  })
+
+  it('a code that comes twice at the same moment is worth something once', async () => {
+    const codes = signOnStore(world().central.central)('AuthorizationCode')
+    await codes.upsert('a-code', { accountId: 'nobody' }, 60)
+    const used = await Promise.allSettled([1, 2, 3].map(() => codes.consume('a-code')))
+    expect(used.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(await codes.find('a-code')).toHaveProperty('consumed')
+    await codes.destroy('a-code')
   })
 
   it('what is kept of a door names no resident but to central, and no ticket', async () => {
