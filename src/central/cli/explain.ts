@@ -18,7 +18,8 @@ const surroundings: Readonly<Record<string, string>> = {
   ENOTDIR: 'notWritable',
   EEXIST: 'notWritable',
   ENOENT: 'notWritable',
-  ENOSPC: 'diskFull'
+  ENOSPC: 'diskFull',
+  SQLITE_FULL: 'diskFull'
 }
 
 /** The word and the exit code for what went wrong. */
