@@ -9,7 +9,7 @@ import { nonceFor, proofBy, sessionBy, type Session } from '../support/auth-visi
 import type { Client } from '../support/central-client.ts'
 import { codeOf } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
-import { newAgent, type Agent } from '../support/sign-on-agent.ts'
+import { askWith, newAgent, type Agent } from '../support/sign-on-agent.ts'
 import type { AuthProvider } from '../../src/main/auth/port.ts'
 
 type Provider = AuthProvider<{ readonly fault: string }>
@@ -127,7 +127,16 @@ onBothStorages('sign-on', (world) => {
     expect((await fresh().go(hidamari.opens)).status).toBe(200)
     expect((await fresh().go(hidamari.opens)).body).toEqual(refused)
     atShop.searchParams.delete('login_hint')
-    expect((await fresh().go(atShop.href)).body).toEqual(refused)
+    // nor does anybody who has none leave anything behind, however often they come
+    const { db } = world().central
+    const kept = async () => (await db.selectFrom('sign_on').select('id').execute()).length
+    const unannounced = await fresh().go(atShop.href)
+    expect(unannounced.body).toEqual(refused)
+    const asked = unannounced.way.find((one) => one.includes('code_challenge=')) ?? ''
+    const before = await kept()
+    for (const _ of [1, 2, 3])
+      expect((await askWith(world().central.ready.ca, asked, null)).location).toContain('error=access_denied')
+    expect(await kept()).toBe(before)
     world().ahead(61_000)
     expect((await fresh().go(shop.opens)).body).toEqual(refused)
   })
