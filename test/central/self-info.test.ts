@@ -210,6 +210,20 @@ onBothStorages(
       )
     })
 
+    it('holders are asked about a few requests of one resident at once, and about more when those are answered', async () => {
+      weather.working = true
+      const who = await visit('sato')
+      const [id, other] = [uuidv7(), uuidv7()]
+      for (let count = 1; count < 8; count++) expect((await request(who, uuidv7(), ['income'])).status).toBe(200)
+      expect((await request(who, id, ['income'])).status).toBe(200)
+      expect(codeOf(await request(who, other, ['income']))).toBe('overloaded')
+      expect((await request(who, id, ['income'])).status).toBe(200)
+      expect((await request(await visit('tanaka'), uuidv7(), ['income'])).status).toBe(200)
+      weather.working = false
+      await collected(who, id)
+      await expect.poll(async () => (await request(who, other, ['income'])).status, { timeout: 10_000 }).toBe(200)
+    })
+
     it('what holders answered is forgotten when its time is over', async () => {
       const [who, id] = [await visit('tanaka'), uuidv7()]
       await request(who, id, ['income'])
