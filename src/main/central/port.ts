@@ -134,6 +134,11 @@ export type MailboxCentral = {
  * the same provider if it proves without a gesture; another resident's ends the session. Once ended, it never comes back.
  */
 export type ResidentCentral = {
+  /**
+   * Before the person's gesture: opens the connection, gets the nonce, and tells the provider what it will be asked to prove.
+   * `signIn` of the same visit uses both. Nothing is lost where it comes to nothing; asked again, it renews what grew old.
+   */
+  readonly foresee: <F extends { readonly fault: string }>(visit: string, provider: SignInProvider<F>) => Promise<void>
   /** `visit` is a UUIDv7. A fault of the provider is passed through. */
   readonly signIn: <F extends { readonly fault: string }>(
     visit: string,
