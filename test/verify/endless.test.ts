@@ -44,7 +44,8 @@ describe('a central without an end', () => {
   })
 
   const verify = (): ReturnType<typeof verifyUrl> => {
-    const { port } = server?.address() as AddressInfo
+    if (!server) throw new Error('there is no server')
+    const { port } = server.address() as AddressInfo
     asked = 0
     return verifyUrl(
       { url: `https://localhost:${port}`, ca, cert: terminal?.cert ?? '', key: terminal?.key ?? '' },

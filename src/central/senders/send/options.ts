@@ -59,7 +59,10 @@ type Values = Readonly<Partial<Record<Word, string>>>
 
 const parse = (args: readonly string[]): { values: Values; help: boolean; files: readonly string[] } => {
   const options = Object.fromEntries(words.map((word) => [word, { type: 'string' as const }]))
-  const { values, positionals } = givenWords(dashed(args, ['to', 'reference']), { ...options, help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = givenWords(dashed(args, ['to', 'reference']), {
+    ...options,
+    help: { type: 'boolean', short: 'h' }
+  })
   const { help, ...rest } = values
   return { values: rest, help: help === true, files: positionals }
 }
