@@ -135,6 +135,10 @@ describe('the central command', () => {
     [['withdraw', 'content', '0', '--data', 'x']],
     [['revoke-evidence', '2099-01-01T00:00:00Z', '--data', 'x']],
     [['serve', '--for', 'all', '--data', 'x']],
+    [['--data', 'x', '--name', '田中']],
+    [['--data', 'x', '--name', '']],
+    [['--data', 'x', '--name', 'https://a.example']],
+    [['--data', 'x', '--name', '-a.example']],
     [['terminals', 'all', '--data', 'x']]
   ])('does not understand %j', (args) => {
     expect(() => readCommand(args, {})).toThrow(UsageProblem)
@@ -164,6 +168,15 @@ describe('the central command', () => {
       [['dance', '--data', 'x'], 1]
     ] as const)
       expect(usageOf(args).split('\n')).toHaveLength(lines)
+  })
+
+  it('takes the name of a host, and says when an address is none', () => {
+    for (const name of ['localhost', 'central.example', 'a-1.b.example', '127.0.0.1'])
+      expect(readCommand(['--data', 'x', '--name', name], {})).toMatchObject({ settings: { serverName: name } })
+    expect(failure(['--data', folder(), '--no-issuers', '--host', 'nowhere.invalid'])).toEqual({
+      word: 'addressUnusable',
+      status: 3
+    })
   })
 
   it('says when the port is in use', async () => {
