@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openSigner } from '../../src/central/provision-log/log-key.ts'
 import { emptyRoot, leafHash } from '../../src/central/provision-log/merkle.ts'
 import { ensureAuthority, ensureCertificate, type PemPair } from '../../src/central/terminals/authority.ts'
+import { connectTo } from '../../src/verify/contract/ask.ts'
 import { FetchProblem } from '../../src/verify/log/fetch-log.ts'
 import { readLogKey } from '../../src/verify/log/tree-head.ts'
 import { verifyUrl } from '../../src/verify/log/verify-log.ts'
@@ -32,6 +33,11 @@ describe('a central without an end', () => {
     terminal = await ensureCertificate(folder, { use: 'terminal', name: 'x' }, now)
     server = createSecureServer({ key: readFileSync(own.key), cert: readFileSync(own.cert) }, (request, response) => {
       const list = /(heads|leaves)/.exec(request.url)?.[1]
+      if (request.url === '/drip') {
+        const drip = setInterval(() => response.write('x'), 5)
+        return void response.stream.once('close', () => clearInterval(drip))
+      }
+      if (request.url === '/flood') return void response.end('x'.repeat(200_000))
       const single = request.url.endsWith('/key') ? signer.key : head
       if (list === 'heads' || list === 'leaves') response.end(JSON.stringify(page(list)))
       else response.end(JSON.stringify(single))
@@ -52,6 +58,16 @@ describe('a central without an end', () => {
       null
     )
   }
+  it('is no service that the conformance script waits for: neither an answer without an end nor one too large', async () => {
+    if (!server || !terminal) throw new Error('there is no server')
+    const { port } = server.address() as AddressInfo
+    const limits = { span: 150, bytes: 100_000 }
+    const asking = await connectTo({ url: `https://localhost:${port}`, ca, ...terminal }, undefined, limits)
+    for (const path of ['/drip', '/flood'])
+      await expect(asking.ask({ method: 'GET', path })).rejects.toThrow(`GET ${path}: an answer without an end`)
+    asking.close()
+  })
+
   const more = () => ({ cursor: String(++asked), more: true })
 
   it('is read as far as its head speaks of, and no further', async () => {
