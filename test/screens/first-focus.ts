@@ -15,6 +15,7 @@ const byName: Readonly<Record<string, string>> = {
   'diagnosis-explained': 'back',
   'open-page': 'back',
   'open-page-2-of-3': 'next',
+  'card-reading': 'back',
   'pin-empty': 'digit-5',
   'pin-2': 'digit-5',
   'pin-4': 'next',
