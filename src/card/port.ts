@@ -197,6 +197,16 @@ export type CardServices = {
   /** `pinSubmit`, then `verify`, as one request; a key that comes in between ends it (cancelled). The same rules as theirs. */
   readonly present: (pin: PinName, consent: Consent, signal?: AbortSignal) => Promise<Outcome<void>>
   /**
+   * `present`, then `sign` with its key, as one request: what is to be signed is known before the PIN is. The same rules as
+   * theirs; a cancelled one leaves no PIN accepted. Where the PIN was taken and signing failed, the fault is signing's.
+   */
+  readonly presentAndSign: (
+    secret: Secret,
+    consent: Consent,
+    digests: readonly Uint8Array[],
+    signal?: AbortSignal
+  ) => Promise<Outcome<readonly Uint8Array[]>>
+  /**
    * One VERIFY with what is typed at the reader's own keypad, where OK confirms it; the same rules of consent as `verify`, before
    * the keypad asks. Waits for the person; `signal`, pinClear and `close` give up at once with `cancelled`, and the card serves
    * again when the keypad's own time is up. Only where `entry` says so: it throws elsewhere.

@@ -6,7 +6,8 @@ import {
   type CardIdentity,
   type CardServices,
   type Outcome,
-  type PinName
+  type PinName,
+  type Secret
 } from '../card/port.ts'
 
 /** One visit's card. Once `over`, every call answers `cancelled`, and so does one that was under way. */
@@ -14,6 +15,11 @@ export type VisitCard = Pick<
   CardServices,
   'triesLeft' | 'plan' | 'certificate' | 'entry' | 'verify' | 'present' | 'verifyAtReader' | 'change' | 'sign'
 > & {
+  /**
+   * What will be asked to be signed once this secret's PIN is given: `present` then asks for both in one word, and `sign` of this
+   * very digest answers what came of it, once.
+   */
+  readonly foresee: (secret: Secret, digest: Uint8Array) => void
   readonly over: AbortSignal
   /** what carries the certificates; a card until it was opened */
   readonly profile: () => CardIdentity['profile']
@@ -38,11 +44,19 @@ const whileIn = async <T, F = CardFault>(
   return over.aborted ? failed({ fault: 'cancelled' }) : outcome
 }
 
+type Foreseen = {
+  readonly secret: Secret
+  readonly digest: Uint8Array
+  /** once the PIN was given */
+  signature: Uint8Array | null
+}
+
 type Visit = {
   readonly controller: AbortController
   identity: CardIdentity | null
   /** tries of the authentication PIN, told with opening: the first asking needs no other word to the card host */
   told: Outcome<number> | null
+  foreseen: Foreseen | null
 }
 
 /** What opening told of this secret, once, and only until something was presented. */
@@ -50,6 +64,31 @@ const takeTold = (visit: Visit, name: PinName): Outcome<number> | null => {
   const { told } = visit
   visit.told = null
   return name === 'authentication' ? told : null
+}
+
+/** The signature that came with the PIN, where it is the one that is asked for. */
+const takeForeseen = (visit: Visit, secret: Secret, [digest, ...more]: readonly Uint8Array[]): Uint8Array | null => {
+  const { foreseen } = visit
+  if (foreseen?.secret !== secret) return null
+  // it came too late for the PIN, or it is asked for now: in either case its time is over
+  visit.foreseen = null
+  const same = digest !== undefined && more.length === 0 && Buffer.compare(foreseen.digest, digest) === 0
+  return same ? foreseen.signature : null
+}
+
+/** The PIN, and what was foreseen with it. */
+const presentWith = async (
+  card: CardServices,
+  visit: Visit,
+  ...[name, consent]: Parameters<VisitCard['present']>
+): Promise<Outcome<void>> => {
+  const { foreseen, controller } = visit
+  if (foreseen?.secret !== name) return card.present(name, consent, controller.signal)
+  foreseen.signature = null
+  const signed = await card.presentAndSign(foreseen.secret, consent, [foreseen.digest], controller.signal)
+  if (!signed.ok) return signed
+  foreseen.signature = signed.value[0] ?? null
+  return done(undefined)
 }
 
 const boundTo = (card: CardServices, visit: Visit): VisitCard => {
@@ -67,14 +106,21 @@ const boundTo = (card: CardServices, visit: Visit): VisitCard => {
     certificate: (secret) => whileIn(over, () => card.certificate(secret, over)),
     entry: (name) => whileIn(over, () => card.entry(name, over)),
     verify: (confirmation) => presenting(() => card.verify(confirmation, over)),
-    present: (name, consent) => presenting(() => card.present(name, consent, over)),
+    present: (name, consent) => presenting(() => presentWith(card, visit, name, consent)),
+    foresee: (secret, digest) => {
+      if (!over.aborted) visit.foreseen = { secret, digest, signature: null }
+    },
     verifyAtReader: (name, consent) => presenting(() => card.verifyAtReader(name, consent, over)),
     change: (confirmation) => presenting(() => card.change(confirmation, over)),
-    sign: (secret, digests) => whileIn(over, () => card.sign(secret, digests, over))
+    sign: (secret, digests) =>
+      whileIn(over, async () => {
+        const signature = takeForeseen(visit, secret, digests)
+        return signature ? done([signature]) : card.sign(secret, digests, over)
+      })
   }
 }
 
-const newVisit = (): Visit => ({ controller: new AbortController(), identity: null, told: null })
+const newVisit = (): Visit => ({ controller: new AbortController(), identity: null, told: null, foreseen: null })
 
 /** The services themselves speak for the visit of the moment they are called in. */
 export const visitCards = (card: CardServices): VisitCards => {

@@ -34,8 +34,7 @@ const signIn = async (card: CardServices, reader: string): Promise<number> => {
   const typing = performance.now()
   for (const key of pin) await card.pinKey(key)
   begun += performance.now() - typing
-  must(await card.present('authentication', 'ordinary'))
-  must(await card.sign('authentication', [digest]))
+  must(await card.presentAndSign('authentication', 'ordinary', [digest]))
   if (!identity.certificate) throw new Error('sign-in: the certificate did not come with opening')
   await card.close()
   return performance.now() - begun

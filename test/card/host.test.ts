@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { cardHostClient, type ClientOptions, type HostProcess } from '../../src/card/host/client.ts'
+import {
+  cardHostClient,
+  type CardHostClient,
+  type ClientOptions,
+  type HostProcess
+} from '../../src/card/host/client.ts'
 import { cardDoctor } from '../../src/card/doctor/doctor.ts'
 import { serveCards } from '../../src/card/host/serve.ts'
-import type { ReaderEvent } from '../../src/card/port.ts'
+import type { Outcome, ReaderEvent } from '../../src/card/port.ts'
 import { startNodeHelper } from '../../src/main/shell/node-helper.ts'
 import {
   anyMessage,
@@ -87,18 +92,27 @@ describe('the card host', () => {
     expect(await client.triesLeft('authentication')).toEqual({ ok: false, fault: 'cardRemoved' })
   })
 
-  it('signs in with four words beside the keys: approach, present, sign, close', async () => {
+  const apart = async (client: CardHostClient): Promise<Outcome<readonly Uint8Array[]>> => {
+    value(await client.present('authentication', 'ordinary'))
+    return client.sign('authentication', [digestOf(anyMessage)])
+  }
+  const together = (client: CardHostClient): Promise<Outcome<readonly Uint8Array[]>> =>
+    client.presentAndSign('authentication', 'ordinary', [digestOf(anyMessage)])
+
+  it.each([
+    ['three words beside the keys, where the proof is known before the PIN', together, ['presentAndSign']],
+    ['four, where it is not', apart, ['present', 'sign']]
+  ])('signs in with %s', async (_name, prove, words) => {
     const one = hostHere()
     const client = clientOf(one)
     const { identity, tries } = value(await client.approach(virtualReader, 'authentication'))
     expect(value(tries)).toBe(3)
     for (const key of '1234') await client.pinKey(key)
-    value(await client.present('authentication', 'ordinary'))
-    const [signature] = value(await client.sign('authentication', [digestOf(anyMessage)]))
+    const [signature] = value(await prove(client))
     await client.close()
     expect(signedBy(identity.certificate ?? new Uint8Array(), anyMessage, signature ?? new Uint8Array())).toBe(true)
     const calls = one.crossing.map((message) => (JSON.parse(message) as { call: string }).call)
-    expect(calls.filter((call) => call !== 'pinKey')).toEqual(['approach', 'present', 'sign', 'close'])
+    expect(calls.filter((call) => call !== 'pinKey')).toEqual(['approach', ...words, 'close'])
     // the PIN crosses key by key and never as a whole, and comes back in no answer
     expect(one.crossing.join('')).not.toContain('1234')
   })
@@ -126,6 +140,29 @@ describe('the card host', () => {
     await enter('4567')
     value(await client.present('authentication', 'lastTry'))
     expect(verifies).toBe(1)
+  })
+
+  it('signs nothing with a wrong PIN, and with one that was broken off after it was taken it lets go of the card', async () => {
+    const one = hostHere()
+    const client = clientOf(one)
+    const sent: string[] = []
+    one.readers.onExchange((command) => sent.push(Buffer.from(command.subarray(0, 2)).toString('hex')))
+    value(await client.approach(virtualReader, 'authentication'))
+    for (const key of '0000') await client.pinKey(key)
+    expect(await together(client)).toEqual({ ok: false, fault: 'pinWrong', triesLeft: 2 })
+    expect(sent).not.toContain('802a')
+    const ending = new AbortController()
+    one.readers.onExchange((command, answer) => {
+      if (command[1] === 0x20 && command.length > 5 && answer) ending.abort()
+    })
+    for (const key of '1234') await client.pinKey(key)
+    const digests = [digestOf(anyMessage)]
+    expect(await client.presentAndSign('authentication', 'ordinary', digests, ending.signal)).toEqual({
+      ok: false,
+      fault: 'cancelled'
+    })
+    expect(sent).not.toContain('802a')
+    expect(await client.sign('authentication', digests)).toEqual({ ok: false, fault: 'cardRemoved' })
   })
 
   it('approaches a card with a locked PIN, and says so beside what the card is', async () => {

@@ -56,6 +56,10 @@ const counting =
     sign: (secret, digests) => {
       signs.count += 1
       return card.sign(secret, digests)
+    },
+    presentAndSign: (...asked) => {
+      signs.count += 1
+      return card.presentAndSign(...asked)
     }
   })
 
@@ -129,6 +133,78 @@ describe('a resident who leaves while central is slow', () => {
     },
     40_000
   )
+})
+
+describe('what is made ready while the PIN is typed', () => {
+  const nonces = async (): Promise<number> =>
+    (await town.central.db.selectFrom('nonces').select('nonce').execute()).length
+  const typed = async (known: number): Promise<void> => {
+    if (!counter) throw new Error('there is no counter')
+    const { shell, place, type } = counter
+    await shell.until('attract')
+    place('tanaka')
+    await shell.until('pin')
+    type('1234')
+    await shell.until('pin', ({ entered }) => entered === 4)
+    for (const end = Date.now() + 5_000; (await nonces()) === known && Date.now() < end;) await rest(5)
+  }
+
+  const noting =
+    (words: string[]) =>
+    (card: CardServices): CardServices => {
+      const note = (word: string): void => void words.push(word)
+      return {
+        ...card,
+        present: (...asked) => (note('present'), card.present(...asked)),
+        presentAndSign: (...asked) => (note('presentAndSign'), card.presentAndSign(...asked)),
+        sign: (...asked) => (note('sign'), card.sign(...asked))
+      }
+    }
+
+  it('is proved in the word that gives the PIN, and needs no other', async () => {
+    const words: string[] = []
+    counter = await openCounter(through('ready'), noting(words))
+    const known = await nonces()
+    await typed(known)
+    // its answer is on the way
+    await rest(200)
+    counter.shell.say({ kind: 'pin.submit' })
+    await counter.shell.until('home')
+    expect(words).toEqual(['presentAndSign'])
+    expect(await nonces()).toBe(known + 1)
+  })
+
+  it('is made ready again on a new connection when the first one breaks before OK', async () => {
+    const words: string[] = []
+    counter = await openCounter(through('ready-reset'), noting(words))
+    const known = await nonces()
+    await typed(known)
+    await rest(100)
+    wire.reset()
+    await rest(50)
+    counter.shell.say({ kind: 'pin.submit' })
+    await counter.shell.until('home')
+    // what may have been signed with the PIN was for the connection that is gone
+    expect([words.at(-1), words.length, await nonces()]).toEqual(['sign', 2, known + 2])
+    expect(counter.lines.join('\n')).not.toMatch(/proofRefused|terminal\.bug/)
+  })
+
+  it('is nothing where central is away: the PIN is taken, and what follows may be tried again', async () => {
+    counter = await openCounter(through('ready-cut'))
+    const { shell } = counter
+    await shell.until('attract')
+    wire.cut()
+    counter.place('tanaka')
+    await shell.until('pin')
+    counter.type('1234')
+    await shell.until('pin', ({ entered }) => entered === 4)
+    await rest(50)
+    shell.say({ kind: 'pin.submit' })
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-401', way: 'retry' })
+    wire.mend()
+    shell.say({ kind: 'next' })
+    await shell.until('home')
+  })
 })
 
 describe('a connection that breaks in a visit', () => {

@@ -1,18 +1,12 @@
 // Random flows over the card services, watched at the wire: was every VERIFY asked for, by whom, and with what?
 // The model beside the services knows what a person confirmed; it shares no code with them.
-import {
-  type CardServices,
-  type Confirmation,
-  type Consent,
-  type Outcome,
-  type PinEntry,
-  type PinName
-} from '../../src/card/port.ts'
+import type { Confirmation, Consent, Outcome, PinName } from '../../src/card/port.ts'
 import { jpki } from '../../src/card/profiles/jpki.ts'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
 import { cardServices } from '../../src/card/services/card-services.ts'
 import { newPinDesk, type PinDesk } from '../../src/card/services/pin-desk.ts'
 import { virtualReaders } from '../../src/card/virtual/readers.ts'
+import { newPerson, type Confirmed } from './pin-flows-person.ts'
 import { cards, pins, tiny, withKeypad } from './pin-flows-stage.ts'
 
 const reader = 'r'
@@ -21,9 +15,6 @@ const pinFiles: Readonly<Record<string, PinName>> = {
   [`${jpki.aid} ${jpki.secrets.signature.pin}`]: 'signature',
   [`${profileEntry.aid} ${profileEntry.pin}`]: 'profile'
 }
-/** what a person confirmed: good until anything else is typed or it is used */
-type Confirmed = { readonly name: PinName; readonly pin: string; readonly consent: Consent; readonly next?: string }
-
 export type Seen = {
   flows: number
   verifies: number
@@ -35,59 +26,8 @@ export type Seen = {
 export type Flows = { readonly run: (steps: Uint8Array) => Promise<void>; readonly seen: Seen }
 
 const aborted = AbortSignal.abort()
+const digest = new Uint8Array(32)
 const forged = 'made up' as Confirmation
-const entries: readonly PinEntry[] = ['current', 'next', 'repeated']
-
-/** The person, and what the model holds of their doings. */
-const newPerson = (services: CardServices) => {
-  const held: Record<PinEntry, string> = { current: '', next: '', repeated: '' }
-  let entry: PinEntry = 'current'
-  const live = new Map<Confirmation, Confirmed>()
-  const clear = (): void => {
-    for (const one of entries) held[one] = ''
-    entry = 'current'
-    live.clear()
-  }
-  const key = async (one: string): Promise<void> => {
-    live.clear()
-    if (held[entry].length < 16) held[entry] += one
-    await services.pinKey(one)
-  }
-  const keep = (given: Outcome<Confirmation, { fault: string }>, confirmed: Confirmed): Confirmation | undefined => {
-    live.clear()
-    if (given.ok) live.set(given.value, confirmed)
-    else if (given.fault !== 'newPinMalformed' && given.fault !== 'pinsDiffer') clear()
-    else {
-      held.next = held.repeated = ''
-      entry = 'next'
-    }
-    return given.ok ? given.value : undefined
-  }
-  return {
-    held,
-    live,
-    clear,
-    key,
-    type: async (text: string): Promise<void> => {
-      for (const one of text) await key(one)
-    },
-    back: async (): Promise<void> => {
-      live.clear()
-      held[entry] = held[entry].slice(0, -1)
-      await services.pinBack()
-    },
-    turn: async (wanted: PinEntry): Promise<void> => {
-      live.clear()
-      entry = wanted
-      held[wanted] = ''
-      await services.pinEntry(wanted)
-    },
-    submit: async (name: PinName, consent: Consent) =>
-      keep(await services.pinSubmit(name, consent), { name, consent, pin: held.current }),
-    submitChange: async (name: PinName, consent: Consent) =>
-      keep(await services.pinSubmitChange(name, consent), { name, consent, pin: held.current, next: held.next })
-  }
-}
 
 /** One card, one terminal, one person; throws where the wire shows what nobody asked for. */
 const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: typeof withKeypad) => {
@@ -160,11 +100,16 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: type
     person.clear()
   }
   /** OK as the terminal says it: what is held is confirmed and spent in one call */
+  let inOne = false
   const present = async (name: PinName, consent: Consent, signal?: AbortSignal, meanwhile?: string): Promise<void> => {
     asked = { name, consent, pin: person.held.current }
     sent = 0
+    // by turns with a signature in the same word
+    inOne = !inOne
     const [outcome] = await Promise.all([
-      services.present(name, consent, signal),
+      inOne && name === 'authentication'
+        ? services.presentAndSign(name, consent, [digest], signal)
+        : services.present(name, consent, signal),
       meanwhile === undefined ? undefined : services.pinKey(meanwhile)
     ])
     if (meanwhile !== undefined && sent > 0) throw new Error('unasked: a VERIFY although more was typed')
@@ -201,6 +146,10 @@ const newFlow = (pick: number, seen: Seen, makeDesk: () => PinDesk, keypad: type
     () => services.triesLeft('profile'),
     () => services.approach(reader, 'authentication'),
     () => present('authentication', 'ordinary'),
+    async () => {
+      await person.type(pins.authentication)
+      await present('authentication', 'lastTry')
+    },
     () => present('profile', 'lastTry'),
     () => present('authentication', 'lastTry', aborted),
     () => present('authentication', 'lastTry', undefined, '7'),

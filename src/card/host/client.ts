@@ -46,6 +46,7 @@ const limits: Readonly<Record<Call, number>> = {
   entry: 12_000,
   verify: 12_000,
   present: 12_000,
+  presentAndSign: 30_000,
   // the keypad's own time, twice 30 seconds, and the card's
   verifyAtReader: 75_000,
   change: 20_000,
@@ -186,6 +187,7 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
     entry: (name, signal) => ask('entry', [name], signal),
     verify: (confirmation, signal) => ask('verify', [confirmation], signal),
     present: (name, consent, signal) => ask('present', [name, consent], signal),
+    presentAndSign: (secret, consent, digests, signal) => ask('presentAndSign', [secret, consent, digests], signal),
     verifyAtReader: (name, consent, signal) => ask('verifyAtReader', [name, consent], signal),
     change: (confirmation, signal) => ask('change', [confirmation], signal),
     sign: (secret, digests, signal) => ask('sign', [secret, digests], signal),

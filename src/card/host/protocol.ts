@@ -24,6 +24,7 @@ const calls = [
   'entry',
   'verify',
   'present',
+  'presentAndSign',
   'verifyAtReader',
   'change',
   'sign',

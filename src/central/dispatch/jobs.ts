@@ -1,9 +1,41 @@
 // The queue of the embedded database: one row per thing to do for a linked system.
 import { randomUUID } from 'node:crypto'
-import { insertRow } from '../store/prepared.ts'
+import { insertRow, prepared } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
 import { transact } from '../store/together.ts'
-import type { Queue, Waiting } from './queue.ts'
+import type { Job, Queue, Waiting } from './queue.ts'
+
+/** Mostly nothing is due, and that is asked four times a second: its text is made once, and nothing is locked for it. */
+const anyDue = prepared(
+  'a job that is due',
+  (db, [due, held, most]) =>
+    db
+      .selectFrom('jobs')
+      .select('id')
+      .where('due_at', '<=', due)
+      .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', held)]))
+      .limit(most)
+      .compile(),
+  ['', '', 1] as [string, string, 1]
+)
+
+/** Holds up to `count` of those that are due `now`. */
+const take = async (db: Db, count: number, now: string, until: string): Promise<readonly Job[]> => {
+  const due = db
+    .selectFrom('jobs')
+    .select('id')
+    .where('due_at', '<=', now)
+    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
+    .orderBy('due_at')
+    .limit(count)
+  const leased = await db
+    .updateTable('jobs')
+    .set((eb) => ({ leased_until: until, attempts: eb('attempts', '+', 1) }))
+    .where('id', 'in', due)
+    .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
+    .execute()
+  return leased.map((job) => ({ ...job, claim: job.attempts }))
+}
 
 /**
  * A queue in the table `jobs`. Leases that are found are given up at once: only one central is at work on an embedded
@@ -29,20 +61,9 @@ export const tableQueue = async (
       })
     },
     lease: async (count) => {
-      const due = db
-        .selectFrom('jobs')
-        .select('id')
-        .where('due_at', '<=', at(0))
-        .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at(0))]))
-        .orderBy('due_at')
-        .limit(count)
-      const leased = await db
-        .updateTable('jobs')
-        .set((eb) => ({ leased_until: at(span), attempts: eb('attempts', '+', 1) }))
-        .where('id', 'in', due)
-        .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
-        .execute()
-      return leased.map((job) => ({ ...job, claim: job.attempts }))
+      const now = at(0)
+      const due = await anyDue(db, [now, now, 1])
+      return due.length === 0 ? [] : take(db, count, now, at(span))
     },
     finish: async (tx, { id, claim }) => {
       const ended = await tx

@@ -6,6 +6,7 @@ import type { Person } from '../eligibility/judge.ts'
 import { holdFacts, personIn } from '../eligibility/person.ts'
 import { tell } from '../notices/issue.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
+import { prepared } from '../store/prepared.ts'
 import type { Db, Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { HeldItem, HolderReply } from './holders/port.ts'
@@ -29,19 +30,27 @@ export const releaseParts = async (db: Db): Promise<void> => {
 
 const Items = z.array(z.string())
 
+/** asked four times a second, whether there is anything to do or not */
+const partsDue = prepared(
+  'parts of self-information that are due',
+  (db, [state, due, held, count]) =>
+    db
+      .selectFrom('self_info_parts')
+      .selectAll()
+      .where('state', '=', state)
+      .where('due_at', '<=', due)
+      .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', held)]))
+      .orderBy('due_at')
+      .limit(count)
+      .compile(),
+  ['waiting', '', '', 0] as ['waiting', string, string, number]
+)
+
 /** Holds up to `count` parts that are due; whoever holds one longer than a call takes is gone. */
 export const leaseParts = async ({ db, now, settings }: Central, count: number): Promise<Part[]> => {
   const at = now().toISOString()
   const until = new Date(now().getTime() + settings.patience.holders + spareLease).toISOString()
-  const due = await db
-    .selectFrom('self_info_parts')
-    .selectAll()
-    .where('state', '=', 'waiting')
-    .where('due_at', '<=', at)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', at)]))
-    .orderBy('due_at')
-    .limit(count)
-    .execute()
+  const due = await partsDue(db, ['waiting', at, at, count])
   const leased: Part[] = []
   for (const part of due) {
     const taken = await db

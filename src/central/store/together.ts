@@ -22,9 +22,13 @@ const within = async (tx: Tx, act: Act): Promise<Outcome> => {
     await tx.executeQuery(keep)
     return { result }
   } catch (error) {
-    // where the disk itself failed there is no savepoint left to go back to: then all of them fail
-    await tx.executeQuery(undo)
-    await tx.executeQuery(keep)
+    try {
+      await tx.executeQuery(undo)
+      await tx.executeQuery(keep)
+    } catch {
+      // where the disk itself failed there is no savepoint left to go back to: then all of them fail, and by that
+      throw error
+    }
     return { error }
   }
 }

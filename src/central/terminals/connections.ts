@@ -33,16 +33,14 @@ const peerOf = (socket: TLSSocket): Peer => {
   return { exporter, certificate: digestText(raw ?? '') }
 }
 
-const judge = (terminal: Terminal | null | undefined, now: Date): Terminal | ProblemCode => {
+const judge = (terminal: Terminal | null | undefined, at: string): Terminal | ProblemCode => {
   if (!terminal) return 'terminalUntrusted'
   if (terminal.revokedAt !== null) return 'terminalRevoked'
-  const at = now.toISOString()
   if (terminal.retiresAt !== null && terminal.retiresAt <= at) return 'terminalRetired'
   return terminal.expiresAt <= at ? 'terminalExpired' : terminal
 }
 
-const judgeSender = (sender: Sender, now: Date): Sender | ProblemCode => {
-  const at = now.toISOString()
+const judgeSender = (sender: Sender, at: string): Sender | ProblemCode => {
   if (sender.revokedAt !== null || sender.expiresAt <= at) return 'senderRevoked'
   return sender.retiresAt !== null && sender.retiresAt <= at ? 'senderRetired' : sender
 }
@@ -51,9 +49,10 @@ const judgeSender = (sender: Sender, now: Date): Sender | ProblemCode => {
 export const admit = async (db: Db, peer: Peer, now: Date): Promise<Terminal | Sender | ProblemCode> => {
   if ('refused' in peer) return peer.refused
   const terminal = await terminalOf(db, peer.certificate)
-  if (terminal) return judge(terminal, now)
+  const at = now.toISOString()
+  if (terminal) return judge(terminal, at)
   const sender = (await sendersOf(db, [peer.certificate])).get(peer.certificate)
-  return sender ? judgeSender(sender, now) : 'terminalUntrusted'
+  return sender ? judgeSender(sender, at) : 'terminalUntrusted'
 }
 
 /** so many connections are looked at with one query, and then others get their turn */
@@ -108,10 +107,11 @@ export const watchConnections = (server: Http2SecureServer, db: Db, now: () => D
         const certificates = part.flatMap(([, peer]) => ('certificate' in peer ? [peer.certificate] : []))
         const known = await terminalsOf(db, [...new Set(certificates)])
         const others = await sendersOf(db, [...new Set(certificates.filter((one) => !known.has(one)))])
+        const at = now().toISOString()
         for (const [session, peer] of part) {
           const terminal = 'certificate' in peer ? known.get(peer.certificate) : null
           const sender = 'certificate' in peer ? others.get(peer.certificate) : undefined
-          const judged = sender ? judgeSender(sender, now()) : judge(terminal, now())
+          const judged = sender ? judgeSender(sender, at) : judge(terminal, at)
           const found = 'refused' in peer ? peer.refused : judged
           if (typeof found !== 'string' || !open.has(session)) continue
           await onCut(sender ? `sender:${sender.id}` : (terminal?.id ?? null), found)

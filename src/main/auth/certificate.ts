@@ -7,6 +7,8 @@ import { fitFor, type Clock, type FitnessFault } from './fitness.ts'
 import type { AuthProvider } from './port.ts'
 
 export type CertificateCard = Pick<CardServices, 'certificate' | 'sign'> & {
+  /** what `sign` will be asked for once the PIN is given */
+  readonly foresee?: (secret: Secret, digest: Uint8Array) => void
   /** what was learned of it when it was opened; null before */
   readonly identity: () => Pick<CardIdentity, 'certificate' | 'signs'> | null
 }
@@ -49,6 +51,10 @@ export const certificateProvider = (
       if (!signs) return closed
       const signed = await authenticate(createHash(signs.hash).update(transcript).digest())
       return signed.ok ? done({ signature: Buffer.from(signed.value).toString('base64url') }) : signed
+    },
+    foresee: (transcript) => {
+      const signs = card.identity()?.signs
+      if (signs) card.foresee?.('authentication', createHash(signs.hash).update(transcript).digest())
     },
     legalSignature: {
       possible: true,

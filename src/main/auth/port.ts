@@ -40,11 +40,13 @@ export type AuthProvider<F extends { readonly fault: string }, E extends Evidenc
   readonly fit: () => Outcome<void, F>
   readonly credential: () => Promise<Outcome<Credential, F>>
   readonly prove: Prove<F, E>
+  /** Says what will be proved next, before the person's gesture: a provider that can makes proof and gesture one. No promise. */
+  readonly foresee?: (transcript: Uint8Array) => void
   readonly legalSignature: LegalSignature<F>
 }
 
 /** the part that opens sessions */
 export type SignInProvider<F extends { readonly fault: string }> = Pick<
   AuthProvider<F>,
-  'abilities' | 'credential' | 'prove'
+  'abilities' | 'credential' | 'prove' | 'foresee'
 >

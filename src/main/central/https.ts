@@ -96,6 +96,7 @@ export const centralOver = (endpoint: Endpoint, log: Log): Central => {
   return {
     ...openRoutes(everybody, replies, log),
     ofVisit: () => resident,
+    foresee: (visit, provider) => resident.foresee(visit, provider),
     signIn: (visit, provider) => resident.signIn(visit, provider),
     signOut: () => {
       const ended = resident

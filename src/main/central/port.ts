@@ -119,6 +119,8 @@ export type MailboxCentral = {
   readonly folders: () => Promise<Answered<readonly Folder[]>>
   /** the first time is the opening, and is written down as such */
   readonly content: (id: string) => Promise<Answered<z.infer<typeof MessageContent>>>
+  /** into a folder of this mailbox; the same again is the same */
+  readonly move: (id: string, folder: string) => Promise<Answered<void>>
   /** the text of the opening receipt, and a nonce for the connection it was asked on */
   readonly receipt: (
     id: string,
@@ -134,6 +136,11 @@ export type MailboxCentral = {
  * the same provider if it proves without a gesture; another resident's ends the session. Once ended, it never comes back.
  */
 export type ResidentCentral = {
+  /**
+   * Before the person's gesture: opens the connection, gets the nonce, and tells the provider what it will be asked to prove.
+   * `signIn` of the same visit uses both. Nothing is lost where it comes to nothing; asked again, it renews what grew old.
+   */
+  readonly foresee: <F extends { readonly fault: string }>(visit: string, provider: SignInProvider<F>) => Promise<void>
   /** `visit` is a UUIDv7. A fault of the provider is passed through. */
   readonly signIn: <F extends { readonly fault: string }>(
     visit: string,

@@ -19,22 +19,25 @@ export type ProofRequest = {
   readonly terminal: Uint8Array
 }
 
-/** Builds the transcript for `link` and has it proved. Faults: centralUnreachable when the connection is gone; those of `prove`. */
-export const proofOn = async <F extends { readonly fault: string }, E extends Evidence>(
-  link: Link,
-  { purpose, servername, nonce, payload, terminal }: ProofRequest,
-  prove: Prove<F, E>
-): Promise<Outcome<Proven<E>, CentralFault | F>> => {
-  if (!isAlive(link)) return failed<CentralFault>({ fault: 'centralUnreachable' })
-  const exporter = link.socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0))
-  const transcript = proofTranscript({
+/** The bytes that are proved on `link` (contract/wire/proof.ts). */
+export const transcriptOn = (link: Link, { purpose, servername, nonce, payload, terminal }: ProofRequest): Uint8Array =>
+  proofTranscript({
     purpose,
     server: sha256(servername),
     nonce: Buffer.from(nonce, 'base64url'),
-    exporter,
+    exporter: link.socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0)),
     terminal,
     payload: sha256(payload)
   })
+
+/** Has the transcript for `link` proved. Faults: centralUnreachable when the connection is gone; those of `prove`. */
+export const proofOn = async <F extends { readonly fault: string }, E extends Evidence>(
+  link: Link,
+  request: ProofRequest,
+  prove: Prove<F, E>
+): Promise<Outcome<Proven<E>, CentralFault | F>> => {
+  if (!isAlive(link)) return failed<CentralFault>({ fault: 'centralUnreachable' })
+  const transcript = transcriptOn(link, request)
   const proved = await prove(transcript)
   if (!proved.ok) return proved
   return done({ transcript: Buffer.from(transcript).toString('base64url'), ...proved.value })

@@ -1,49 +1,16 @@
 // One resident's session on one connection, proved anew without a gesture when the connection is lost.
 import { X509Certificate } from 'node:crypto'
 import { done, failed, type Outcome } from '../../card/port.ts'
-import { NonceAnswer, SignInAnswer } from '../../contract/wire/session.ts'
 import { isAlive, makeChannel, type Ask, type Channel, type Endpoint, type Link, type Reply } from './channel.ts'
 import type { SignInProvider } from '../auth/port.ts'
 import { openStream, type StreamAsk, type StreamOver, type StreamTold } from './stream.ts'
-import type { CentralFault, SignedIn, VisitCentral } from './port.ts'
+import type { CentralFault, VisitCentral } from './port.ts'
 import { proofOn } from './proving.ts'
 import type { Replies } from './replies.ts'
-
-/** The token works on this link only. `pseudonym` tells one resident from another. */
-type Held = { readonly link: Link; readonly token: string; readonly pseudonym: string }
-type Opened = { readonly held: Held; readonly signedIn: SignedIn }
-type Proving<F extends { readonly fault: string }> = { readonly visit: string; readonly provider: SignInProvider<F> }
+import { foresee, openSession, serves, type Foresight, type Held, type Place, type Proving } from './session-opening.ts'
 
 const ended = failed<CentralFault>({ fault: 'sessionEnded' })
 const unreachable = failed<CentralFault>({ fault: 'centralUnreachable' })
-
-type Place = { readonly servername: string; readonly terminal: Uint8Array }
-
-/** Nonce, proof, session: all on one connection. */
-const openSession = async <F extends { readonly fault: string }>(
-  channel: Channel,
-  replies: Replies,
-  place: Place,
-  { visit, provider }: Proving<F>
-): Promise<Outcome<Opened, CentralFault | F>> => {
-  const credential = await provider.credential()
-  if (!credential.ok) return credential
-  const linked = await channel.link()
-  if (!linked.ok) return linked
-  const link = linked.value
-  const asked = await channel.ask({ method: 'POST', path: '/v1/session/nonce', body: { purpose: 'sign-in' } }, link)
-  const nonce = replies.parsed('nonce', NonceAnswer, asked)
-  if (!nonce.ok) return nonce
-  const payload = JSON.stringify({ visit })
-  const proof = await proofOn(link, { purpose: 'sign-in', ...place, nonce: nonce.value.nonce, payload }, provider.prove)
-  if (!proof.ok) return proof
-  const body = { payload, ...credential.value, proof: proof.value }
-  const answer = await channel.ask({ method: 'POST', path: '/v1/session', body }, link)
-  const opened = replies.parsed('session', SignInAnswer, answer)
-  if (!opened.ok) return opened
-  const { token, pseudonym, name, expiresAt, level } = opened.value
-  return done({ held: { link, token, pseudonym }, signedIn: { name, expiresAt, level } })
-}
 
 /** What does not prove now is no reason to lose the visit: it may be tried again. What needs a gesture is not asked again. */
 const quietly = <F extends { readonly fault: string }>({
@@ -62,7 +29,7 @@ const quietly = <F extends { readonly fault: string }>({
   }
 })
 
-export type ResidentSession = Pick<VisitCentral, 'signIn' | 'signOut' | 'signedIn' | 'prove' | 'end'> & {
+export type ResidentSession = Pick<VisitCentral, 'foresee' | 'signIn' | 'signOut' | 'signedIn' | 'prove' | 'end'> & {
   /** One request in the session; a connection that was lost is opened and proved anew once. `used` tells on which it went. */
   readonly ask: (ask: Ask, used?: (link: Link) => void) => Promise<Outcome<Reply, CentralFault>>
   /**
@@ -90,12 +57,15 @@ type Visit = {
   held: Held | null
   proving: Proving<CentralFault> | null
   renewing: Promise<Outcome<Held, CentralFault>> | null
+  /** for the proof that comes next; taken by it */
+  foresight: Foresight | null
 }
 
 const endVisit = (now: Visit): void => {
   now.over = true
   now.held = null
   now.proving = null
+  now.foresight = null
   now.ending.abort()
   // the token works on this connection only: closing it ends the session even when central is out of reach
   now.channel.close()
@@ -106,7 +76,7 @@ const renewed = async (now: Visit, lost: Held): Promise<Outcome<Held, CentralFau
     endVisit(now)
     return ended
   }
-  const opened = await openSession(now.channel, now.replies, now.place, now.proving)
+  const opened = await openSession(now, now.proving)
   if (now.over) return ended
   if (!opened.ok) return opened
   if (opened.value.held.pseudonym !== lost.pseudonym) {
@@ -154,19 +124,42 @@ const signOutOf = async (now: Visit): Promise<void> => {
   endVisit(now)
 }
 
+const foreseeIn = async <F extends { readonly fault: string }>(
+  now: Visit,
+  { visit, provider }: Proving<F>
+): Promise<void> => {
+  const before = serves(now.foresight, visit) ? now.foresight : null
+  if (before) {
+    const given = await before.ready
+    if (given.ok && isAlive(given.value.link)) return
+  }
+  // spent, renewed or over while it was waited for
+  if (now.over || (before && now.foresight !== before)) return
+  const foresight = foresee(now, visit, (transcript) => {
+    // too late for a proof that has begun, and for a visit that is over
+    if (now.foresight === foresight) provider.foresee?.(transcript)
+  })
+  now.foresight = foresight
+  await foresight.ready
+}
+
 /** The session of one visit; after `end` or `signOut` it never comes back. */
 export const residentSession = (endpoint: Endpoint, replies: Replies): ResidentSession => {
   const terminal = Buffer.from(new X509Certificate(endpoint.cert).fingerprint256.replaceAll(':', ''), 'hex')
   const place: Place = { servername: endpoint.servername, terminal }
   const channel = makeChannel(endpoint)
   const ending = new AbortController()
-  const now: Visit = { channel, replies, place, over: false, ending, held: null, proving: null, renewing: null }
+  const begun = { over: false, held: null, proving: null, renewing: null, foresight: null }
+  const now: Visit = { channel, replies, place, ending, ...begun }
   const nonces = new Map<string, Link>()
   return {
     end: () => endVisit(now),
+    foresee: (visit, provider) => foreseeIn(now, { visit, provider }),
     signIn: async (visit, provider) => {
       if (now.over) return ended
-      const opened = await openSession(channel, replies, place, { visit, provider })
+      const { foresight } = now
+      now.foresight = null
+      const opened = await openSession(now, { visit, provider }, foresight)
       if (now.over) return ended
       if (!opened.ok) return opened
       now.held = opened.value.held

@@ -21,6 +21,7 @@ import {
   type Opened
 } from '../../support/auth-candidates.ts'
 import { chromiumAbsent, chromiumAuthenticator, closeChromium } from '../../support/auth-chromium.ts'
+import { opensAsForeseen } from '../../support/auth-foreseen.ts'
 import { nonceFor, proofBy, sessionBy, signInBodyBy } from '../../support/auth-visit.ts'
 import { codeOf, sha256 } from '../../support/central-visit.ts'
 import { wireTo } from '../../support/main-wire.ts'
@@ -76,6 +77,8 @@ const conforms = (name: string, candidate: Candidate): void => {
       const shown = SessionAnswer.parse((await client.call('GET', '/v1/session', undefined, mine.headers)).body)
       expect([shown.level, shown.provider]).toEqual([held.provider.abilities.level, candidate.kind])
     })
+
+    it('opens a session with what was made ready before the gesture', () => opensAsForeseen(world, held.provider))
 
     it('opens nothing twice: a proof sent again is refused', async () => {
       const client = await world.connect()

@@ -20,18 +20,30 @@ export type SignInParts = {
   readonly bug: (error: unknown) => void
 }
 
-/** Card and session are those of one visit from the first step to the last. */
-const prove = (
-  { newVisit, provider }: SignInParts,
-  card: VisitCard,
-  session: ReturnType<Central['ofVisit']>
-): Promise<Outcome<SignedIn, Fault>> => session.signIn(newVisit(), provider(card))
+/** The id of the visit that a proof is for: foreseen once the PIN is typed, spent by the proof. */
+const newVisitId = (make: () => string) => {
+  let foreseen: string | null = null
+  return {
+    begin: () => void (foreseen = null),
+    foresee: (): string => (foreseen ??= make()),
+    spend: (): string => {
+      const visit = foreseen ?? make()
+      foreseen = null
+      return visit
+    }
+  }
+}
 
 export const signInFlow = (parts: SignInParts) => {
-  const { card, central, provider, follow, occupied, bug } = parts
+  const { card, central, provider, follow, occupied, newVisit, bug } = parts
+  const visit = newVisitId(newVisit)
+  // card and session are those of one visit from the first step to the last
+  const prove = (): Promise<Outcome<SignedIn, Fault>> =>
+    central.ofVisit().signIn(visit.spend(), provider(card.ofVisit()))
   return signInMachine.provide({
     actors: {
       openCard: fromPromise<Outcome<CardIdentity, Fault>, { readonly reader: string }>(async ({ input }) => {
+        visit.begin()
         if (occupied().length > 1) return { ok: false, fault: 'twoCards' }
         const opened = await card.open(input.reader)
         if (!opened.ok) return opened
@@ -40,7 +52,12 @@ export const signInFlow = (parts: SignInParts) => {
         return fit.ok ? opened : fit
       }),
       secret: secretFlow(card, bug),
-      prove: fromPromise<Outcome<SignedIn, Fault>>(() => follow(prove(parts, card.ofVisit(), central.ofVisit())))
+      prove: fromPromise<Outcome<SignedIn, Fault>>(() => follow(prove()))
+    },
+    actions: {
+      foresee: () => {
+        follow(central.ofVisit().foresee(visit.foresee(), provider(card.ofVisit()))).catch(bug)
+      }
     }
   })
 }

@@ -5,7 +5,7 @@ import type { SignedIn } from '../../central/port.ts'
 import { faultOf, type Fault } from '../../faults.ts'
 import type { Fact, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
-import { secretMachine } from '../secret/secret.machine.ts'
+import { secretMachine, secretRules } from '../secret/secret.machine.ts'
 import { endsVisit, worthRetrying } from '../trouble.ts'
 
 export type SignInOutput =
@@ -27,7 +27,13 @@ export const signInMachine = setup({
     secret: secretMachine,
     prove: hole<Outcome<SignedIn, Fault>>('prove')
   },
+  actions: {
+    /** the flow gets ready at central what the proof needs, while the person looks for OK */
+    foresee: () => undefined
+  },
   guards: {
+    /** the PIN may be whole now */
+    typed: ({ event }) => event.type === 'fact.keys' && event.held === secretRules.authentication.max,
     /** central did not take it, the card is as proved as before: no second PIN */
     centralAgain: ({ context }) =>
       context.fault !== null && /^central(Unreachable|Rubbish|Busy)$/.test(context.fault.fault),
@@ -70,7 +76,11 @@ export const signInMachine = setup({
       },
       on: {
         'wish.*': { actions: sendTo('secret', ({ event }) => event) },
-        'fact.*': { actions: sendTo('secret', ({ event }) => event) }
+        'fact.*': { actions: sendTo('secret', ({ event }) => event) },
+        'fact.keys': [
+          { guard: 'typed', actions: [sendTo('secret', ({ event }) => event), 'foresee'] },
+          { actions: sendTo('secret', ({ event }) => event) }
+        ]
       }
     },
     proving: {
