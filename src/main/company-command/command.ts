@@ -85,7 +85,8 @@ const wishOf = (args: readonly string[]): Wish | null => {
   const { file, url, ca, cert, key, 'password-file': passwordFile } = values
   if (!file || !url || !ca || !cert || !key)
     throw new Ends(exits.usage, '--file, --url, --ca, --cert and --key are all needed')
-  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') throw new Ends(exits.usage, '--url wants https://HOST:PORT')
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
+    throw new Ends(exits.usage, '--url wants https://HOST:PORT')
   return { word: word as Word, file, passwordFile, at: { url, ca, cert, key } }
 }
 
