@@ -275,4 +275,6 @@ it('is made and signed in from the command line with RSA and P-384, and told in 
     'company: refused: certificateRevoked:'
   ])
   expect(await runCompany(['nothing'], { ...say, terminal })).toBe(2)
+  // one that never ends is not read
+  expect([await shown('/dev/zero'), wrong.at(-1)]).toEqual([3, expect.stringContaining('company: K-17 ')])
 })

@@ -71,6 +71,8 @@ const newLying = () => {
       before = full
       full = new Set()
     },
+    /** everything was: a card that comes now was placed now, whatever lay there before */
+    settle: () => before.clear(),
     /** the event as it is to be told */
     seen: (event: ReaderEvent): ReaderEvent => {
       switch (event.kind) {
@@ -103,7 +105,8 @@ const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: 
 
   const hear = (message: unknown): void => {
     if (!isReply(message)) return
-    if ('event' in message) {
+    if ('settled' in message) lying.settle()
+    else if ('event' in message) {
       if (lost && message.event.kind !== 'daemonStopped') tell({ kind: 'daemonBack' })
       lost = false
       tell(lying.seen(message.event))

@@ -16,6 +16,7 @@ import { residentSession } from '../central/session.ts'
 import { silent } from '../log/port.ts'
 import { newOperationId } from '../signing/operation-id.ts'
 import { askPassword } from '../signing-command/company-key.ts'
+import { readInput } from '../signing-command/files.ts'
 import { Stop } from '../signing-command/stop.ts'
 import type { Terminal } from '../signing-command/terminal.ts'
 import { usage } from './usage.ts'
@@ -84,7 +85,8 @@ const wishOf = (args: readonly string[]): Wish | null => {
   const { file, url, ca, cert, key, 'password-file': passwordFile } = values
   if (!file || !url || !ca || !cert || !key)
     throw new Ends(exits.usage, '--file, --url, --ca, --cert and --key are all needed')
-  if (!URL.canParse(url)) throw new Ends(exits.usage, '--url wants https://HOST:PORT')
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
+    throw new Ends(exits.usage, '--url wants https://HOST:PORT')
   return { word: word as Word, file, passwordFile, at: { url, ca, cert, key } }
 }
 
@@ -97,7 +99,7 @@ const fileAt = (path: string): Buffer => {
 }
 
 const openedBy = async ({ file, passwordFile }: Wish, terminal: Terminal) => {
-  const bytes = fileAt(file)
+  const bytes = readInput(file)
   if (passwordFile === undefined && !terminal.present)
     throw new Ends(exits.usage, 'noTerminal: the password is asked for at a terminal, or comes by --password-file')
   const password =
@@ -155,7 +157,7 @@ export const runCompany = async (args: readonly string[], says: Says): Promise<n
     else await visit(wish, says)
     return exits.done
   } catch (error) {
-    // nobody typed the password
+    // nobody typed the password, or the file is none
     if (error instanceof Stop) {
       says.wrong(`company: ${error.message}`)
       return exits.surroundings
