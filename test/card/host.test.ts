@@ -231,13 +231,21 @@ describe('the card host', () => {
         return fresh.host
       }
     })
-    const heard: string[] = []
-    client.watch(({ kind }) => heard.push(kind))
+    const heard: ReaderEvent[] = []
+    client.watch((event) => heard.push(event))
+    hanging.say({ event: { kind: 'inserted', reader: virtualReader } })
     const [opened, keys] = await Promise.all([client.open(virtualReader), client.pinKey('1')])
     expect(opened).toEqual({ ok: false, fault: 'cardMute' })
     expect(keys).toBe(0)
-    await until(() => heard.length === 4)
-    expect(heard).toEqual(['daemonStopped', 'daemonBack', 'readers', 'inserted'])
+    await until(() => heard.length === 5)
+    // the card that was there hung: nobody placed it now, and it is not to be asked again by itself
+    expect(heard).toMatchObject([
+      { kind: 'inserted' },
+      { kind: 'daemonStopped', hung: true },
+      { kind: 'daemonBack' },
+      { kind: 'readers' },
+      { kind: 'inserted', lies: true }
+    ])
     expect((await client.open(virtualReader)).ok).toBe(true)
   })
 

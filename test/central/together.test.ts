@@ -57,6 +57,24 @@ describe('what is written together', () => {
     expect(seen).toEqual([{ subject: 'two-0' }])
   })
 
+  it('is written with those that come in the turns after it, and waits for no endless row of them', async () => {
+    /** one a turn of the loop; gives how many had been asked for when each was on the disk */
+    const turnByTurn = async (count: number, name: string): Promise<readonly number[]> => {
+      let asked = 0
+      const written: Promise<number>[] = []
+      for (let n = 0; n < count; n++) {
+        asked += 1
+        written.push(transact(store.db, (tx) => write(tx, `${name}-${n}`)).then(() => asked))
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      return Promise.all(written)
+    }
+    expect(new Set(await turnByTurn(8, 'six'))).toEqual(new Set([8]))
+    const [first = 0] = await turnByTurn(100, 'seven')
+    expect(first).toBeGreaterThan(8)
+    expect(first).toBeLessThan(40)
+  })
+
   it('fails for all when it cannot be committed, refusals included, and the next is none the worse', async () => {
     const said = await outcomes([
       (tx) => write(tx, 'three-0'),

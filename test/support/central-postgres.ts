@@ -1,6 +1,6 @@
 // A PostgreSQL of Debian's package for one test file: own folder, own port of 127.0.0.1, gone afterwards.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { tmpdir } from 'node:os'
@@ -33,8 +33,10 @@ const freePort = async (): Promise<number> => {
 
 export type Postgres = {
   readonly newDatabase: () => string
-  /** pg_dump now; gives the pg_restore of it into a new database */
-  readonly dump: (url: string) => () => string
+  /** pg_dump in its custom format; gives the file, which goes with the rest */
+  readonly dump: (url: string) => string
+  /** pg_restore into a new database */
+  readonly restore: (dump: string) => string
   readonly stop: () => void
 }
 
@@ -67,11 +69,15 @@ export const startPostgres = async (): Promise<Postgres> => {
     dump: (url) => {
       const file = join(home, `dump-${++count}`)
       run('pg_dump', '--format=custom', `--file=${file}`, url)
-      return () => {
-        const copy = newDatabase()
-        run('pg_restore', '--exit-on-error', `--dbname=${copy}`, file)
-        return copy
-      }
+      return file
+    },
+    restore: (dump) => {
+      const [copy, file] = [newDatabase(), join(home, `restored-${++count}`)]
+      // the database's own user has no way into other folders
+      copyFileSync(dump, file)
+      chmodSync(file, 0o644)
+      run('pg_restore', '--exit-on-error', '--no-owner', `--dbname=${copy}`, file)
+      return copy
     },
     stop: () => {
       run('pg_ctl', '-D', data, '-m', 'immediate', 'stop')

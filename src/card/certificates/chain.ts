@@ -8,6 +8,8 @@ import { algorithmFor } from './verify-signature.ts'
 
 /** authorities between a certificate and an anchor, at most */
 const longest = 4
+/** of those that came along, the first so many are looked at: a real chain has three or four */
+const most = 32
 
 const accepted: ReadonlySet<string> = new Set(signatureAlgorithms.map(({ oid }) => oid.signature))
 
@@ -51,17 +53,24 @@ export const chainOf = (
   at: Date
 ): Outcome<readonly CertificateFacts[], ChainFault> => {
   let expired = false
+  /** the depth at which nothing was found above an authority: deeper there is nothing either */
+  const inVain = new Map<CertificateFacts, number>()
   const above = (child: CertificateFacts, below: number): readonly CertificateFacts[] | undefined => {
     for (const [authorities, anchored] of [
       [anchors, true],
-      [between, false]
+      [between.slice(0, most), false]
     ] as const)
       for (const issuer of authorities) {
-        if (!passes(issuer, below) || !issuedBy(child, issuer)) continue
+        if (!passes(issuer, below) || (!anchored && (inVain.get(issuer) ?? Infinity) <= below)) continue
+        if (!issuedBy(child, issuer)) continue
         const rest = anchored ? [] : below < longest ? above(issuer, below + 1) : undefined
-        if (!rest) continue
+        if (!rest) {
+          inVain.set(issuer, below)
+          continue
+        }
         if (validAt(issuer, at) === 'valid') return [issuer, ...rest]
         expired = true
+        inVain.set(issuer, below)
       }
     return undefined
   }

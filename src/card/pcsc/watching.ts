@@ -129,8 +129,13 @@ export const startWatching = (load: () => WinScard, tell: (event: ReaderEvent) =
     stop: async () => {
       over.abort()
       // A cancel that comes between two blocking calls is lost: say it until it is heard, or the daemon hangs.
+      // A daemon that hangs holds the cancel too: one at a time, and never on this thread.
+      let cancelling: Promise<unknown> | undefined
       for (const until = Date.now() + stopsWithin; Date.now() < until;) {
-        context?.winscard.cancel(context.handle)
+        if (context)
+          cancelling ??= context.winscard.cancel(context.handle).finally(() => {
+            cancelling = undefined
+          })
         if (await Promise.race([running.then(() => true), wait(20, false)])) return
       }
     }

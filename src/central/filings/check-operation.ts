@@ -41,6 +41,15 @@ const keys = remembering<KeyObject>()
 const keyIn = (spki: string): KeyObject =>
   keys(spki, () => createPublicKey({ key: fromBase64url(spki), format: 'der', type: 'spki' }))
 
+/** One proof stands for all operations of a bundle; that its signature holds follows from what is named here. */
+const holding = remembering<true>()
+const checkProofSignature = ({ proof }: Sealed, { public_key: key }: Intent): void => {
+  holding(digestText(`${key}.${proof.transcript}.${proof.signature}`), () => {
+    checkSignature(proof, keyIn(key))
+    return true
+  })
+}
+
 const checkProof = async (central: Central, sealed: Sealed, intent: Intent): Promise<void> => {
   demand(digestText(sealed.manifest) === intent.manifest, 'wrongPayload')
   const transcript = readTranscript(sealed.proof)
@@ -53,7 +62,7 @@ const checkProof = async (central: Central, sealed: Sealed, intent: Intent): Pro
     terminal: intent.terminal,
     payload: sealed.manifest
   })
-  checkSignature(sealed.proof, keyIn(intent.public_key))
+  checkProofSignature(sealed, intent)
   await demandStanding(central, intent.certificate)
 }
 

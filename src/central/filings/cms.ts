@@ -3,6 +3,8 @@ import { createHash, timingSafeEqual, verify, X509Certificate } from 'node:crypt
 import { cardAlgorithmOf, cardAlgorithms, type CardAlgorithm } from '../../contract/wire/card-algorithms.ts'
 import { certificateParts } from '../asn1/certificate.ts'
 import { childrenOf, contentOf, octetsOf, oidOf, readDer, sameDer, tags, wholeOf, type Der } from '../asn1/der.ts'
+import { digestText } from '../digest.ts'
+import { remembering } from '../memory.ts'
 import { checkCardCertificate, type CardCertificate } from '../session/card-certificate.ts'
 import type { CertificatePurpose, CertificateVerifier, Trust } from '../session/trust.ts'
 import { demand, Refusal } from '../http/refusal.ts'
@@ -134,6 +136,9 @@ const attempt = <T>(act: () => T): T => {
   }
 }
 
+/** That a signature holds follows from the document's bytes: the operations of a bundle carry the same one. */
+const holding = remembering<true>()
+
 /** Verifies a CMS and its certificate. Gives what was signed and by which certificate; refuses with a code otherwise. */
 export const verifyCms = async (
   der: Uint8Array,
@@ -150,10 +155,14 @@ export const verifyCms = async (
   const certificate = await checkCardCertificate(opened.certificate, purpose, judges, at)
   demand(cardAlgorithmOf(certificate.publicKey) === algorithm, 'documentInvalid')
   const { publicKey } = certificate
-  demand(
-    attempt(() => verify(algorithm.hash, signedBytes(opened.signedAttributes), publicKey, opened.signature)),
-    'signatureInvalid'
-  )
+  holding(digestText(der), () => {
+    const bytes = signedBytes(opened.signedAttributes)
+    demand(
+      attempt(() => verify(algorithm.hash, bytes, publicKey, opened.signature)),
+      'signatureInvalid'
+    )
+    return true
+  })
   return { content: opened.content, certificate }
 }
 

@@ -9,6 +9,7 @@ import { jsonIn } from '../http/json.ts'
 import { formsAt, hasForm } from '../firms/recipients.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
+import { remembering } from '../memory.ts'
 import { noteActing, openActing, reachesProcedure, type Acting } from '../mandates/acting.ts'
 import { readableNumber } from '../readable-number.ts'
 import { after, spans } from '../settings.ts'
@@ -28,8 +29,8 @@ const procedureOf = ({ data }: Central, id: string): ProcedureData => {
 const isFirm = async ({ db }: Central, id: string, { kind, procedure }: Manifest, at: string): Promise<boolean> =>
   kind === 'filing' ? (await formsAt(db, id, procedure, at)).length > 0 : hasForm(db, id, procedure)
 
-/** `at`: when it was announced. Reads a manifest; refuses what is malformed or names unknown recipients. */
-export const readManifest = async (central: Central, text: string, at: string): Promise<Manifest> => {
+/** What the text says, where it is in form. */
+const parse = (text: string): Manifest => {
   let content: unknown
   try {
     content = jsonIn(text)
@@ -38,16 +39,24 @@ export const readManifest = async (central: Central, text: string, at: string): 
   }
   const parsed = Manifest.safeParse(content)
   demand(parsed.success, 'malformed')
-  const { kind, operations, procedure } = parsed.data
+  const { kind, operations } = parsed.data
   demand(
     distinct(operations.map((one) => one.operationId)) && distinct(operations.map((one) => one.recipient)),
     'malformed'
   )
   demand(kind === 'filing' || operations.length === 1, 'malformed')
-  procedureOf(central, procedure)
-  const others = operations.filter((one) => !central.agencies.has(one.recipient))
-  for (const { recipient } of others) demand(await isFirm(central, recipient, parsed.data, at), 'recipientUnknown')
   return parsed.data
+}
+/** every operation of a bundle brings the same one */
+const manifests = remembering<Manifest>()
+
+/** `at`: when it was announced. Reads a manifest; refuses what is malformed or names unknown recipients. */
+export const readManifest = async (central: Central, text: string, at: string): Promise<Manifest> => {
+  const manifest = manifests(digestText(text), () => parse(text))
+  procedureOf(central, manifest.procedure)
+  const others = manifest.operations.filter((one) => !central.agencies.has(one.recipient))
+  for (const { recipient } of others) demand(await isFirm(central, recipient, manifest, at), 'recipientUnknown')
+  return manifest
 }
 
 type Again = { readonly nonce: string; readonly deliver_before: string }
