@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import SqliteDatabase from 'better-sqlite3'
 import { sqliteProblem, StoreProblem } from './opened.ts'
 
+/** Locks of this process. A database that nothing refers to is closed by the garbage collector, and its lock would go with it. */
+const held = new Set<SqliteDatabase.Database>()
+
 /**
  * Takes `folder` for this central alone, with a lock on an empty database beside the real one: commands that look or revoke
  * are not kept out, and the kernel gives the lock back when the process dies, however it dies. Gives what releases it.
@@ -24,6 +27,10 @@ export const lockFolder = (folder: string): (() => void) => {
       )
     throw sqliteProblem(file, error)
   }
-  const held = lock
-  return () => void held.close()
+  const mine = lock
+  held.add(mine)
+  return () => {
+    held.delete(mine)
+    mine.close()
+  }
 }
