@@ -96,13 +96,14 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
   const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
     if (hung) return failed({ fault: 'cardMute' })
     calls += 1
-    const answer = await soon(
-      ms,
-      call().finally(() => (calls -= 1))
-    )
-    if (answer !== late) return judge(connected, answer)
-    hung = true
-    return failed({ fault: 'cardMute' })
+    try {
+      const answer = await soon(ms, call())
+      if (answer !== late) return judge(connected, answer)
+      hung = true
+      return failed({ fault: 'cardMute' })
+    } finally {
+      calls -= 1
+    }
   }
   const { prompt, underWay, giveUp } = newPrompting((what, structure, ms) =>
     exchange(ms + patience, () => winscard.control(card, what, structure))
