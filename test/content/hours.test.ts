@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { metresBetween } from '../../src/central/open-data/distance.ts'
+import { metresBetween } from '../../src/contract/wire/distance.ts'
 import { readHours, type WrittenHours } from '../../src/central/open-data/hours.ts'
-import { openAt } from '../../src/central/open-data/open-now.ts'
+import { openAt } from '../../src/contract/wire/open-now.ts'
 import { instantIn } from '../../src/central/open-data/openings.ts'
 
 const written = (changes: Partial<WrittenHours>): WrittenHours => ({

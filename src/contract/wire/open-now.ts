@@ -1,7 +1,7 @@
 // Whether a place is open at an instant, by the hours its source gives, and how sure that is.
-import type { Day, Hours, Opening } from '../../contract/wire/open-data.ts'
-import type { Words } from '../../contract/wire/words.ts'
-import { dateInJapan } from '../calendar.ts'
+import type { Day, Hours, Opening } from './open-data.ts'
+import type { Words } from './words.ts'
+import { dateInJapan } from './calendar.ts'
 
 const dayLength = 1_440
 const order: readonly Day[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
