@@ -41,6 +41,7 @@ const publicScreens = (words: Said): readonly Fixture[] => {
     kind: 'openPage' as const,
     title: words.openPage.title,
     asOf: '2026-03-12',
+    source: null,
     facts: words.openPage.facts.map(([label = '', value = '']) => ({ label, value })),
     page: 0,
     pages: 1

@@ -1,6 +1,7 @@
 // This terminal as one of central's: what was signed for it, what holds where it stands, and its own certificate.
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
+import type { Position } from '../../contract/wire/open-data.ts'
 import type { Town } from '../../contract/wire/town.ts'
 import type { Endpoint } from '../central/channel.ts'
 import type { CentralConfig } from '../central/endpoint.ts'
@@ -32,6 +33,8 @@ export type Fleet = {
   readonly inUse: () => InUse
   /** ms between two health reports, where central set it */
   readonly healthEvery: () => number | null
+  /** where this terminal stands, where central set it */
+  readonly position: () => Position | null
   /** the town as it is known: told again when central tells it again */
   readonly townTold: (town: Town) => void
   readonly stop: () => void
@@ -112,6 +115,7 @@ export const startFleet = async (parts: FleetParts): Promise<Fleet> => {
   return {
     inUse: documents.inUse,
     healthEvery: () => documents.house().settings.healthEvery ?? null,
+    position: () => documents.house().settings.position ?? null,
     townTold: (town) => hazards.follow(town.areas ?? []),
     stop: () => {
       life.abort()

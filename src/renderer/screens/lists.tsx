@@ -70,7 +70,10 @@ export const OpenPage = ({ screen }: { readonly screen: OpenPageScreen }): JSX.E
     <Page
       look="open-page"
       title={screen.title}
-      lead={words.openPage.asOf(words.dates.shortDate(screen.asOf))}
+      lead={[
+        words.openPage.asOf(words.dates.shortDate(screen.asOf)),
+        screen.source === null ? '' : words.openPage.source(screen.source)
+      ].join(' ')}
       flow={flow}
       counted={screen}
     >
