@@ -72,7 +72,7 @@ export const OpenPage = ({ screen }: { readonly screen: OpenPageScreen }): JSX.E
       title={screen.title}
       lead={[
         words.openPage.asOf(words.dates.shortDate(screen.asOf)),
-        screen.source === null ? '' : words.openPage.source(screen.source)
+        ...(screen.source === null ? [] : [words.openPage.source(screen.source)])
       ].join(' ')}
       flow={flow}
       counted={screen}
