@@ -214,11 +214,13 @@ describe('whether one is open', () => {
   it('a remark no program reads, unknown hours and a year without holidays are never open', async () => {
     const places = await known()
     const rows = rowsOf(pagesAt(places, `${year}-10-07T12:00:00+09:00`), 'places-aed')
-    expect(rows[1]).toContain('？ 開いているか わかりません(月火水木金土日祝 0:00-24:00 学校開校日に随時)')
+    expect(rows[1]).toContain(
+      '？ 開いているか わかりません\n月火水木金土日祝 0:00-24:00 学校開校日に随時\n本町1丁目2-1'
+    )
     expect(rows[3]).toContain('どこかの店: ？ 開いている時間は わかりません')
     const later = rowsOf(pagesAt(places, `${Number(year) + 7}-10-05T12:00:00+09:00`), 'places-aed')
     expect(later.filter((row) => row.includes('○'))).toEqual([])
-    expect(later[0]).toContain('？ 開いているか わかりません(月火水木金土日祝 9:00-17:00)')
+    expect(later[0]).toContain('？ 開いているか わかりません\n月火水木金土日祝 9:00-17:00\n')
   })
 
   it('a report of openings is not believed five minutes after central gave it', async () => {

@@ -63,17 +63,20 @@ export const TaskList = ({ screen }: { readonly screen: TaskListScreen }): JSX.E
 }
 
 export const OpenPage = ({ screen }: { readonly screen: OpenPageScreen }): JSX.Element => {
-  const { words } = useVisit()
+  const { frame, words } = useVisit()
   const flow = useFlow(JSON.stringify(screen.facts))
-  const facts = screen.facts.map((fact, index) => ({ ...fact, name: String(index) }))
+  // in large text the lines of one fact may need more than a page: each stands by itself, under the same label
+  const lines = screen.facts.flatMap(({ label, value }) =>
+    (frame.text === 200 ? value.split('\n') : [value]).map((line) => ({ label, value: line }))
+  )
+  const facts = lines.map((fact, index) => ({ ...fact, name: String(index) }))
+  const { asOf, source } = screen
+  const day = source === null ? words.dates.shortDate(asOf) : words.dates.plainDate(asOf)
   return (
     <Page
       look="open-page"
       title={screen.title}
-      lead={[
-        words.openPage.asOf(words.dates.shortDate(screen.asOf)),
-        ...(screen.source === null ? [] : [words.openPage.source(screen.source)])
-      ].join(' ')}
+      lead={[words.openPage.asOf(day), ...(source === null ? [] : [words.openPage.source(source)])].join(' ')}
       flow={flow}
       counted={screen}
     >

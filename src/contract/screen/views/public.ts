@@ -56,7 +56,7 @@ export type AttractScreen = {
   readonly languages: readonly Language[]
 }
 
-/** A level-0 page of the town: facts, never a person; a value may have a second line. `page` counts from 0. */
+/** A level-0 page of the town: facts, never a person; a value may have several lines. `page` counts from 0. */
 export type OpenPageScreen = {
   readonly kind: 'openPage'
   readonly title: string

@@ -27,7 +27,7 @@ const sheltersIn = (pages: readonly OpenPage[], language: Language): DisasterScr
   return {
     id: page.id,
     asOf: page.asOf,
-    // a page of places has a second line, for which there is no room here
+    // a page of places has more lines, for which there is no room here
     facts: facts.map(({ label, value }) => ({ label: label[language], value: value[language].split('\n', 1)[0] ?? '' }))
   }
 }

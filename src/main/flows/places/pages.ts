@@ -8,7 +8,7 @@ import { placeKinds, type KeptKind, type KeptPlace, type KeptPlaces, type Places
 import { isHeard, keyOf, standingOf, type Standing } from './state.ts'
 import { distanceOf, importedDay, senseOf, signs, telephoneWords, titleOf } from './words.ts'
 
-/** A page of the town, or one made of its places: then with where they come from, and two lines to a fact. */
+/** A page of the town, or one made of its places: then with where they come from, and some lines to a fact. */
 export type OpenPage = Omit<TownPage, 'icon'> & {
   readonly icon: Icon
   readonly source?: Words
@@ -74,7 +74,7 @@ const factOf = ({ place, standing, far }: Judged, town: string): TownPage['facts
   const value = (language: keyof Words): string => {
     const first = [far?.[language] ?? '', `${signs[standing.state]} ${standing.says[language]}`]
     const second = [where.slice(0, mostLine), telephone?.[language] ?? '']
-    return [first, second]
+    return [first, [standing.hours?.[language] ?? ''], second]
       .map((line) => line.filter((part) => part !== '').join('  '))
       .filter((line) => line !== '')
       .join('\n')

@@ -6,7 +6,8 @@ import { localDay } from '../../days.ts'
 import type { KeptKind, KeptPlace, PlacesKnown } from '../../places/port.ts'
 import { hoursOf, stateWords, timeOf } from './words.ts'
 
-export type Standing = { readonly state: Opening['state']; readonly says: Words }
+/** `hours`: what the source says of its hours, where no program can tell */
+export type Standing = { readonly state: Opening['state']; readonly says: Words; readonly hours?: Words }
 
 /** a report of openings counts for so long after central gave it, in ms: it is asked for every two minutes */
 const believed = 300_000
@@ -37,9 +38,9 @@ const hoursStanding = ({ kept }: PlacesKnown, now: Date): ((place: KeptPlace) =>
   const yearKnown = kept.holidays.some((date) => date.startsWith(year))
   return ({ hours }) => {
     const opening = openAt(hours, now, (date) => holidays.has(date))
-    if (opening.state === 'unknown') return { state: 'unknown', says: stateWords.unknown(opening.says, hoursOf(hours)) }
+    if (opening.state === 'unknown') return { state: 'unknown', says: opening.says, hours: hoursOf(hours) }
     if (opening.sure && (yearKnown || hours.days === null)) return { state: opening.state, says: opening.says }
-    return { state: 'unknown', says: stateWords.notSure(hoursOf(hours)) }
+    return { state: 'unknown', says: stateWords.notSure, hours: hoursOf(hours) }
   }
 }
 

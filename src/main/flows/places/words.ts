@@ -77,13 +77,12 @@ const within = (words: Words, { ja, en }: Words): Words => ({
   en: en === '' ? words.en : `${words.en} (${en})`
 })
 export const stateWords = {
-  notSure: (hours: Words): Words => within({ ja: '開いているか わかりません', en: 'May or may not be open' }, hours),
-  unknown: (says: Words, hours: Words): Words => within(says, hours),
+  notSure: { ja: '開いているか わかりません', en: 'Not known if open' },
   reported: (says: Words, at: Words | null): Words =>
-    at === null ? says : within(says, { ja: `${at.ja}の知らせ`, en: `report of ${at.en}` }),
+    at === null ? says : within(says, { ja: `${at.ja}の知らせ`, en: `at ${at.en}` }),
   notHeard: (at: Words | null): Words =>
     within(
-      { ja: '開設しているか わかりません', en: 'Not known whether it is opened' },
+      { ja: '開設しているか わかりません', en: 'Not known if opened' },
       at === null ? { ja: '', en: '' } : { ja: `${at.ja}の知らせが最後`, en: `last report ${at.en}` }
     )
 }
