@@ -65,21 +65,23 @@ const within = (address: string, town: string): string => {
   return at < 0 ? address : address.slice(at + town.length)
 }
 
-/** characters of a line of an address that a page has room for */
-const mostLine = 60
+/** characters of a line, and of a name, that a page has room for; what is cut off is marked */
+const mostLine = 48
+const mostName = 28
+const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most - 1)}…` : text)
 
 const factOf = ({ place, standing, far }: Judged, town: string): TownPage['facts'][number] => {
   const where = [within(place.address ?? '', town), place.where ?? ''].filter((part) => part !== '').join(' ')
   const telephone = place.telephone === null ? null : telephoneWords(place.telephone.slice(0, 20))
   const value = (language: keyof Words): string => {
     const first = [far?.[language] ?? '', `${signs[standing.state]} ${standing.says[language]}`]
-    const second = [where.slice(0, mostLine), telephone?.[language] ?? '']
+    const second = [cut(where, mostLine), telephone?.[language] ?? '']
     return [first, [standing.hours?.[language] ?? ''], second]
       .map((line) => line.filter((part) => part !== '').join('  '))
       .filter((line) => line !== '')
       .join('\n')
   }
-  const name = place.name.slice(0, mostLine)
+  const name = cut(place.name, mostName)
   return { label: { ja: name, en: name }, value: { ja: value('ja'), en: value('en') } }
 }
 
@@ -88,16 +90,17 @@ const senseIn = (shown: readonly Judged[], count: number): Words => {
   const first = open ?? shown[0]
   if (!first?.far) return senseOf.count(count)
   const says = open ? senseOf.open : senseOf.nearest
-  const name = first.place.name.slice(0, mostLine)
+  const name = cut(first.place.name, mostName)
   return { ja: says(name, first.far.ja).ja, en: says(name, first.far.en).en }
 }
 
 /** the oldest of the days the sets describe, and whose they are */
 const originOf = ({ kinds, askedAt }: KeptPlaces, kind: KeptKind): Pick<OpenPage, 'asOf'> & { source: Words } => {
   const { sets } = kinds[kind]
-  const from = [...new Set(sets.map(({ source, title }) => source ?? title))].join('、').slice(0, mostLine)
+  const from = [...new Set(sets.map(({ source, title }) => source ?? title))].join('、')
   const imported = sets.some(({ dated }) => dated === 'import')
-  const source = (language: keyof Words): string => (imported ? `${from} ${importedDay[language]}` : from)
+  const source = (language: keyof Words): string =>
+    imported ? `${cut(from, mostName)} ${importedDay[language]}` : cut(from, mostLine)
   return {
     asOf: sets.map(({ asOf }) => asOf).toSorted()[0] ?? askedAt.slice(0, 10),
     source: { ja: source('ja'), en: source('en') }

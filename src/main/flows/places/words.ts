@@ -43,22 +43,33 @@ const letters: Readonly<Record<Day, Words>> = {
   sun: { ja: '日', en: 'Sun' },
   holiday: { ja: '祝', en: 'holidays' }
 }
+/** Mon-Fri Sun: days one after the other as a span */
+const spans = (days: readonly Day[]): string => {
+  const week = Object.keys(letters) as Day[]
+  const runs: Day[][] = []
+  for (const day of week.filter((one) => days.includes(one))) {
+    const run = runs.at(-1)
+    if (run && day !== 'holiday' && week.indexOf(day) === week.indexOf(run.at(-1) ?? day) + 1) run.push(day)
+    else runs.push([day])
+  }
+  return runs
+    .map((run) => run.map((day) => letters[day].en))
+    .map((run) => (run.length > 2 ? `${run[0]}-${run.at(-1)}` : run.join(' ')))
+    .join(' ')
+}
+
 const clock = (minutes: number): string => `${Math.floor(minutes / 60) % 24}:${String(minutes % 60).padStart(2, '0')}`
 
 /** characters of a remark that fit beside the rest; what is cut off is marked */
-const mostRemark = 24
+const mostRemark = 20
 const remarkOf = (note: string): string => (note.length > mostRemark ? `${note.slice(0, mostRemark - 1)}…` : note)
 
 /** What the source says of its hours, for a person to judge where no program can; '' where it says nothing. */
 export const hoursOf = ({ days, from, until, note }: Hours): Words => {
   const times = from === null || until === null ? '' : `${clock(from)}-${until === 1_440 ? '24:00' : clock(until)}`
   const remark = note === null ? '' : remarkOf(note)
-  const said = (list: readonly string[], between: string): string =>
-    [list.join(between), times, remark].filter((part) => part !== '').join(' ')
-  return {
-    ja: said(days?.map((day) => letters[day].ja) ?? [], ''),
-    en: said(days?.map((day) => letters[day].en) ?? [], ' ')
-  }
+  const said = (on: string): string => [on, times, remark].filter((part) => part !== '').join(' ')
+  return { ja: said(days?.map((day) => letters[day].ja).join('') ?? ''), en: said(spans(days ?? [])) }
 }
 
 /** 20:10 of today, else with its day */
