@@ -81,52 +81,32 @@ export const keepHouse = (central: Central, connections: Connections): { readonl
       ...(terminal === null ? {} : { terminal })
     })
   }
-  const guarded = (act: () => Promise<unknown>): (() => void) => {
+  /** One look at a time: a verifier that is slow is not asked by several, and a long round is not begun again beside itself. */
+  const every = (span: number, act: () => Promise<unknown>): NodeJS.Timeout => {
     const fault = outage(central.now, {
       failed: (told) => central.log('housekeeping.failed', told),
       over: (told) => central.log('housekeeping.recovered', told)
     })
-    return () => {
-      act().then(fault.over, fault.failed)
-    }
+    let under = false
+    return setInterval(() => {
+      if (under) return
+      under = true
+      void act()
+        .then(fault.over, fault.failed)
+        .finally(() => {
+          under = false
+        })
+    }, span)
   }
-  const sweep = setInterval(
-    guarded(async () => {
-      await connections.sweep(onCut)
-      await expireMessages(central)
-    }),
-    spans.sweep
-  )
-  let looking = false
-  const watch = setInterval(
-    guarded(async () => {
-      // one look at a time: a verifier that is slow is not asked by several
-      if (looking) return
-      looking = true
-      await lookAtSessions(central).finally(() => {
-        looking = false
-      })
-    }),
-    spans.sweep
-  )
-  const tell = setInterval(
-    guarded(async () => {
-      await dailyRound(central)
-      await raiseAlerts(central)
-      await countMonths(central.db, central.now())
-    }),
-    spans.telling
-  )
-  const clean = setInterval(
-    guarded(() => forget(central)),
-    day / 24
-  )
-  return {
-    stop: () => {
-      clearInterval(sweep)
-      clearInterval(watch)
-      clearInterval(tell)
-      clearInterval(clean)
-    }
-  }
+  // each by itself: a day's round that fails keeps no alert from being raised
+  const looks = [
+    every(spans.sweep, () => connections.sweep(onCut)),
+    every(spans.sweep, () => expireMessages(central)),
+    every(spans.sweep, () => lookAtSessions(central)),
+    every(spans.telling, () => raiseAlerts(central)),
+    every(spans.telling, () => dailyRound(central)),
+    every(spans.telling, () => countMonths(central.db, central.now())),
+    every(day / 24, () => forget(central))
+  ]
+  return { stop: () => looks.forEach((look) => clearInterval(look)) }
 }

@@ -3,6 +3,9 @@ import { exits } from './cli/exits.ts'
 import { readCommand, type Command } from './cli/options.ts'
 import { usage, usageOf } from './cli/usage.ts'
 import { UsageProblem } from './cli/usage-problem.ts'
+import { watchOutput } from '../verify/evidence/output.ts'
+
+watchOutput('central')
 
 const read = (): Command | null => {
   try {

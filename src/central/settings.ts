@@ -119,8 +119,8 @@ export const spans = {
   flag: 365 * day,
   /** revoked terminals lose their connections at the next sweep; the promise is 60 s */
   sweep: 5 * second,
-  /** how often it is looked whether the day's round and alerts are due */
-  telling: 60 * minute
+  /** how often it is looked whether the day's round and alerts are due: the last alert may be due minutes before its deadline */
+  telling: 5 * minute
 } as const
 
 export const after = (now: Date, span: number): string => new Date(now.getTime() + span).toISOString()

@@ -47,6 +47,7 @@ import { simulatedHolders } from './self-info/holders/simulator.ts'
 import { releaseParts } from './self-info/collector.ts'
 import { selfInfoRoutes } from './self-info/routes.ts'
 import { findingRoutes } from './finding/routes.ts'
+import { publishForms } from './firms/catalogue.ts'
 import { firmRoutes } from './firms/routes.ts'
 import { senderRoutes } from './senders/routes.ts'
 import { sessionRoutes } from './session/routes.ts'
@@ -213,6 +214,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     now,
     nudge
   }
+  await publishForms(db, data, settings)
   return { central, ca, server, terminals }
 }
 

@@ -9,6 +9,7 @@ import { startPump } from './central/sync.ts'
 import { townOrLast } from './central/town-cache.ts'
 import { storeFile, townFile, usualTimes, type TerminalConfig } from './config.ts'
 import type { Fault } from './faults.ts'
+import { offersListed } from './fleet/listed.ts'
 import { startFleet, type Fleet, type FleetParts } from './fleet/fleet.ts'
 import { currentEndpoint, identityFiles } from './fleet/identity.ts'
 import type { Log } from './log/port.ts'
@@ -109,7 +110,8 @@ const build = async (
     log,
     lookEvery: config.times?.fleetEvery ?? usualTimes.fleetEvery
   })
-  return done({ store, central, outbox, desk, fleet })
+  const offering = offersListed(central, { firms: fleet.firms, log })
+  return done({ store, central: offering, outbox, desk, fleet })
 }
 
 export type PartsHolder = {

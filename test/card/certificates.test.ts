@@ -202,6 +202,22 @@ describe('a chain', () => {
     expect(chainOf(leaf.facts, [], [a.facts, again.facts], now)).toEqual({ ok: false, fault: 'certificateUntrusted' })
   })
 
+  it('costs little to look for, however many certificates came along that all issue each other', async () => {
+    const one = await authority({ kind: 'rsa', subject: 'C=JP, O=MAZE' })
+    const maze = await Promise.all(Array.from({ length: 60 }, () => authority({ subject: 'C=JP, O=MAZE', like: one })))
+    const leaf = await issue({ by: one, extensions: signatureExtensions() })
+    const anchors = [(await authority()).facts]
+    const began = performance.now()
+    const chain = chainOf(
+      leaf.facts,
+      anchors,
+      maze.map(({ facts }) => facts),
+      now
+    )
+    expect(faultOf(chain)).toBe('certificateUntrusted')
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
   it('is not built on a key identifier that only claims to be the right one', async () => {
     const real = await authority()
     const leaf = await issue({ by: real, extensions: signatureExtensions() })

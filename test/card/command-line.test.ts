@@ -1,5 +1,5 @@
 // npm run card, as a person or a script starts it.
-import { spawn, spawnSync } from 'node:child_process'
+import { execFile, spawn, spawnSync } from 'node:child_process'
 import { createServer } from 'node:net'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -86,6 +86,23 @@ describe('npm run card', () => {
   it('started as a program says the same and ends with the same code', async () => {
     const { ended, said } = start('--card', 'nobody')
     expect([await ended, said()]).toEqual([1, `${(await run('--card', 'nobody')).said}\n`])
+  })
+
+  it.each([
+    ['card', 'list', 0],
+    ['doctor', '--help', 0]
+  ])('%s %s: a reader that leaves is no mistake, a full disk is', async (folder, word, code) => {
+    const path =
+      folder === 'card' ? program : fileURLToPath(new URL(`../../src/main/${folder}/main.ts`, import.meta.url))
+    const told = (to: string) => {
+      // the left side's own exit code, and what it says on standard error
+      const line = `{ '${process.execPath}' '${path}' ${word}; echo $? >&3; } 3>&2 ${to}`
+      return new Promise((resolve) => execFile('sh', ['-c', line], (_, __, stderr) => resolve(stderr)))
+    }
+    // sh waits for the reader to have left
+    expect(await told('| true')).toBe(`${code}\n`)
+    if (process.platform === 'linux')
+      expect(await told('>/dev/full')).toBe('card: K-18 the result cannot be written there: ENOSPC\n1\n')
   })
 
   it('something that listens but is no reader is told so', async () => {

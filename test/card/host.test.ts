@@ -231,14 +231,45 @@ describe('the card host', () => {
         return fresh.host
       }
     })
-    const heard: string[] = []
-    client.watch(({ kind }) => heard.push(kind))
+    const heard: ReaderEvent[] = []
+    client.watch((event) => heard.push(event))
+    hanging.say({ event: { kind: 'inserted', reader: virtualReader } })
     const [opened, keys] = await Promise.all([client.open(virtualReader), client.pinKey('1')])
     expect(opened).toEqual({ ok: false, fault: 'cardMute' })
     expect(keys).toBe(0)
-    await until(() => heard.length === 4)
-    expect(heard).toEqual(['daemonStopped', 'daemonBack', 'readers', 'inserted'])
+    await until(() => heard.length === 5)
+    // the card that was there hung: nobody placed it now, and it is not to be asked again by itself
+    expect(heard).toMatchObject([
+      { kind: 'inserted' },
+      { kind: 'daemonStopped', hung: true },
+      { kind: 'daemonBack' },
+      { kind: 'readers' },
+      { kind: 'inserted', lies: true }
+    ])
     expect((await client.open(virtualReader)).ok).toBe(true)
+  })
+
+  it('a card placed after a host that hung was replaced is a new one, though another lay there', async () => {
+    const hanging = hostHere('tanaka', true)
+    const fresh = hostHere('sato')
+    fresh.readers.pull()
+    const client = cardHostClient(hanging.host, {
+      limits: { open: 50 },
+      again: () => {
+        setTimeout(fresh.start)
+        return fresh.host
+      }
+    })
+    const heard: ReaderEvent[] = []
+    client.watch((event) => heard.push(event))
+    hanging.say({ event: { kind: 'inserted', reader: virtualReader } })
+    await client.open(virtualReader)
+    // the hung card was taken while there was no host
+    await until(() => heard.some(({ kind }) => kind === 'readers'))
+    await wait(20)
+    fresh.readers.insert(card('sato'), { delays: false })
+    await until(() => heard.at(-1)?.kind === 'inserted')
+    expect(heard.at(-1)).toEqual({ kind: 'inserted', reader: virtualReader })
   })
 
   it('a host that ended and is not started again answers everything with a stopped daemon', async () => {

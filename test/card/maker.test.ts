@@ -1,5 +1,6 @@
-import { X509Certificate } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { createHash, verify, X509Certificate } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { readCardFolder, type CardFile } from '../../src/card/virtual/card-file.
 import { openCompanyFile } from '../../src/card/certificates/company/company-file.ts'
 import { eraDate } from '../../src/card/certificates/eras.ts'
 import { makeCards, type Made } from '../../src/card/virtual/maker/make.ts'
+import { makeNewCompany } from '../../src/card/virtual/maker/new-company.ts'
 import { cardFolder } from '../../src/card/virtual/place.ts'
 import { card } from '../support/cards.ts'
 
@@ -97,5 +99,52 @@ describe('the card maker', () => {
       'tanaka-phone',
       'tanaka'
     ])
+  })
+})
+
+describe('the maker of companies', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'madoguchi-company-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'company.p12')
+  const password = 'ひみつ Pa55'
+  const openssl = (input: Buffer, ...args: readonly string[]) => spawnSync('openssl', args, { input })
+  const opened = (...more: readonly string[]) =>
+    openssl(readFileSync(file), 'pkcs12', '-passin', `pass:${password}`, ...more)
+
+  it.each([
+    ['rsa-2048', 'sha256'],
+    ['p-384', 'sha384']
+  ])('makes a %s file that OpenSSL opens, believes and signs with', (algorithm, hash) => {
+    const words = { number: '2999990000007', corporation: 'みどり商店', representative: '緑 一', address: '森川市' }
+    const made = { ...words, file, password, algorithm, force: true }
+    makeNewCompany(made, { ca: join(cardFolder, 'ca'), today: '2026-11-27' })
+    const certificate = opened('-nokeys', '-clcerts').stdout
+    const trust = new URL('../../assets/trust/company-ca.pem', import.meta.url).pathname
+    expect(openssl(certificate, 'verify', '-CAfile', trust, '-attime', '1800000000').stdout.toString()).toContain(
+      ': OK'
+    )
+    const key = join(folder, 'key.pem')
+    writeFileSync(key, opened('-nocerts', '-nodes').stdout)
+    const signature = openssl(Buffer.from('a contract'), 'dgst', `-${hash}`, '-sign', key).stdout
+    const { publicKey } = new X509Certificate(certificate)
+    const spki = publicKey.export({ type: 'spki', format: 'der' })
+    // as OpenSSL shows it: of the key's bits, behind the header and the algorithm
+    const asked = ['x509', '-noout', '-ext', 'subjectKeyIdentifier']
+    const identifier = openssl(certificate, ...asked)
+      .stdout.toString()
+      .replaceAll(/[:\s]/g, '')
+      .toLowerCase()
+    const bits = spki.subarray(algorithm === 'p-384' ? -97 : -270)
+    expect(identifier).toContain(createHash('sha1').update(bits).digest('hex'))
+    expect(verify(hash, Buffer.from('a contract'), publicKey, signature)).toBe(true)
+    expect(verify(hash, Buffer.from('another'), publicKey, signature)).toBe(false)
+    const ours = openCompanyFile(readFileSync(file), password)
+    expect(ours.ok && Buffer.from(ours.value.certificate).equals(new X509Certificate(certificate).raw)).toBe(true)
+  })
+
+  it('knows no other key', () => {
+    const wish = { number: '2999990000007', corporation: 'A', representative: 'B', address: 'C', file, password }
+    const place = { ca: join(cardFolder, 'ca'), today: '2026-11-27' }
+    expect(() => makeNewCompany({ ...wish, algorithm: 'p-256', force: true }, place)).toThrow('K-11 --algorithm takes')
   })
 })

@@ -84,6 +84,13 @@ describe('npm run card -- new', () => {
       'outside its authority'
     ],
     ['an authority that is not there', ['new', '--name', 'x', ...person, '--authority', '1868'], 'K-12'],
+    [
+      'a name that moves the cursor',
+      ['new', '--name', 'x', ...person, '--family', '山\u001b[2J田'],
+      'K-11 --family has'
+    ],
+    // on Linux no folder can be made there, and Node's own way of making one never ends
+    ['a folder nobody can make', ['new', '--name', 'x', ...person, '--cards', '/proc/none/there'], 'K-14'],
     ['a name of the house', ['new', '--name', 'tanaka', ...person], 'K-10 the house has a card tanaka']
   ])('says in one line with a code what is wrong, and writes nothing: %s', async (_name, args, words) => {
     const before = readdirSync(own)

@@ -254,6 +254,15 @@ describe('the staff card', () => {
     expect(await services.surfaceInfo()).toEqual(none)
   })
 
+  it('of the house is one: it signs with its six digits, and passes for no resident’s', async () => {
+    const { services } = withCard('staff-yamamoto')
+    expect(value(await services.open(virtualReader, 'staff'))).toMatchObject({ profile: 'staff' })
+    await type(services, '890123')
+    value(await verifyPin(services, 'authentication'))
+    expect(value(await services.sign('authentication', [digestOf(anyMessage)]))).toHaveLength(1)
+    expect(await services.open(virtualReader)).toEqual({ ok: false, fault: 'notMyNumberCard' })
+  })
+
   it('is no resident’s card, and a resident’s card is no staff card', async () => {
     expect(await withCard(staffCard()).services.open(virtualReader)).toEqual({ ok: false, fault: 'notMyNumberCard' })
     expect(await withCard('tanaka').services.open(virtualReader, 'staff')).toEqual({

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { profileEntry } from '../../src/card/profiles/profile-entry.ts'
@@ -169,5 +169,14 @@ describe('card files', () => {
     expect(() => readCardFile(path)).toThrow(CardFileError)
     expect(() => readCardFile(path)).toThrow(words)
     expect(() => readCardFolder(join(folder, 'nowhere'))).toThrow('no folder of cards')
+  })
+
+  it('a file called otherwise than its card, and one that never ends, are named in one line', () => {
+    const path = join(folder, 'one.json')
+    writeFileSync(path, JSON.stringify(card('transit')))
+    expect(() => readCardFolder(folder)).toThrow('one.json holds a card of another name, transit')
+    rmSync(path)
+    symlinkSync('/dev/zero', path)
+    expect(() => readCardFolder(folder)).toThrow('K-01 no card file')
   })
 })

@@ -12,7 +12,7 @@ const nothing = (): Promise<number> => Promise.resolve(code.success)
 const quiet: WinScard = {
   establish: () => Promise.resolve({ code: code.success, value: 1 }),
   release: nothing,
-  cancel: () => code.success,
+  cancel: nothing,
   listReaders: () => Promise.resolve({ code: code.success, value: ['one'] }),
   statusChange: () => Promise.resolve({ code: code.success, value: [state.present] }),
   connect: () => Promise.resolve({ code: code.success, value: { card: 1, protocol: 2 } }),
@@ -36,7 +36,7 @@ const told = (moments: readonly Moment[]): WinScard => {
     ...quiet,
     cancel: () => {
       cancel?.()
-      return code.success
+      return nothing()
     },
     listReaders: () => {
       at += 1

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -132,7 +133,12 @@ describe('the central command', () => {
     [['publish', 'configuration', '--data', 'x']],
     [['publish', 'configuration', 'f', '--for', 'me', '--data', 'x']],
     [['withdraw', 'content', '0', '--data', 'x']],
+    [['revoke-evidence', '2099-01-01T00:00:00Z', '--data', 'x']],
     [['serve', '--for', 'all', '--data', 'x']],
+    [['--data', 'x', '--name', '田中']],
+    [['--data', 'x', '--name', '']],
+    [['--data', 'x', '--name', 'https://a.example']],
+    [['--data', 'x', '--name', '-a.example']],
     [['terminals', 'all', '--data', 'x']]
   ])('does not understand %j', (args) => {
     expect(() => readCommand(args, {})).toThrow(UsageProblem)
@@ -140,7 +146,11 @@ describe('the central command', () => {
 
   it('says how it is used when it does not understand', () => {
     expect(failure(['dance'])).toEqual({ word: 'usage', status: 2 })
-    expect(failure(['holdings', '--data', '/nowhere/at/all'])).toEqual({ word: 'usage', status: 2 })
+    // a mistyped folder does not become a central of its own
+    const nowhere = join(home, 'nowhere')
+    for (const words of [['holdings'], ['forms'], ['revoke-staff', 'x']])
+      expect(failure([...words, '--data', nowhere])).toEqual({ word: 'usage', status: 2 })
+    expect(existsSync(nowhere)).toBe(false)
     // the message, the lines of that one command, and where the rest is told
     const { stderr } = runCentral(['publish', 'configuration', '--data', 'x'], null)
     expect(stderr.trimEnd().split('\n')).toEqual([
@@ -158,6 +168,15 @@ describe('the central command', () => {
       [['dance', '--data', 'x'], 1]
     ] as const)
       expect(usageOf(args).split('\n')).toHaveLength(lines)
+  })
+
+  it('takes the name of a host, and says when an address is none', () => {
+    for (const name of ['localhost', 'central.example', 'a-1.b.example', '127.0.0.1'])
+      expect(readCommand(['--data', 'x', '--name', name], {})).toMatchObject({ settings: { serverName: name } })
+    expect(failure(['--data', folder(), '--no-issuers', '--host', 'nowhere.invalid'])).toEqual({
+      word: 'addressUnusable',
+      status: 3
+    })
   })
 
   it('says when the port is in use', async () => {

@@ -5,6 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { runCommand } from '../../src/card/virtual/command.ts'
+import { pkcs12File } from '../../src/card/virtual/maker/pkcs12.ts'
 import type { OpenApi } from '../../src/central/http/openapi.ts'
 import { runCompany } from '../../src/main/company-command/command.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
@@ -29,6 +30,7 @@ import { companyFile, companyNumbers, companyVisitor } from '../support/companie
 import { rightFilings } from '../support/linked-filings.ts'
 import { fileAt, prepareFiling } from '../support/linked-visit.ts'
 import { sampleOf } from '../support/sample-body.ts'
+import { issue, keyUsage, usage } from '../support/issuing.ts'
 
 const number = companyNumbers['umino-tsushin']
 let world: World & { close: () => Promise<void> }
@@ -216,7 +218,7 @@ it('a token of one kind opens nothing as the other, whatever its level', async (
   }
 })
 
-it('is made and signed in from the command line, and told in one line what is wrong', async () => {
+it('is made and signed in from the command line with RSA and P-384, and told in one line what is wrong', async () => {
   const file = join(world.folder, 'own.p12')
   const password = join(world.folder, 'password')
   writeFileSync(password, 'made here\n')
@@ -240,24 +242,39 @@ it('is made and signed in from the command line, and told in one line what is wr
   const terminal = {
     present: false,
     say: say.out,
+    unseen: <T>(task: () => Promise<T>) => task(),
     line: () => Promise.resolve(undefined),
     secret: () => Promise.resolve(false)
   }
+  const at = ['--url', url, '--ca', ca, '--cert', cert, '--key', key]
   const shown = (by: string, secret = password) => {
-    const at = ['--url', url, '--ca', ca, '--cert', cert, '--key', key]
     return runCompany(['show', '--file', by, '--password-file', secret, ...at], { ...say, terminal })
   }
+  const own = { session: { level: 2 }, company: { corporateNumber: '2999990000007' } }
   expect(await shown(file)).toBe(0)
-  expect(JSON.parse(out.at(-1) ?? '')).toMatchObject({
-    session: { level: 2 },
-    company: { corporateNumber: '2999990000007' }
-  })
+  expect(JSON.parse(out.at(-1) ?? '')).toMatchObject(own)
+  const p384 = ['--number', '2999990000007', ...words, '--algorithm', 'p-384', '--force']
+  expect(await runCommand(['company', file, ...p384], say)).toBe(0)
+  expect(await shown(file)).toBe(0)
+  expect(JSON.parse(out.at(-1) ?? '')).toMatchObject(own)
+  const p256 = await issue({ kind: 'p256', extensions: [keyUsage(usage.digitalSignature)] })
+  const curve = join(world.folder, 'p256.p12')
+  const pkcs8 = p256.key.export({ type: 'pkcs8', format: 'der' })
+  writeFileSync(curve, pkcs12File(pkcs8, [p256.der], 'made here'))
+  expect(await shown(curve)).toBe(3)
+  expect(wrong.at(-1)).toMatch(/^company: certificateUnfit: central takes no such certificate/)
+  const typed = (present: boolean) =>
+    runCompany(['show', '--file', file, ...at], { ...say, terminal: { ...terminal, present } })
+  expect([await typed(true), wrong.at(-1)]).toEqual([3, 'company: K-38 cancelled'])
+  expect([await typed(false), wrong.at(-2)]).toEqual([2, expect.stringContaining('company: noTerminal: ')])
   const revoked = join(world.folder, 'revoked')
   writeFileSync(revoked, companyFile('morikawa-lifeline').password)
   expect([await shown(file, revoked), await shown(fixture('companies/morikawa-lifeline.p12'), revoked)]).toEqual([3, 1])
   expect(wrong.slice(-2).map((line) => line.split(' ').slice(0, 3).join(' '))).toEqual([
-    `company: companyPasswordWrong: ${file}`,
-    'company: refused: certificateRevoked'
+    'company: companyPasswordWrong: the',
+    'company: refused: certificateRevoked:'
   ])
   expect(await runCompany(['nothing'], { ...say, terminal })).toBe(2)
+  // one that never ends is not read
+  expect([await shown('/dev/zero'), wrong.at(-1)]).toEqual([3, expect.stringContaining('company: K-17 ')])
 })

@@ -3,11 +3,18 @@ import type { AgencyAdapter, Agencies } from '../../src/central/agencies/port.ts
 import { holdingsOf } from '../../src/central/cli/holdings.ts'
 import { failuresToOpen } from '../../src/central/dispatch/circuit.ts'
 import { startDispatcher } from '../../src/central/dispatch/dispatcher.ts'
+import { FilingsAnswer } from '../../src/contract/wire/filings.ts'
 import { softCard } from '../support/central-card.ts'
-import { everybody, prepareMove, session } from '../support/central-visit.ts'
+import { everybody, prepareAnswer, prepareMove, session } from '../support/central-visit.ts'
 import { onBothStorages, type World } from '../support/central-world.ts'
 
-type Weather = { readonly calls: string[]; down: (call: number) => 'before' | 'after' | 'hang' | null }
+type Weather = {
+  readonly calls: string[]
+  down: (call: number) => 'before' | 'after' | 'hang' | null
+  answers: number
+  /** so many answers do not get there */
+  deaf: number
+}
 
 /** The shipped simulators behind a line that fails as told. */
 const behind =
@@ -26,12 +33,19 @@ const behind =
             const reply = await adapter.deliver(delivery, signal)
             if (fate === 'after') throw new Error('the acknowledgement was lost')
             return reply
+          },
+          answer: async (answer, signal) => {
+            weather.answers++
+            if (weather.answers <= weather.deaf) throw new Error('the line is down')
+            return adapter.answer(answer, signal)
           }
         }
       ])
     )
 
-const weather: Weather = { calls: [], down: () => null }
+/** a system that asks back */
+const asking = 'toto-telecom'
+const weather: Weather = { calls: [], down: () => null, answers: 0, deaf: 0 }
 
 onBothStorages(
   'dispatch',
@@ -73,6 +87,28 @@ onBothStorages(
         .where('event', '=', 'circuit.opened')
         .execute()
       expect(opened).toContainEqual({ subject: 'toto-power' })
+    })
+
+    it('an answer that does not get there is late as well, and gets there once the system is back', async () => {
+      weather.down = () => null
+      const client = await world().connect()
+      const headers = await session(client, 'tanaka')
+      const [operation] = await prepareMove(client, headers, softCard('tanaka'), { recipients: [asking] })
+      if (!operation) throw new Error('nothing was prepared')
+      await client.call('POST', '/v1/operations', operation)
+      await statesOf(operation.operationId, 'asked', world())
+      const { filings } = FilingsAnswer.parse((await client.call('GET', '/v1/filings', undefined, headers)).body)
+      const task = filings.find((one) => one.operationId === operation.operationId)?.task
+      if (!task) throw new Error('nothing was asked')
+      Object.assign(weather, { answers: 0, deaf: failuresToOpen })
+      const option = task.options[0]?.id ?? ''
+      const reply = await prepareAnswer(client, headers, softCard('tanaka'), {
+        recipient: asking,
+        task: task.id,
+        option
+      })
+      expect((await client.call('POST', '/v1/operations', reply)).status).toBe(200)
+      expect(await statesOf(operation.operationId, 'accepted', world())).toContain('late')
     })
 
     it('a lost acknowledgement leads to a second delivery under the same key, with one effect', async () => {

@@ -125,6 +125,8 @@ it('an entry is taken whole or not at all, and the same again changes nothing', 
   const good = entry({})
   for (const bad of [entry({ proxy: 'ito' }), entry({ proxy: 'nobody' }), entry({ until: at(-2) })])
     await expect(registerGuardianships(world.central.central, [good, bad])).rejects.toThrow(bad.register)
+  const other = { ...good, until: at(5) }
+  await expect(registerGuardianships(world.central.central, [good, other])).rejects.toThrow('stands there twice')
   expect(await rows()).toBe(before)
   const twice = [await register(good), await register(good)]
   expect(new Set(twice).size).toBe(1)

@@ -22,6 +22,17 @@ const rubbish: readonly (readonly [string, (item: string) => unknown])[] = [
     (item) => ({ state: 'answered', items: [{ ...held(item), value: { ja: '長'.repeat(2001), en: '' } }] })
   ],
   ['what nobody asked for', () => ({ state: 'answered', items: [held('elsewhere')] })],
+  [
+    'facts without end',
+    (item) => ({
+      state: 'answered',
+      items: [{ ...held(item), facts: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`f${n}`, true])) }]
+    })
+  ],
+  [
+    'a fact that no database keeps',
+    (item) => ({ state: 'answered', items: [{ ...held(item), facts: { 'a\0': true } }] })
+  ],
   ['the same thing twice', (item) => ({ state: 'answered', items: [held(item), held(item)] })]
 ]
 

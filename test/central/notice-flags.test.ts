@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { DoorAnswer, FlagsAnswer } from '../../src/contract/wire/doors.ts'
 import { Problem } from '../../src/contract/wire/problem.ts'
+import { raiseAlerts } from '../../src/central/notices/rounds.ts'
 import { asOf } from '../../src/central/sign-on/flags.ts'
 import { onReader } from '../support/auth-candidates.ts'
 import { nonceFor, proofBy, sessionBy } from '../support/auth-visit.ts'
@@ -160,5 +161,29 @@ onBothStorages('the notice flag', (world) => {
     for (const hour of hours) expect(now.getTime() - hour).toBeLessThan(day)
     const kept = JSON.stringify([await db.selectFrom('audit').selectAll().execute(), world().log])
     for (const { pseudonym } of rows) expect(kept).not.toContain(pseudonym)
+  })
+
+  it('a notice that comes again turns no bit before its own hour, which is never the same for two portals', async () => {
+    const { db, central } = world().central
+    const visit = await visitBy('tanaka')
+    const portals = [await enter(visit, 'hidamari', allowed), await enter(visit, 'minato-shop', allowed)]
+    const bits = async () => (await Promise.all(portals.map((one) => one.waiting()))).map(({ body }) => body['waiting'])
+    const id = `due-${Date.now()}`
+    await addNotice(db, 'tanaka', id)
+    await db.updateTable('notices').set({ opened_at: central.now().toISOString() }).execute()
+    world().ahead(day)
+    expect(await bits()).toEqual([false, false])
+    // the alert of nine in the morning: the same moment for everybody
+    const due = new Date(central.now().getTime() - 1).toISOString()
+    await db.insertInto('alerts').values({ resident: 'tanaka', notice: id, due_at: due, raised_at: null }).execute()
+    expect(await raiseAlerts(central)).toBeGreaterThan(0)
+    expect(await bits()).toEqual([false, false])
+    world().ahead(day)
+    expect(await bits()).toEqual([true, true])
+    // and so it is left while nobody opens it and it comes once more
+    const more = new Date(central.now().getTime() - 1).toISOString()
+    await db.insertInto('alerts').values({ resident: 'tanaka', notice: id, due_at: more, raised_at: null }).execute()
+    expect(await raiseAlerts(central)).toBeGreaterThan(0)
+    expect(await bits()).toEqual([true, true])
   })
 })

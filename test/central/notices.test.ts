@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { dateInJapan } from '../../src/central/calendar.ts'
 import { readRules } from '../../src/central/eligibility/rules.ts'
+import { coverageOf } from '../../src/central/notices/coverage.ts'
 import { changeFacts, reported } from '../../src/central/notices/issue.ts'
 import { dailyRound, raiseAlerts } from '../../src/central/notices/rounds.ts'
 import { defaultSettings } from '../../src/central/settings.ts'
@@ -35,10 +36,7 @@ onBothStorages('notices and eligibility', (world) => {
   }
   const noticesOf = async (name: string, cursor = '') =>
     NoticesAnswer.parse(await (await visit(name))(`/v1/notices${cursor === '' ? '' : `?cursor=${cursor}`}`))
-  const coverage = async (rule: string) => {
-    const answer = CoverageAnswer.parse((await (await world().connect()).call('GET', '/v1/eligibility/coverage')).body)
-    return answer.rules.find((one) => one.rule === rule)
-  }
+  const coverage = async (rule: string) => (await coverageOf(teller())).rules.find((one) => one.rule === rule)
 
   it('a notice says why it came: rule, law, every fact with its day and holder, and what it is today', async () => {
     const why = WhyAnswer.parse(await (await visit('tanaka'))('/v1/notices/vaccine-pneumonia/why'))
@@ -144,18 +142,78 @@ onBothStorages('notices and eligibility', (world) => {
     expect(why.alerts.filter((one) => one.raised).length).toBeGreaterThanOrEqual(2)
   })
 
+  it('all that is due is raised at once, however many have the same deadline', async () => {
+    const { db } = world().central
+    const residents = (await db.selectFrom('residents').select('id').execute()).map(({ id }) => id)
+    const due = now().toISOString()
+    const [deadline, arrivedAt] = [dateInJapan(new Date(now().getTime() + day)), due]
+    const notice = { id: 'all', from: office, title: office, body: office, why: [], needs: [], arrivedAt, deadline }
+    for (const resident of residents) {
+      const at = { resident, id: 'all', position: 900, notice: JSON.stringify({ ...notice, leadsTo: null }), deadline }
+      await db
+        .insertInto('notices')
+        .values({ ...at, opened_at: due, rule: null, judgement: null, opened_before: null })
+        .execute()
+      await db.insertInto('alerts').values({ resident, notice: 'all', due_at: due, raised_at: null }).execute()
+    }
+    // read two at a time: nobody waits for the next look, which may be after the deadline
+    expect(await raiseAlerts(teller(), 2)).toBe(residents.length)
+    for (const table of ['alerts', 'notices'] as const)
+      await db
+        .deleteFrom(table)
+        .where(table === 'alerts' ? 'notice' : 'id', '=', 'all')
+        .execute()
+  })
+
   it('whoever is entitled and was never told is counted, until the day is gone through', async () => {
     const before = await coverage('cancer-screening')
     expect(before).toMatchObject({ eligible: 3, told: 1, neverTold: 2, unknown: 0 })
-    expect(await dailyRound(teller())).toBeGreaterThan(3)
+    // whoever comes first cannot be told: everybody else is, and the day is not done
+    const { db } = world().central
+    const first = await db.selectFrom('facts').selectAll().orderBy('resident').executeTakeFirstOrThrow()
+    const write = (value: string) =>
+      db
+        .updateTable('facts')
+        .set({ value })
+        .where('resident', '=', first.resident)
+        .where('fact', '=', first.fact)
+        .execute()
+    await write('no JSON')
+    await expect(dailyRound(teller())).rejects.toThrow(SyntaxError)
+    await write(first.value)
+    const told = await db.selectFrom('notices').select('resident').where('rule', '=', 'cancer-screening').execute()
+    expect(told.length).toBeGreaterThanOrEqual(2)
+    expect(await dailyRound(teller())).toBeGreaterThan(0)
     expect(await dailyRound(teller())).toBeNull()
     expect(await coverage('cancer-screening')).toMatchObject({ eligible: 3, told: 3, neverTold: 0 })
-    const answer = CoverageAnswer.parse((await (await world().connect()).call('GET', '/v1/eligibility/coverage')).body)
+    const answer = await coverageOf(teller())
     // nobody is left untold but those whose time was over before they could be
     const late = answer.rules.filter((one) => one.neverTold > 0).map((one) => one.rule)
     expect(late).toEqual([])
     expect(answer.residents).toBe(5)
     expect(answer.rules.some((one) => one.unknown > 0)).toBe(true)
+  })
+
+  it('numbers behind which few people stand are published to nobody, nor what they would follow from', async () => {
+    const ask = async () => (await (await world().connect()).call('GET', '/v1/eligibility/coverage')).body
+    const { rules: all, residents } = CoverageAnswer.parse(await ask())
+    expect([residents, all.length >= 25]).toEqual([5, true])
+    // a town of five: whatever is not nobody is few
+    for (const { eligible, unknown, told, neverTold } of all)
+      for (const one of [eligible, unknown, told, neverTold]) expect([0, null]).toContain(one)
+    expect(all.find((one) => one.rule === 'cancer-screening')).toMatchObject({
+      eligible: null,
+      told: null,
+      neverTold: null
+    })
+    // one look a day: what became of somebody since is not to be seen by asking again
+    await world().central.db.updateTable('notices').set({ rule: null }).where('rule', '=', 'cancer-screening').execute()
+    expect(await ask()).toEqual({ ...CoverageAnswer.parse(await ask()), rules: all })
+    await world()
+      .central.db.updateTable('notices')
+      .set({ rule: 'cancer-screening' })
+      .where('id', 'like', 'rule:cancer-screening%')
+      .execute()
   })
 
   it('a new year of the same programme is told anew, once its deadline is over', async () => {

@@ -1,5 +1,6 @@
 // What operators see: whether central lives, and its counts, without a word of anybody.
 import { expect, it } from 'vitest'
+import { roomOf } from '../../src/central/operators/health.ts'
 import { session } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
 
@@ -30,6 +31,7 @@ onBothStorages(
         'database',
         'queue',
         'clock',
+        'disk',
         'keys',
         'authority',
         'server',
@@ -92,6 +94,15 @@ onBothStorages(
       expect(await server()).toEqual([200, 'warn', ends])
       world().ahead(11 * day)
       expect(await server()).toEqual([503, 'fail', ends])
+    })
+
+    it('are warned while there is still room on the disk, and told when there is none', () => {
+      const states = [10_000, 100, 7].map((megabytes) => roomOf(megabytes * 1024 * 1024))
+      expect(states.map(({ state, says }) => [state, says])).toEqual([
+        ['ok', '10000 MB left'],
+        ['warn', '100 MB left'],
+        ['fail', '7 MB left']
+      ])
     })
 
     it('are told when the database is away', async () => {

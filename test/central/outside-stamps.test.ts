@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { writeCrl } from '../../src/central/agencies/verifier/crl.ts'
 import { issueTo, type Holder } from '../../src/central/evidence/certificates.ts'
 import { readSigner } from '../../src/central/evidence/cms.ts'
+import { revokeSender } from '../../src/central/senders/enrolment.ts'
 import { embeddedAuthority } from '../../src/central/evidence/time-stamps.ts'
 import { readRoots } from '../../src/verify/evidence/roots.ts'
 import { verifyBundle } from '../../src/verify/evidence/verify.ts'
@@ -17,6 +18,8 @@ import { openWorld, type World } from '../support/central-world.ts'
 const folder = mkdtempSync(join(tmpdir(), 'madoguchi-outside-stamps-'))
 const at = (name: string): Holder => ({ file: join(folder, name), kind: 'ec' })
 const now = (): Date => new Date()
+/** what happens while central waits for a stamp */
+let whileStamping = (): Promise<unknown> => Promise.resolve()
 let world: World & { close: () => Promise<void> }
 beforeAll(async () => {
   await issueTo(at('root'), null, { role: 'root', name: 'CN=Another house', days: 30 * 365 }, now())
@@ -24,7 +27,10 @@ beforeAll(async () => {
   const signer = readSigner(at('stamp'))
   const roots = [readFileSync(join(folder, 'root.pem'), 'utf8').trim()]
   const timeStamps = embeddedAuthority(
-    () => Promise.resolve(signer),
+    async () => {
+      await whileStamping()
+      return signer
+    },
     () => roots,
     now
   )
@@ -58,4 +64,23 @@ it('no bundle is handed out that nobody could believe; with the list of the othe
   expect(given.status).toBe(200)
   const report = verifyBundle(JSON.stringify(given.body), readRoots(await mail.rootsOf(client)), now())
   expect(report).toMatchObject({ ok: true, version: 3 })
+})
+
+it('what is taken back or revoked while central waits for the stamps gets nothing in any more', async () => {
+  const { db } = world.central
+  const issuers = await mail.issuersOf(world)
+  const [client, before] = [await world.connect(), await db.selectFrom('messages').select('id').execute()]
+  const headers = await session(client, 'tanaka')
+  const once = async (act: () => Promise<unknown>): Promise<unknown> => {
+    const letter = await mail.letterTo(world, issuers, 'tanaka')
+    whileStamping = () => {
+      whileStamping = () => Promise.resolve()
+      return act()
+    }
+    return mail.handIn(world, letter)
+  }
+  const takeBack = () => client.call('DELETE', '/v1/mailbox/senders/hikari-life', undefined, headers)
+  expect(await once(takeBack)).toEqual({ ok: false, fault: 'recipientUnknown' })
+  expect(await once(() => revokeSender(db, 'hikari-life', now()))).toEqual({ ok: false, fault: 'sealUntrusted' })
+  expect(await db.selectFrom('messages').select('id').execute()).toEqual(before)
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { sql } from 'kysely'
 import { expect, it } from 'vitest'
+import { coveringHeads } from '../../src/central/provision-log/entries.ts'
 import { recordProvisions } from '../../src/central/provision-log/record.ts'
 import { openKeys } from '../../src/central/keys.ts'
 import {
@@ -104,6 +105,28 @@ onBothStorages('provision log', (world) => {
       await db().insertInto('provision_heads').values(heads).execute()
     }
   }
+
+  it('reads no more heads than it shows entries, however long the log is', async () => {
+    await record('tanaka', 3)
+    const rows = await db().selectFrom('provision_entries').selectAll().where('owner', '=', 'tanaka').execute()
+    const heads = await db().selectFrom('provision_heads').selectAll().orderBy('size').execute()
+    let read = 0
+    const counted = db().withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) => {
+        read += result.rows.length
+        return Promise.resolve(result)
+      }
+    })
+    const [first] = rows
+    if (!first) throw new Error('nothing was recorded')
+    expect((await coveringHeads(counted, [first])).get(first.position)).toEqual(
+      heads.find((one) => one.size > first.position)
+    )
+    expect(read).toBe(1)
+    const all = await coveringHeads(counted, rows)
+    for (const { position } of rows) expect(all.get(position)).toEqual(heads.find((one) => one.size > position))
+  })
 
   it('a log nobody touched is whole, from its first head to its last', async () => {
     await record('tanaka', 2)

@@ -15,6 +15,7 @@ const rubbish: readonly (readonly [string, unknown])[] = [
   ['another state', { state: 'done' }],
   ['a number longer than a resident can be told', { state: 'accepted', reception: '1'.repeat(41) }],
   ['a number that is none', { state: 'accepted', reception: 7 }],
+  ['a number that no database keeps', { state: 'accepted', reception: 'A\0' }],
   [
     'more corrections than fit',
     { state: 'returned', reason: words, corrections: Array.from({ length: 61 }, () => correction) }

@@ -113,7 +113,10 @@ describe('a restored central goes on', () => {
     const postgres = await startPostgres()
     try {
       const url = postgres.newDatabase()
-      await goesOn(url, () => postgres.dump(url))
+      await goesOn(url, () => {
+        const dumped = postgres.dump(url)
+        return () => postgres.restore(dumped)
+      })
     } finally {
       postgres.stop()
     }

@@ -122,7 +122,8 @@ onBothStorages(
       await atHolder('payments', 'tanaka', 'medical-costs', '10月 8,000円', today)
       // changed, and older than it should be
       await atHolder('welfare', 'tanaka', 'care-costs', '1,000円', '2020-01-01')
-      const [who, id] = [await visit('tanaka'), uuidv7()]
+      const [client, id, visitId] = [await world().connect(), uuidv7(), uuidv7()]
+      const who = { client, headers: await session(client, 'tanaka', { visit: visitId }) }
       await request(who, id, names)
       const states = (result: SelfInfoResult) =>
         result.items.map((item) => [item.id, item.state, item.changedSinceLastVisit])
@@ -133,6 +134,10 @@ onBothStorages(
       ]
       expect(states(await collected(who, id))).toEqual(expected)
       expect(states(await collected(who, id))).toEqual(expected)
+      // the line was lost, and the visit goes on over another connection
+      const other = await world().connect()
+      const onward = { client: other, headers: await session(other, 'tanaka', { visit: visitId }) }
+      expect(states(await collected(onward, id))).toEqual(expected)
       const again = await ask('tanaka', names)
       expect([...again.values()].map((item) => [item.state, item.changedSinceLastVisit])).toEqual([
         ['ok', false],
@@ -203,6 +208,20 @@ onBothStorages(
       expect(codeOf(await (await world().connect()).call('GET', `/v1/self-info/requests/${id}`))).toBe(
         'levelInsufficient'
       )
+    })
+
+    it('holders are asked about a few requests of one resident at once, and about more when those are answered', async () => {
+      weather.working = true
+      const who = await visit('sato')
+      const [id, other] = [uuidv7(), uuidv7()]
+      for (let count = 1; count < 8; count++) expect((await request(who, uuidv7(), ['income'])).status).toBe(200)
+      expect((await request(who, id, ['income'])).status).toBe(200)
+      expect(codeOf(await request(who, other, ['income']))).toBe('overloaded')
+      expect((await request(who, id, ['income'])).status).toBe(200)
+      expect((await request(await visit('tanaka'), uuidv7(), ['income'])).status).toBe(200)
+      weather.working = false
+      await collected(who, id)
+      await expect.poll(async () => (await request(who, other, ['income'])).status, { timeout: 10_000 }).toBe(200)
     })
 
     it('what holders answered is forgotten when its time is over', async () => {

@@ -58,6 +58,12 @@ onBothStorages('signing in', (world) => {
     )
   })
 
+  it('a session does not outlast the certificate it rests on', async () => {
+    const to = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 10 * 60_000)
+    const opened = await signIn(await world().connect(), await nextCard(world(), 'sato', { to }))
+    expect(SignInAnswer.parse(opened.body).expiresAt).toBe(to.toISOString())
+  })
+
   it('a card of the older authority of the same name is known by its signature', async () => {
     expect((await signIn(await world().connect(), softCard('sato'))).status).toBe(200)
   })

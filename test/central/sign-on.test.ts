@@ -2,13 +2,14 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { DoorAnswer, DoorsAnswer, PortalsAnswer } from '../../src/contract/wire/doors.ts'
+import { signOnStore } from '../../src/central/sign-on/adapter.ts'
 import { enrolFor, onReader, passkeyOn, phone } from '../support/auth-candidates.ts'
 import { softAuthenticator } from '../support/auth-passkey.ts'
 import { nonceFor, proofBy, sessionBy, type Session } from '../support/auth-visit.ts'
 import type { Client } from '../support/central-client.ts'
 import { codeOf } from '../support/central-visit.ts'
 import { onBothStorages } from '../support/central-world.ts'
-import { newAgent, type Agent } from '../support/sign-on-agent.ts'
+import { askWith, newAgent, type Agent } from '../support/sign-on-agent.ts'
 import type { AuthProvider } from '../../src/main/auth/port.ts'
 
 type Provider = AuthProvider<{ readonly fault: string }>
@@ -126,7 +127,16 @@ onBothStorages('sign-on', (world) => {
     expect((await fresh().go(hidamari.opens)).status).toBe(200)
     expect((await fresh().go(hidamari.opens)).body).toEqual(refused)
     atShop.searchParams.delete('login_hint')
-    expect((await fresh().go(atShop.href)).body).toEqual(refused)
+    // nor does anybody who has none leave anything behind, however often they come
+    const { db } = world().central
+    const kept = async () => (await db.selectFrom('sign_on').select('id').execute()).length
+    const unannounced = await fresh().go(atShop.href)
+    expect(unannounced.body).toEqual(refused)
+    const asked = unannounced.way.find((one) => one.includes('code_challenge=')) ?? ''
+    const before = await kept()
+    for (const _ of [1, 2, 3])
+      expect((await askWith(world().central.ready.ca, asked, null)).location).toContain('error=access_denied')
+    expect(await kept()).toBe(before)
     world().ahead(61_000)
     expect((await fresh().go(shop.opens)).body).toEqual(refused)
   })
@@ -218,6 +228,15 @@ onBothStorages('sign-on', (world) => {
     expect(await tried((p) => p.set('response_type', 'id_token'))).toMatch(
       /unsupported_response_type|unauthorized_client/
     )
+  })
+
+  it('a code that comes twice at the same moment is worth something once', async () => {
+    const codes = signOnStore(world().central.central)('AuthorizationCode')
+    await codes.upsert('a-code', { accountId: 'nobody' }, 60)
+    const used = await Promise.allSettled([1, 2, 3].map(() => codes.consume('a-code')))
+    expect(used.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected'])
+    expect(await codes.find('a-code')).toHaveProperty('consumed')
+    await codes.destroy('a-code')
   })
 
   it('what is kept of a door names no resident but to central, and no ticket', async () => {

@@ -140,7 +140,11 @@ onBothStorages('terminals', (world) => {
       central.now()
     )
     const client = await world().connect()
-    const event = await (await listen(client, 'content')).next()
+    const events = await listen(client, 'content')
+    // the list of recipients, which every start publishes, comes before it
+    const first = await events.next()
+    const event = await events.next()
+    expect([first, event].map((one) => SignedDocument.parse(one?.data).version)).toEqual([version - 1, version])
     const expected: Expected = {
       ca: readFileSync(world().central.ready.ca, 'utf8'),
       kind: 'content',

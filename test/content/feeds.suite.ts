@@ -179,6 +179,27 @@ export const feedSuite = (world: () => World): void => {
       expect(logged.some((line) => line.includes('"lost":1'))).toBe(true)
     })
 
+    it('a message that cannot be taken holds no other up, and none has a character that no XML has', async () => {
+      const sender = 'breaks@morikawa.invalid'
+      put('k.xml', alert({ id: 'K1', at: new Date(begun), sender, area: '', name: '森' }), begun + 7_000)
+      put('l.xml', warning({ kind: '濃霧注意報', at: new Date(begun + 420_000) }), begun + 8_000)
+      put('m.xml', warning({ kind: '乾燥注意報&#x0;', at: new Date(begun + 480_000) }), begun + 9_000)
+      const breaking = Object.assign([], {
+        includes: (one: string) => {
+          if (one === sender) throw new RangeError('a bug')
+          return false
+        }
+      })
+      for (let round = 0; round < 6; round++) {
+        clock += minute
+        await pollFeed({ ...polling(), capSenders: breaking }, simulator.url, never)
+      }
+      expect(await states()).toMatchObject({ 'k.xml': 'untakeable', 'l.xml': 'taken', 'm.xml': 'notXml' })
+      expect(await ours()).toContain('濃霧注意報')
+      expect(logged.filter((line) => line.includes('"why":"untakeable"'))).toHaveLength(5)
+      expect(await poll()).toEqual(['/feed.xml unchanged'])
+    })
+
     it('a source that is down is left alone for longer and longer, as long as it asks for, and health says so', async () => {
       behave({ down: [{ daily: { from: '00:00', until: '23:59' } }, { daily: { from: '23:59', until: '00:00' } }] })
       const due = async (): Promise<number> => {

@@ -2,6 +2,8 @@
 import { expect, it } from 'vitest'
 import { FindAnswer } from '../../src/contract/wire/find.ts'
 import { NearestAnswer, SearchAnswer } from '../../src/contract/wire/open-data.ts'
+import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
+import { writeCsv } from '../../src/central/imports/write-csv.ts'
 import { readQuestion } from '../../src/central/finding/question.ts'
 import { codeOf } from '../support/central-visit.ts'
 import type { World } from '../support/central-world.ts'
@@ -93,6 +95,37 @@ export const findSuite = (world: () => World): void => {
     expect((await find('999-0001')).towns.length).toBeGreaterThan(0)
     expect((await find('4999990000005')).corporations.map(({ name }) => name)).toEqual(['森川市'])
     expect(places(await find('100%'))).toEqual([])
+  })
+
+  it('old and variant forms of characters do not count, neither where they are asked for nor where they are written', async () => {
+    const { db } = world().central
+    const written = [
+      '髙﨑公園',
+      '渡邉公園',
+      '渡邊\u{e0102}公園',
+      '渡辺公園',
+      '齋藤公園',
+      '斎藤公園',
+      '齊藤公園',
+      '廣澤ﾎｰﾙ'
+    ]
+    const rows = written.map((name, index) => [`F${index}`, name, '36.1', '137.9', name])
+    const bytes = Buffer.from(writeCsv([['ID', '名称', '緯度', '経度', '所在地_連結表記'], ...rows]))
+    const about = { set: 'forms', title: 'forms', source: null, licence: null, asOf: '2026-11-01' }
+    const read = await readFile('toilets', 'forms.csv', bytes, about, { db, capSenders: [] })
+    await db.transaction().execute((tx) => writeFile(read, tx, new Date()))
+    const found = async (text: string) => places(await find(text))
+    for (const [texts, names] of [
+      [['髙﨑公園', '高崎公園', '髙嵜公園', '高\u{e0100}崎 公園'], written.slice(0, 1)],
+      [['渡邉公園', '渡邊公園', '渡辺公園'], written.slice(1, 4)],
+      [['齋藤公園', '斎藤公園'], written.slice(4, 6)],
+      // 斎 and 斉 are two characters
+      [['齊藤公園', '斉藤公園'], written.slice(6, 7)],
+      [['広沢ホール', '廣澤ほーる', '広澤ﾎｰﾙ'], written.slice(7)]
+    ] as const)
+      for (const text of texts) expect([text, (await found(text)).toSorted()]).toEqual([text, names.toSorted()])
+    await db.deleteFrom('data_places').where('set_id', '=', 'forms').execute()
+    await db.deleteFrom('data_sets').where('id', '=', 'forms').execute()
   })
 
   it.each(['%20', '%E3%80%80', `%00`])('nothing to look for (%s) is refused', async (text) => {

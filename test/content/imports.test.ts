@@ -1,6 +1,6 @@
 // Taking a town's file: what is refused is said line by line, and nothing is ever half there.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
@@ -286,5 +286,12 @@ describe('npm run import', () => {
     expect(readFileSync('build/bootstrap.sh', 'utf8')).toContain('import) exec node src/central/imports/main.ts "$@"')
     const missing = run('aed', join(folder, 'missing.csv'), '--data', join(folder, 'data'))
     expect([missing.status, missing.stderr.startsWith('import: ENOENT')]).toEqual([3, true])
+    // a file without an end, and a look that writes nothing: not even a folder
+    const nowhere = join(folder, 'nowhere')
+    const endless = run('aed', '/dev/zero', '--data', nowhere)
+    expect([endless.status, endless.stderr]).toEqual([1, expect.stringContaining('it has more than 268435456 bytes')])
+    const aed = file('looked-at.csv', csv('名称,緯度,経度', '駅,35.1,139.1'))
+    expect(run('aed', aed, '--check', '--data', nowhere).stdout).toContain('taken: 1\nnothing was written\n')
+    expect(existsSync(nowhere)).toBe(false)
   })
 })

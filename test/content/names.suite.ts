@@ -3,16 +3,34 @@ import { expect, it } from 'vitest'
 import { MessageContent } from '../../src/contract/wire/mailbox.ts'
 import { Place } from '../../src/contract/wire/open-data.ts'
 import { readFile, writeFile } from '../../src/central/imports/take-file.ts'
+import { forms } from '../../src/central/open-data/forms.ts'
 import { writeCsv } from '../../src/central/imports/write-csv.ts'
 import { session } from '../support/central-visit.ts'
 import type { World } from '../support/central-world.ts'
 import { contentOf, delivered, issuersOf, messagesOf } from '../support/central-mailbox.ts'
 import { absent } from '../support/content.ts'
-import { someMjNames } from '../support/mj-names.ts'
+import { mjRows, someMjNames } from '../support/mj-names.ts'
 
 /** Run on the world of level-zero.test.ts, after what is there. */
 export const nameSuite = (world: () => World): void => {
   const none = absent('characters')
+
+  it.skipIf(none !== null)(
+    'what the search takes for one character, the list of the 文字情報基盤 mostly does too',
+    () => {
+      const candidates = new Map<string, Set<string>>()
+      for (const [, kanji = '', , , shrink = ''] of mjRows('moji.csv')) {
+        const plain = kanji.replace(/[\u{e0100}-\u{e01ef}]/gu, '')
+        candidates.set(plain, new Set([...(candidates.get(plain) ?? []), ...Array.from(shrink)]))
+      }
+      const linked = (one: string, other: string): boolean =>
+        candidates.get(one)?.has(other) === true || candidates.get(other)?.has(one) === true
+      const agreed = [...forms].filter(([old, now]) => linked(old, now)).length
+      expect(forms.size).toBeGreaterThan(600)
+      expect(agreed / forms.size).toBeGreaterThan(0.75)
+      for (const old of '髙﨑邉邊嵜齋德黑廣澤國') expect(linked(old, forms.get(old) ?? ''), old).toBe(true)
+    }
+  )
 
   it.skipIf(none !== null)(
     'places with names of rare characters are imported, kept and found as they are written',

@@ -121,6 +121,15 @@ describe('a return made of certificates', () => {
       /ABB00490 donations: \d+ \(所得税法 第78条\)\n {4}\d+ 830.xml TEG830 WMF00000 #1 A, verified/
     )
     expect(run(...right, put('letter.xml', 'letter')).status).toBe(1)
+    // given twice, under another name too, it is counted once
+    const twice = run(...right, ...files, files[0] ?? '', put('copy.xml', `${make('TEG830', 1)}\n`))
+    expect([twice.status, twice.stdout]).toEqual([0, made.stdout])
+    expect(twice.stderr.match(/ again, and counted once\n/g)).toHaveLength(2)
+    const forged = run(...right, put('forged.xml', make('TEG104', 1).replace(/<ZFH00020>\d+/, '<ZFH00020>999900')))
+    expect([forged.status, forged.stderr]).toEqual([
+      1,
+      expect.stringMatching(/forged\.xml: its seal does not hold: contentChanged\n$/)
+    ])
     expect(run('--sead').status).toBe(2)
   })
 })

@@ -53,6 +53,14 @@ describe('the report', () => {
     expect(reportOf(await examine(card('takahashi')), { ...plain, colour: true }).text).toContain('\u001b[33m/!\\')
   })
 
+  it.each([
+    ['en', /M-102\n.*\n.*\n {8}On a machine of your own: start it with systemctl start pcscd/],
+    ['ja', /M-102\n.*\n.*\n {8}自分の機械なら: systemctl start pcscd/]
+  ] as const)('tells whoever runs it what to do on a machine of their own, in %s', (language, words) => {
+    const findings = [{ check: 'daemon', state: 'stopped', light: 'red', reader: null }] as const
+    expect(reportOf({ readers: [], findings }, { ...plain, language }).text).toMatch(words)
+  })
+
   it('holds nothing of the holder, in any form and language', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'madoguchi-doctor-'))
     const markers = { family: '印乃姓', given: '印乃名', address: '印乃町987番地', birth: '1987-06-05' }
@@ -110,7 +118,7 @@ describe.skipIf(noDaemonHere)(`the command${noDaemonHere ? ` (${noDaemonHere})` 
     })
 
   it('examines a card through the real daemon', async () => {
-    const placed = await daemon.place('takahashi')
+    const placed = await daemon.placeFor('takahashi')
     const { code, said } = await run('--json', '--language', 'ja', '--time', new Date().toISOString())
     await placed.pull()
     expect(code).toBe(1)
@@ -150,6 +158,16 @@ describe.skipIf(noDaemonHere)(`the command${noDaemonHere ? ` (${noDaemonHere})` 
     await client.close()
     client.stop()
     await placed.pull()
+  })
+
+  it('names a card that hangs, and does not hang with it', async () => {
+    const placed = await daemon.place('tanaka', { faults: [{ at: 0, kind: 'mute' }] })
+    const began = performance.now()
+    const { code, said } = await run()
+    await placed.pull()
+    expect([code, said]).toEqual([2, expect.stringContaining('Does not answer  M-105')])
+    // the limit of one command, once, and not that of the parting with it
+    expect(performance.now() - began).toBeLessThan(8000)
   })
 
   it('a clock that is far off is red, and so is a daemon that is stopped', async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { deliverCertificates } from '../../src/central/issuers/deliver.ts'
 import { logHeadFile } from '../../src/main/config.ts'
 import { configFor, openCounter, openTown, signInAs, type Counter, type Town } from '../support/main-visit.ts'
+import { wireTo } from '../support/main-wire.ts'
 import { findResidue } from '../../build/start/demo/residue.ts'
 
 let town: Town
@@ -175,6 +176,72 @@ describe('the mailbox', () => {
     await leaveBy(counter)
     expect(findResidue([config.data], [letter.title, letter.from, total?.value ?? ''])).toEqual([])
     expect(lines.join('\n')).not.toContain(letter.from)
+  })
+
+  it('moves a letter to another folder, and back, and central has it there', async () => {
+    counter = await openCounter(configFor(town, 'mailbox'))
+    const { shell, lines } = counter
+    const { db } = town.central.central
+    await signInAs(counter, 'sato', '2345')
+    shell.say({ kind: 'open', id: 'mailbox' })
+    await openLetter(counter, 'new')
+    const { place, paper } = await shell.until('mailboxLetter')
+    expect(place).toEqual({ folder: '控除証明書', moved: 'no', elsewhere: true })
+    const kept = async () =>
+      (await db.selectFrom('messages').select('folder').where('id', '=', paper.number).executeTakeFirstOrThrow()).folder
+    const before = await kept()
+    // nothing was moved yet that could be put back
+    shell.say({ kind: 'open', id: 'put-back' })
+    shell.say({ kind: 'open', id: 'move' })
+    const choice = await shell.until('mailboxFolders')
+    expect([choice.folder, choice.lines.map(({ id }) => id)]).toEqual(['控除証明書', ['inbox', 'health', 'archive']])
+    shell.say({ kind: 'open', id: before })
+    shell.say({ kind: 'open', id: 'nowhere' })
+    shell.say({ kind: 'back' })
+    await shell.until('mailboxLetter')
+    expect(await kept()).toBe(before)
+    shell.say({ kind: 'open', id: 'move' })
+    await shell.until('mailboxFolders')
+    shell.say({ kind: 'open', id: 'archive' })
+    const moved = await shell.until('mailboxLetter', (screen) => screen.place.moved === 'moved')
+    expect([moved.place.folder, await kept()]).toEqual(['保管', 'archive'])
+    shell.say({ kind: 'open', id: 'put-back' })
+    const again = await shell.until('mailboxLetter', (screen) => screen.place.moved === 'putBack')
+    expect([again.place.folder, await kept()]).toEqual(['控除証明書', before])
+    // moved for good: the list says so, and a folder that was full of it is counted anew
+    shell.say({ kind: 'open', id: 'move' })
+    await shell.until('mailboxFolders', (screen) => screen.lines.find(({ id }) => id === 'archive')?.letters === 0)
+    shell.say({ kind: 'open', id: 'archive' })
+    await shell.until('mailboxLetter', (screen) => screen.place.folder === '保管')
+    shell.say({ kind: 'back' })
+    const list = await shell.until('mailboxList')
+    expect(list.lines.find(({ id }) => id === paper.number)?.folder).toBe('保管')
+    await leaveBy(counter)
+    expect(lines.join('\n')).not.toMatch(/控除証明書|保管/)
+  })
+
+  it('says so when the letter could not be moved, and leaves it where it is', async () => {
+    const wire = await wireTo(town.central.ready.url)
+    const config = configFor(town, 'mailbox-wire')
+    counter = await openCounter({ ...config, central: { ...config.central, url: wire.url } })
+    const { shell } = counter
+    await signInAs(counter, 'sato', '2345')
+    shell.say({ kind: 'open', id: 'mailbox' })
+    await openLetter(counter, 'new')
+    const { place } = await shell.until('mailboxLetter')
+    shell.say({ kind: 'open', id: 'move' })
+    await shell.until('mailboxFolders')
+    wire.cut()
+    shell.say({ kind: 'open', id: 'health' })
+    await shell.until('working', ({ work }) => work === 'moving')
+    expect(await shell.until('trouble')).toMatchObject({ code: 'M-401' })
+    wire.mend()
+    shell.say({ kind: 'next' })
+    const list = await shell.until('mailboxList')
+    expect(list.lines.filter(({ folder }) => folder === '医療・健康')).toEqual([])
+    expect(list.lines.some(({ folder }) => folder === place.folder)).toBe(true)
+    await counter.terminal.stop()
+    await wire.stop()
   })
 
   it('lets a letter be refused after asking once more, and says so from then on', async () => {

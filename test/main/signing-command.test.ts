@@ -118,6 +118,10 @@ describe('signing with a card', () => {
     const file = put('x')
     put('there', `${basename(file)}.p7m`)
     for (const [args, code] of [
+      [[put('x'), '--out', join(folder, 'no such folder', 'x.p7m')], 'K-18'],
+      [[put('x'), '--out', folder, '--force'], 'K-18'],
+      [[folder], 'K-17'],
+      [['/dev/zero', '--out', join(folder, 'zero.p7m')], 'K-17'],
       [[file], 'K-18'],
       [[put('')], 'K-43'],
       [[put('<a>'), '--xml'], 'K-42'],
@@ -195,14 +199,17 @@ describe('the commands', () => {
     expect((await verify(put(text))).said).toContain(code)
   })
 
-  it('never show the password on a real terminal', async () => {
+  it.each([
+    ['when it is asked for', '(not shown): '],
+    ['before it is asked for', '.p7m\r\n']
+  ])('never show the password on a real terminal, typed %s', async (_, after) => {
     const program = fileURLToPath(new URL('../../src/main/signing-command/main.ts', import.meta.url))
     const file = put('x')
     const command = `'${process.execPath}' '${program}' sign '${file}' --card tanaka`
     const child = spawn('script', ['-qec', command, '/dev/null'], { stdio: ['pipe', 'pipe', 'ignore'] })
     let seen = ''
     const answers: [string, string][] = [
-      ['(not shown): ', 'ABC123\r'],
+      [after, 'ABC123\r'],
       ['Type yes: ', 'yes\r']
     ]
     child.stdout.on('data', (bytes: Buffer) => {

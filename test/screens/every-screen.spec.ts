@@ -54,8 +54,7 @@ const between: Fixture = {
 }
 
 const nothingToPress = (face: Face, { screen }: Fixture): boolean =>
-  face === 'tv' &&
-  ['booting', 'closed', 'outOfService', 'cardReading', 'working', 'wiping', 'wiped'].includes(screen.kind)
+  face === 'tv' && ['booting', 'closed', 'outOfService', 'working', 'wiping', 'wiped'].includes(screen.kind)
 
 for (const face of faces)
   for (const language of languages)

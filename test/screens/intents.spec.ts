@@ -41,6 +41,9 @@ const touches: readonly Touch[] = [
   { on: 'home', touch: 'open-pane-1', says: { kind: 'open', id: 'pane-1' } },
   { on: 'home', touch: 'back', says: { kind: 'finish' } },
   { on: 'notice-list', touch: 'open-notice-1', says: { kind: 'open', id: 'notice-1' } },
+  { on: 'mailbox-letter', touch: 'move', says: { kind: 'open', id: 'move' } },
+  { on: 'mailbox-letter-moved', touch: 'put-back', says: { kind: 'open', id: 'put-back' } },
+  { on: 'mailbox-folders', touch: 'back', says: { kind: 'back' } },
   { on: 'notice', touch: 'next', says: { kind: 'next' } },
   { on: 'task-list', touch: 'answer-row-0', says: { kind: 'open', id: 'way-0' } },
   { on: 'task-list', touch: 'withdraw-row-2', says: { kind: 'open', id: 'way-2' } },
@@ -194,4 +197,26 @@ test('a key held down does not say yes twice', async ({ page }) => {
   await page.keyboard.down('Enter')
   await page.keyboard.up('Enter')
   expect(await stage.heard()).toEqual([{ kind: 'next' }])
+})
+
+test('a second press does not move a letter to the first folder; the remote moves it, and takes it back', async ({
+  page
+}) => {
+  await page.clock.install()
+  const stage = await openStage(page, 'tv')
+  await open(stage, 'mailbox-letter', 'tv', 1)
+  await page.keyboard.press('ArrowUp')
+  expect(await focused(page)).toBe('move')
+  await page.keyboard.press('Enter')
+  await open(stage, 'mailbox-folders', 'tv', 2)
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([])
+  await page.clock.fastForward(1_000)
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([{ kind: 'open', id: 'health' }])
+  await open(stage, 'mailbox-letter-moved', 'tv', 3)
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Enter')
+  expect(await stage.heard()).toEqual([{ kind: 'open', id: 'put-back' }])
 })

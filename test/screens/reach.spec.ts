@@ -9,6 +9,8 @@ import { fixtures, viewOf } from './views.ts'
 const layouts = new Set([
   'home-whole',
   'mailbox-receipt',
+  'mailbox-letter-moved',
+  'mailbox-folders',
   'self-info-groups-missing',
   'attract',
   'open-page-2-of-3',

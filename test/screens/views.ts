@@ -80,7 +80,7 @@ const cardScreens = (): readonly Fixture[] => {
   const card = { card: 'present' } as const
   const proved = { card: 'proved', station: 5 } as const
   return [
-    fixture('card-reading', { kind: 'cardReading' }, card),
+    fixture('card-reading', { kind: 'cardReading' }, { ...card, back: true }),
     fixture('pin-empty', { ...authentication, entered: 0 }, card),
     fixture('pin-2', { ...authentication, entered: 2 }, card),
     fixture('pin-4', { ...authentication, entered: 4, triesLeft: 2 }, card),

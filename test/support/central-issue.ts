@@ -59,10 +59,14 @@ export const issueCard = async ({ purpose, card = 'today', policy, ...wanted }: 
 }
 
 /** A resident's card of the next kind, registered as if the town had given it out. */
-export const nextCard = async ({ central: { central } }: World, resident: string): Promise<SoftCard> => {
+export const nextCard = async (
+  { central: { central } }: World,
+  resident: string,
+  until: Pick<Wanted, 'to'> = {}
+): Promise<SoftCard> => {
   const card = {
-    authentication: await issueCard({ purpose: 'authentication', card: 'next' }),
-    signature: await issueCard({ purpose: 'signature', card: 'next' })
+    authentication: await issueCard({ purpose: 'authentication', card: 'next', ...until }),
+    signature: await issueCard({ purpose: 'signature', card: 'next', ...until })
   }
   for (const purpose of ['authentication', 'signature'] as const) {
     const certificate = cardHash(central.keys.hash, card[purpose].certificate)

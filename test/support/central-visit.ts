@@ -59,11 +59,13 @@ export type SignInChanges = ProofChanges & {
   readonly certificate?: Buffer
   /** sent in place of the payload the proof covers */
   readonly payload?: string
+  /** the id of a visit that goes on */
+  readonly visit?: string
 }
 
 export const signInBody = async (client: Client, card: SoftCard, changes: SignInChanges = {}) => {
   const nonce = changes.nonce ?? (await askNonce(client))
-  const payload = JSON.stringify({ visit: uuidv7() })
+  const payload = JSON.stringify({ visit: changes.visit ?? uuidv7() })
   const proof = proofFor(client, card.authentication, { purpose: 'sign-in', nonce, payload }, changes)
   const certificate = text(changes.certificate ?? card.authentication.certificate)
   return { payload: changes.payload ?? payload, certificate, proof }
@@ -75,8 +77,12 @@ export const signIn = async (client: Client, card: SoftCard, changes: SignInChan
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` })
 
 /** Signs in with a fictional card; gives the headers of the session. */
-export const session = async (client: Client, card: string | SoftCard): Promise<Record<string, string>> =>
-  bearer(SignInAnswer.parse((await signIn(client, cardOf(card))).body).token)
+export const session = async (
+  client: Client,
+  card: string | SoftCard,
+  changes: SignInChanges = {}
+): Promise<Record<string, string>> =>
+  bearer(SignInAnswer.parse((await signIn(client, cardOf(card), changes)).body).token)
 
 const moveFields = {
   name: '田中 和子',

@@ -76,26 +76,38 @@ export const openWorld = async (
   }
 }
 
+/** The URL of one more empty database of the same storage; null where each folder has its own. */
+type NewDatabase = () => string | null
+
 /** Runs a suite on SQLite and, where it is installed, on PostgreSQL; `world()` is open while its tests run. */
-export const onBothStorages = (name: string, suite: (world: () => World) => void, options: Options = {}): void => {
-  const on = (storage: string, url: () => Promise<string | null>, end: () => void): void => {
+export const onBothStorages = (
+  name: string,
+  suite: (world: () => World, newDatabase: NewDatabase) => void,
+  options: Options = {}
+): void => {
+  const on = (storage: string, start: () => Promise<NewDatabase>, end: () => void): void => {
     let open: (World & { close: () => Promise<void> }) | undefined
+    let newDatabase: NewDatabase = () => null
     beforeAll(async () => {
-      open = await openWorld(await url(), options)
+      newDatabase = await start()
+      open = await openWorld(newDatabase(), options)
     })
     afterAll(async () => {
       await open?.close()
       end()
     })
-    suite(() => {
-      if (!open) throw new Error(`no central on ${storage}`)
-      return open
-    })
+    suite(
+      () => {
+        if (!open) throw new Error(`no central on ${storage}`)
+        return open
+      },
+      () => newDatabase()
+    )
   }
   describe(`${name} on SQLite`, () =>
     on(
       'SQLite',
-      () => Promise.resolve(null),
+      () => Promise.resolve(() => null),
       () => undefined
     ))
   describe.skipIf(postgresAbsent !== null)(
@@ -106,7 +118,7 @@ export const onBothStorages = (name: string, suite: (world: () => World) => void
         'PostgreSQL',
         async () => {
           postgres = await startPostgres()
-          return postgres.newDatabase()
+          return postgres.newDatabase
         },
         () => postgres?.stop()
       )

@@ -3,7 +3,7 @@ import type { SignedEvent } from '../../src/contract/wire/evidence.ts'
 import type { Forgery } from './evidence-corpus.ts'
 import { begin, minutes, otherMessage, text } from './evidence-forge.ts'
 import type { Authorities } from './evidence-keys.ts'
-import { weakImprint, weakSignature } from './evidence-weak.ts'
+import { strangeStamp, weakImprint, weakSignature } from './evidence-weak.ts'
 
 const plain = ['submission', 'delivery', 'opening'] as const
 export const garbage = text(Buffer.from('this is no DER at all'))
@@ -89,6 +89,17 @@ export const forgedSignatures = ({ signers }: Authorities): Forgery[] => [
 ]
 
 export const forgedStamps = ({ signers }: Authorities): Forgery[] => [
+  {
+    name: 'a stamp with a critical extension that nobody understands',
+    codes: ['stampMalformed'],
+    recipe: {
+      events: plain,
+      list: (list) =>
+        changed(list, 1, {
+          stamp: text(strangeStamp(Buffer.from(list[1]?.signature ?? '', 'base64url'), signers.stamp, minutes(1)))
+        })
+    }
+  },
   {
     name: 'a stripped stamp',
     codes: ['stampMissing'],

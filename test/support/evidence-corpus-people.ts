@@ -2,13 +2,13 @@
 import type { Consignment } from '../../src/contract/wire/evidence.ts'
 import type { Forgery } from './evidence-corpus.ts'
 import { signCms } from '../../src/central/evidence/cms.ts'
-import { begin, otherMessage, text } from './evidence-forge.ts'
+import { begin, minutes, otherMessage, text } from './evidence-forge.ts'
 import type { Authorities } from './evidence-keys.ts'
 
 const plain = ['submission', 'delivery', 'opening'] as const
 const accepted = ['submission', 'notification', 'acceptance', 'delivery', 'opening'] as const
 
-export const forgedSenders = ({ signers }: Authorities): Forgery[] => [
+export const forgedSenders = ({ signers, lists }: Authorities): Forgery[] => [
   {
     name: 'a consignment changed after it was signed',
     codes: ['senderSignatureInvalid', 'eventConsignment'],
@@ -48,6 +48,15 @@ export const forgedSenders = ({ signers }: Authorities): Forgery[] => [
     name: 'a sender of a strange chain',
     codes: ['revocationInvalid', 'senderUntrusted'],
     recipe: { events: plain, sender: signers.strangeSender }
+  },
+  {
+    name: 'a sender of an authority whose key is too short',
+    codes: ['senderUntrusted'],
+    recipe: {
+      events: plain,
+      sender: signers.weakSender,
+      others: [lists.stamp([], minutes(60)), lists.sender([], minutes(60)), lists.weak([], minutes(60))]
+    }
   },
   {
     name: 'central as the sender',
@@ -146,5 +155,18 @@ export const forgedProofs = ({ card, otherCard, weakCard }: Authorities): Forger
     name: 'a receipt for another document',
     codes: ['receiptMismatch'],
     recipe: { events: accepted, proof: { receipt: (one) => ({ ...one, documentSha256: 'A'.repeat(43) }) } }
+  },
+  {
+    name: 'a receipt under another title than the letter has',
+    codes: ['receiptMismatch'],
+    recipe: {
+      events: accepted,
+      proof: { receipt: (one) => ({ ...one, title: { ja: '粗品のお知らせ', en: 'A small present' } }) }
+    }
+  },
+  {
+    name: 'a receipt that was asked for after it was accepted',
+    codes: ['receiptMismatch'],
+    recipe: { events: accepted, proof: { receipt: (one) => ({ ...one, askedAt: minutes(20).toISOString() }) } }
   }
 ]

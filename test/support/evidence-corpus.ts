@@ -94,6 +94,11 @@ const seals = ({ signers }: Authorities): Forgery[] => [
     codes: ['sealOutsideValidity'],
     recipe: { events: plain, sealer: signers.oldSigner }
   },
+  {
+    name: 'an export dated long after its time-stamp',
+    codes: ['exportTime'],
+    recipe: { events: plain, body: (one) => ({ ...one, exportedAt: '2028-01-15T00:00:00.000Z' }) }
+  },
   { name: 'no archive time-stamp', codes: ['archiveMissing'], recipe: { events: plain, archive: [] } },
   {
     name: 'an archive time-stamp that is none',
@@ -134,7 +139,7 @@ const seals = ({ signers }: Authorities): Forgery[] => [
   },
   {
     name: 'the first of two archive time-stamps taken away',
-    codes: ['archiveMismatch'],
+    codes: ['archiveMismatch', 'exportTime'],
     recipe: {
       events: plain,
       archive: [{ at: minutes(60) }, { at: minutes(120) }],

@@ -193,7 +193,7 @@ export const forge = (recipe: Recipe, keys: Authorities): string => {
     document: included === null ? null : text(included),
     events: recipe.list?.(events) ?? events,
     revocations: [...(recipe.lists ?? [keys.list([], at)]), ...others].map(text),
-    exportedAt: minutes(60).toISOString()
+    exportedAt: at.toISOString()
   }
   const sent = recipe.senderAfter ? { ...right, consignment: recipe.senderAfter(right) } : right
   const body = JSON.stringify(recipe.body?.(sent) ?? (recipe.version === 2 ? early(sent) : sent))

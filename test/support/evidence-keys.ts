@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { writeCrl, type Revocation } from '../../src/central/agencies/verifier/crl.ts'
 import { issueTo, type Holder, type Wanted } from '../../src/central/evidence/certificates.ts'
 import { readSigner, type Signer } from '../../src/central/evidence/cms.ts'
+import { issueWeakAuthority } from './evidence-weak.ts'
 
 export const born = new Date('2026-01-01T00:00:00Z')
 const other = (days: number): Date => new Date(born.getTime() + days * 86_400_000)
@@ -47,6 +48,8 @@ export const makeAuthorities = async () => {
   }
   const authority = at('authority')
   await issueTo(authority, roots.sender, { role: 'intermediate', name: 'CN=authority', days: 3650 }, born)
+  const weak = at('weak', 'rsa')
+  await issueWeakAuthority(weak, roots.sender, born)
   const signer = { role: 'signer', days: 397 } as const
   const stamp = { role: 'stamp', days: 11 * 365 } as const
   const signers = {
@@ -55,6 +58,7 @@ export const makeAuthorities = async () => {
     sender: await under(authority, { ...signer, uri: uri('hikari-life') }),
     otherSender: await under(authority, { ...signer, uri: uri('daichi-fire') }),
     revokedSender: await under(authority, { ...signer, uri: uri('hikari-life') }),
+    weakSender: await under(weak, { ...signer, uri: uri('hikari-life') }),
     strangeSender: await under(roots.strange, { ...signer, uri: uri('hikari-life') }),
     oldSender: await under(authority, { ...signer, days: 5, uri: uri('hikari-life') }),
     youngSender: await under(authority, { ...signer, uri: uri('hikari-life') }, other(90)),
@@ -82,7 +86,12 @@ export const makeAuthorities = async () => {
     /** revocation lists of the root of evidence, and of a stranger */
     list,
     /** of those who issue stamps and senders */
-    lists: { stamp: lister(roots.stamp), sender: lister(roots.sender), authority: lister(authority) },
+    lists: {
+      stamp: lister(roots.stamp),
+      sender: lister(roots.sender),
+      authority: lister(authority),
+      weak: lister(weak)
+    },
     strangeList: lister(strange),
     serial: ({ chain: [own] }: Signer): string => new X509Certificate(own ?? '').serialNumber.toLowerCase(),
     roots: file(right),

@@ -108,13 +108,19 @@ export const provisionsModel: Model = {
 }
 
 const post = (...states: readonly string[]) =>
-  ok({ messages: states.map((state, index) => ({ id: `m${index}`, state })), folders: [] })
+  ok({
+    messages: states.map((state, index) => ({ id: `m${index}`, state, folder: 'inbox' })),
+    folders: ['inbox', 'archive'].map((id) => ({ id, name: said(id), own: false, messages: 1 }))
+  })
 
 export const mailboxModel: Model = {
   machine: mailboxMachine,
   input: undefined,
-  apart: ({ messages, open, letter, decision, fault: why }: MailboxContext) => [
-    messages.map(({ state }) => state),
+  apart: ({ messages, open, letter, decision, to, before, moved, fault: why }: MailboxContext) => [
+    messages.map(({ state, folder }) => [state, folder]),
+    to,
+    before,
+    moved,
     open,
     letter !== null,
     decision,
@@ -122,13 +128,17 @@ export const mailboxModel: Model = {
   ],
   events: always(
     ...wish('next', 'back', 'cancel', 'home', 'print'),
-    ...['m0', 'm1', 'refuse', 'nothing'].map((id) => ({ type: 'wish.open', id })),
+    ...['m0', 'm1', 'refuse', 'move', 'archive', 'inbox', 'put-back', 'nothing'].map((id) => ({
+      type: 'wish.open',
+      id
+    })),
     doneOf('fetchPost', post('waiting', 'expired')),
     doneOf('fetchPost', fault('centralUnreachable')),
     doneOf('decide', ok()),
     ...['letterClosed', 'cardRemoved'].map((name) => doneOf('decide', fault(name))),
     doneOf('openLetter', ok({ lines: null, documentSha256: '' })),
     ...['letterDamaged', 'sessionEnded'].map((name) => doneOf('openLetter', fault(name))),
+    ...[ok(), fault('centralBusy')].map((outcome) => doneOf('move', outcome)),
     doneOf('print', ok()),
     doneOf('print', fault('notPrinted'))
   )

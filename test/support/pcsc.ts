@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { pcscReaders } from '../../src/card/pcsc/readers.ts'
 import type { ReaderEvent } from '../../src/card/port.ts'
 import { startDaemon, type Daemon, type DaemonOptions } from '../../src/card/virtual/daemon.ts'
 import type { VirtualKeypad } from '../../src/card/virtual/keypad/keypad.ts'
@@ -25,6 +26,8 @@ export type TestDaemon = {
   readonly keypads: readonly (VirtualKeypad | undefined)[]
   /** no delays unless asked for */
   readonly place: (name: string, more?: Partial<Placement>) => Promise<PlacedCard>
+  /** `place`, then waits until the daemon tells its clients: a program that looks earlier finds an empty reader */
+  readonly placeFor: (name: string) => Promise<PlacedCard>
   /** kill -9, and the daemon that comes after */
   readonly kill: () => Promise<void>
   readonly startAgain: () => Promise<void>
@@ -47,15 +50,23 @@ export const testDaemon = async (readers: Omit<DaemonOptions, 'dir'> = { ports: 
     for (const card of placed) await card.pull()
     placed = []
   }
+  const place: TestDaemon['place'] = async (name, more = {}) => {
+    await pullAll()
+    const card = await placeCard({ name, port, delays: false, ...more })
+    placed.push(card)
+    return card
+  }
   return {
     socket,
     port,
     ports,
     keypads,
-    place: async (name, more = {}) => {
-      await pullAll()
-      const card = await placeCard({ name, port, delays: false, ...more })
-      placed.push(card)
+    place,
+    placeFor: async (name) => {
+      const card = await place(name)
+      const readers = pcscReaders()
+      await hear(readers.watch).inserted()
+      await readers.stop()
       return card
     },
     kill: async () => {

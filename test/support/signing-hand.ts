@@ -25,6 +25,7 @@ export const person = ({ password = 'ABC123', lines = ['yes'], present = true }:
   const terminal: Terminal = {
     present,
     say: (line) => void shown.push(line),
+    unseen: (task) => task(),
     line: (prompt) => {
       shown.push(prompt)
       return Promise.resolve(left.shift())

@@ -71,6 +71,8 @@ const newLying = () => {
       before = full
       full = new Set()
     },
+    /** everything was: a card that comes now was placed now, whatever lay there before */
+    settle: () => before.clear(),
     /** the event as it is to be told */
     seen: (event: ReaderEvent): ReaderEvent => {
       switch (event.kind) {
@@ -97,11 +99,14 @@ const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: 
   let current: HostProcess | undefined
   let lost = false
   let stopped = false
+  /** it did not answer in time, and was ended for it */
+  let late = false
   const lying = newLying()
 
   const hear = (message: unknown): void => {
     if (!isReply(message)) return
-    if ('event' in message) {
+    if ('settled' in message) lying.settle()
+    else if ('event' in message) {
       if (lost && message.event.kind !== 'daemonStopped') tell({ kind: 'daemonBack' })
       lost = false
       tell(lying.seen(message.event))
@@ -116,7 +121,8 @@ const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: 
     next.onExit((code) => {
       if (current !== next) return
       current = undefined
-      const hung = code === hungExit
+      const hung = late || code === hungExit
+      late = false
       waiting.end({ fault: hung ? 'cardMute' : 'daemonStopped' })
       if (hung) lying.begin()
       if (!lost && !stopped) tell(hung ? { kind: 'daemonStopped', hung } : { kind: 'daemonStopped' })
@@ -132,6 +138,11 @@ const newHosting = (first: HostProcess, again: ClientOptions['again'], waiting: 
   adopt(first)
   return {
     current: () => current,
+    /** ends this host, which holds a call for longer than it may */
+    endLate: (host: HostProcess) => {
+      if (current === host) late = true
+      host.kill()
+    },
     stop: () => {
       stopped = true
       current?.kill()
@@ -153,7 +164,7 @@ export const cardHostClient = (host: HostProcess, options: ClientOptions = {}): 
       asked.post({ id, call, args })
       cancel = () => asked.post({ cancel: id })
     }
-    const answer = waiting.ask<T>(call, limit, send, asked.kill)
+    const answer = waiting.ask<T>(call, limit, send, () => hosting.endLate(asked))
     if (!signal) return answer
     if (signal.aborted) cancel()
     signal.addEventListener('abort', cancel)

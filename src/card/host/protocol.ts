@@ -41,6 +41,8 @@ export type Reply =
   /** the service threw: a bug, to be thrown again at the asker */
   | { readonly id: number; readonly bug: string }
   | { readonly event: ReaderEvent }
+  /** once: what lay in the readers when this host began was told; whatever comes now comes now */
+  | { readonly settled: true }
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
 
@@ -57,4 +59,5 @@ export const isCancel = (value: unknown): value is Cancel =>
   isObject(value) && 'cancel' in value && typeof value.cancel === 'number'
 
 export const isReply = (value: unknown): value is Reply =>
-  isObject(value) && (('id' in value && typeof value.id === 'number') || ('event' in value && isObject(value.event)))
+  isObject(value) &&
+  (('id' in value && typeof value.id === 'number') || ('event' in value && isObject(value.event)) || 'settled' in value)

@@ -30,5 +30,12 @@ export const serveCards = (services: HostedServices, channel: Channel): void => 
       channel.post(reply)
     })
   })
-  services.watch((event) => channel.post({ event }))
+  let settled = false
+  services.watch((event) => {
+    channel.post({ event })
+    if (settled || event.kind !== 'readers') return
+    settled = true
+    // the cards in them are told in the same breath
+    setImmediate(() => channel.post({ settled: true }))
+  })
 }

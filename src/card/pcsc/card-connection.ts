@@ -92,9 +92,14 @@ const newPrompting = (ask: (what: number, structure: Uint8Array, ms: number) => 
 const converse = (connected: Connected, { patience, keypad: times = keypadTimes }: ConnectionOptions): Transport => {
   const { winscard, contexts, reader, context, card, protocol } = connected
   let hung = false
+  let calls = 0
   const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
     if (hung) return failed({ fault: 'cardMute' })
-    const answer = await soon(ms, call())
+    calls += 1
+    const answer = await soon(
+      ms,
+      call().finally(() => (calls -= 1))
+    )
     if (answer !== late) return judge(connected, answer)
     hung = true
     return failed({ fault: 'cardMute' })
@@ -114,7 +119,8 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
       return exchange(patience, () => winscard.transmit(card, protocol, command, Math.min(limit, patience)))
     },
     release: async () => {
-      const waits = !hung && underWay() === undefined
+      // whoever let go of a card in the middle of a command did so because it hangs
+      const waits = !hung && calls === 0 && underWay() === undefined
       const parting = (async () => {
         // Disconnecting ends the transaction too, after the reset: nobody gets the card between the two with its PIN verified.
         const parted = await winscard.disconnect(card, disposition.reset, waits ? patience : undefined)

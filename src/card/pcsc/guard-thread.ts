@@ -1,17 +1,10 @@
 // The guard of a process that calls PC/SC on its main thread: ends it when a call takes longer than it may.
 import { workerData } from 'node:worker_threads'
-import koffi from 'koffi'
 import { cell } from './guard.ts'
 import { hungExit } from './hung-exit.ts'
+import { endProcess } from './leave.ts'
 
 const shared = workerData as Int32Array
-const windows = process.platform === 'win32'
-
-/** Ends all threads at once; `process.exit` of a worker ends the worker only. */
-const endProcess: (code: number) => void = windows
-  ? koffi.load('kernel32.dll').func('ExitProcess', 'void', ['uint32'])
-  : koffi.load(process.platform === 'darwin' ? 'libc.dylib' : 'libc.so.6').func('_exit', 'void', ['int'])
-
 /** milliseconds between two looks while there is work, and how long nothing must have happened before it sleeps */
 const [look, drowsy] = [100, 1_000]
 

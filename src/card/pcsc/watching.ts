@@ -52,7 +52,8 @@ const watchContext = async (
     const listed = await winscard.listReaders(context)
     if (listed.code !== code.success && listed.code !== code.noReadersAvailable) return listed.code
     const readers = listed.value
-    if (!same(readers, known)) {
+    const tellReaders = (): void => {
+      if (same(readers, known)) return
       known = readers
       // first the reader, then its card: whoever hears it is to know that the reader went, not that somebody took the card
       tell({ kind: 'readers', readers })
@@ -62,12 +63,18 @@ const watchContext = async (
           seen.delete(reader)
         }
     }
+    // At the beginning, readers and the cards that lie in them are told in one breath. Where there is no reader the call below waits.
+    if (known !== undefined || readers.length === 0) tellReaders()
     const states = readers.map((reader) => ({ reader, current: (seen.get(reader) ?? state.unaware) & ~state.changed }))
     // The reader list's own entry counts the readers in its upper half (Windows), so that none is missed in between.
     const asked = [...states, { reader: plugAndPlay, current: readers.length << 16 }]
     const changed = await winscard.statusChange(context, asked, forever)
-    if (changed.code === code.unknownReader) continue
+    if (changed.code === code.unknownReader) {
+      tellReaders()
+      continue
+    }
     if (changed.code !== code.success && changed.code !== code.timeout) return changed.code
+    tellReaders()
     let news = changed.value.length <= readers.length || ((changed.value.at(-1) ?? 0) & state.changed) !== 0
     for (const [index, reader] of readers.entries()) {
       const now = changed.value[index] ?? 0
@@ -129,8 +136,13 @@ export const startWatching = (load: () => WinScard, tell: (event: ReaderEvent) =
     stop: async () => {
       over.abort()
       // A cancel that comes between two blocking calls is lost: say it until it is heard, or the daemon hangs.
+      // A daemon that hangs holds the cancel too: one at a time, and never on this thread.
+      let cancelling: Promise<unknown> | undefined
       for (const until = Date.now() + stopsWithin; Date.now() < until;) {
-        context?.winscard.cancel(context.handle)
+        if (context)
+          cancelling ??= context.winscard.cancel(context.handle).finally(() => {
+            cancelling = undefined
+          })
         if (await Promise.race([running.then(() => true), wait(20, false)])) return
       }
     }

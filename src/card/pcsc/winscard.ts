@@ -12,7 +12,7 @@ export type WinScard = {
   readonly establish: () => Promise<Answer<Handle>>
   readonly release: (context: Handle) => Promise<number>
   /** ends a blocking call of this context; does not block */
-  readonly cancel: (context: Handle) => number
+  readonly cancel: (context: Handle) => Promise<number>
   readonly listReaders: (context: Handle) => Promise<Answer<readonly string[]>>
   /** blocks up to `ms`; gives the event state per reader, event count in the upper 16 bits */
   readonly statusChange: (
@@ -114,7 +114,7 @@ export const loadWinScard = (talk: Calls = onThreads): WinScard => {
       return { code: await call(native.establish, scope.system, null, null, context), value: first(context) }
     },
     release: (context) => call(native.release, context),
-    cancel: (context) => Number(BigInt.asUintN(32, BigInt(native.cancel(context) as number))),
+    cancel: (context) => call(native.cancel, context),
     listReaders: async (context) => {
       const names = Buffer.alloc(longestReaderList)
       const length = [names.length]

@@ -23,7 +23,7 @@
 //
 // Faults and delays have files of their own; README.md beside this file explains all of it to users.
 import { createPrivateKey } from 'node:crypto'
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -99,10 +99,15 @@ export const parseCard = (text: string, path: string): CardFile => {
   throw new CardFileError(`K-02 ${path} is not a card: see ${[...new Set(where)].join(', ')}`)
 }
 
+/** a card is some 20 kB; a device or a pipe may never end */
+const largest = 1024 * 1024
+
 /** Reads one card. Throws CardFileError when the file is absent or is not a card of this format. */
 export const readCardFile = (path: string): CardFile => {
   let text: string
   try {
+    const file = statSync(path)
+    if (!file.isFile() || file.size > largest) throw new Error('no card file')
     text = readFileSync(path, 'utf8')
   } catch {
     throw new CardFileError(`K-01 no card file at ${path}`)
@@ -119,7 +124,15 @@ export const readCardFolder = (folder: string): readonly CardFile[] => {
     throw new CardFileError(`K-03 no folder of cards at ${folder}`)
   }
   if (names.length === 0) throw new CardFileError(`K-03 no cards in ${folder}`)
-  return names.sort().map((name) => readCardFile(join(folder, name)))
+  return names.sort().map((name) => {
+    const path = join(folder, name)
+    const card = readCardFile(path)
+    // it is looked for by the one and listed by the other
+    if (`${card.name}.json` === name) return card
+    throw new CardFileError(
+      `K-02 ${path} holds a card of another name, ${card.name}: the file must be called as the card`
+    )
+  })
 }
 
 /** Where the cards people make for themselves are kept (XDG Base Directory): never in the repository. */
@@ -129,7 +142,7 @@ export const ownFolder = (): string =>
 /** The cards of the house and, where there are some, one's own after them. */
 export const readAllCards = (house: string): readonly CardFile[] => {
   const own = ownFolder()
-  const has = existsSync(own) && readdirSync(own).some((name) => name.endsWith('.json'))
+  const has = existsSync(own) && statSync(own).isDirectory() && readdirSync(own).some((name) => name.endsWith('.json'))
   return [...readCardFolder(house), ...(has ? readCardFolder(own) : [])]
 }
 

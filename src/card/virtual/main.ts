@@ -1,4 +1,6 @@
 // npm run card, as it is started.
+import { linesTo } from '../lines.ts'
 import { runCommand } from './command.ts'
 
-process.exitCode = await runCommand(process.argv.slice(2), { out: console.log, wrong: console.error })
+const say = { out: linesTo(process.stdout), wrong: linesTo(process.stderr) }
+process.exitCode = await runCommand(process.argv.slice(2), say)

@@ -48,7 +48,8 @@ export const options = {
   number: { type: 'string' },
   corporation: { type: 'string' },
   representative: { type: 'string' },
-  title: { type: 'string' }
+  title: { type: 'string' },
+  algorithm: { type: 'string' }
 } as const
 
 /** where vsmartcard's own configuration puts the first slot */
@@ -80,7 +81,7 @@ const takes: Readonly<Record<string, readonly (keyof Values)[]>> = {
   make: ['cards', 'trust', 'certificates'],
   company: [
     ...(['number', 'corporation', 'representative', 'title', 'address', 'password', 'expires'] as const),
-    ...(['authority', 'ca', 'force'] as const)
+    ...(['algorithm', 'authority', 'ca', 'force'] as const)
   ],
   '--card': ['card', 'port', 'fault', 'delay', 'cards'],
   new: [

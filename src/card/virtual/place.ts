@@ -25,6 +25,8 @@ export type Placement = {
   /** instead of the faults in the file */
   readonly faults?: readonly VirtualFault[]
   readonly delays?: boolean | Delays
+  /** told of every command that reaches the card, before it is carried out or left unanswered */
+  readonly heard?: (command: Uint8Array) => void
   /** false leaves the 44 ms per command that the reader's driver costs */
   readonly quick?: boolean
 }
@@ -109,10 +111,17 @@ const enter = async (port: number, card: PoweredCard, atr: Uint8Array, quick: bo
  * or the slot stays silent. The PIN counters live until the card is pulled, also while a fault keeps it away.
  */
 export const placeCard = async (placement: Placement): Promise<PlacedCard> => {
-  const { port, name = '', folder, chip, faults, delays = true, quick = true } = placement
+  const { port, name = '', folder, chip, faults, heard, delays = true, quick = true } = placement
   const path = folder === undefined ? cardPath(cardFolder, name) : join(folder, `${name}.json`)
   const file = placement.card ?? readCardFile(path)
-  const card = powered(file, { delays, ...(faults ? { faults } : {}), ...(chip ? { card: chip } : {}) })
+  const whole = powered(file, { delays, ...(faults ? { faults } : {}), ...(chip ? { card: chip } : {}) })
+  const card: PoweredCard = {
+    ...whole,
+    transmit: (command) => {
+      heard?.(command)
+      return whole.transmit(command)
+    }
+  }
   const atr = Buffer.from(file.atr, 'hex')
   const byUs = new AbortController()
   let stay = await enter(port, card, atr, quick)

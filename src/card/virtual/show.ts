@@ -8,7 +8,8 @@ const names: Readonly<Record<string, string>> = {
   D3921000310001010408: '券面事項入力補助 (profile entry)',
   D3921000310001010402: '券面事項確認 (card face)',
   D3921000310001010401: '住基 (resident record)',
-  D3921000310001010100: '共通 (common)'
+  D3921000310001010100: '共通 (common)',
+  F04D41444F5354414646: 'staff'
 }
 
 type Shown = {

@@ -12,7 +12,7 @@ npm run card -- new --name NAME --family F --given G --birth YYYY-MM-DD --addres
         [--authority GENERATION] [--ca DIR] [--cards DIR] [--force]
     makes a card with its certificates; one of that name is kept unless --force is given (then as NAME.json.before)
 npm run card -- company FILE --number 法人番号 --corporation NAME --representative NAME --address A --password P
-        [--title T] [--expires YYYY-MM-DD] [--authority GENERATION] [--ca DIR] [--force]
+        [--title T] [--expires YYYY-MM-DD] [--algorithm rsa-2048|p-384] [--authority GENERATION] [--ca DIR] [--force]
     makes a company's certificate and key (商業登記電子証明書) as a PKCS#12 file; those of the house: test/fixtures/cards/companies
 npm run card -- make [--cards DIR] [--trust DIR] [--certificates DIR]
     makes every card of DIR/ca/people.json anew, with the fictional authorities kept there

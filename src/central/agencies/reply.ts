@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import { Filing } from '../../contract/wire/filings.ts'
 import { Words } from '../../contract/wire/words.ts'
+import { nulIn } from '../http/json.ts'
 
 const { reception, corrections, task } = Filing.shape
 const { options } = task.unwrap().shape
 
-/** the form of AgencyReply; days and rounds have an end, so that each of them is a date and an id */
-export const Reply = z.discriminatedUnion('state', [
+const Said = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('waiting') }),
   z.strictObject({ state: z.literal('accepted'), reception: reception.unwrap() }),
   z.strictObject({ state: z.literal('refused'), reason: Words }),
@@ -20,3 +20,6 @@ export const Reply = z.discriminatedUnion('state', [
     withinDays: z.int().min(1).max(3_650)
   })
 ])
+
+/** the form of AgencyReply; days and rounds have an end, so that each of them is a date and an id, and no text is what PostgreSQL cannot keep */
+export const Reply = Said.refine((said) => !nulIn(said))

@@ -1,5 +1,6 @@
 // The commands that look at a data folder or change it, and end.
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { readRules } from '../eligibility/rules.ts'
 import { makeFolder } from '../folder.ts'
 import { openKeys } from '../keys.ts'
@@ -24,8 +25,20 @@ export const withStore = async <T>(settings: Settings, use: (db: Db) => Promise<
   }
 }
 
-export const demandFolder = ({ data }: Settings): void => {
-  if (!existsSync(data)) throw new UsageProblem('there is no such --data DIR')
+/** Throws UsageProblem where no central was started or seeded: a mistyped folder must not become a central of its own. */
+export const demandFolder = ({ data, databaseUrl }: Settings): void => {
+  if (!existsSync(join(data, databaseUrl === null ? 'central.sqlite' : 'keys')))
+    throw new UsageProblem(`there is no central in --data ${data}`)
+}
+
+/** What changes something of a central: of this one, with the keys that its database belongs to. */
+export const onCentral = async <T>(settings: Settings, act: (db: Db) => Promise<T>): Promise<T> => {
+  demandFolder(settings)
+  const keys = await openKeys(settings.data)
+  return withStore(settings, async (db) => {
+    await holdToKeys(db, keys)
+    return act(db)
+  })
 }
 
 /** Fills a new data folder with the town's people and papers; what is there already stays. */

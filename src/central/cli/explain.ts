@@ -12,13 +12,18 @@ import { UsageProblem } from './usage-problem.ts'
 const surroundings: Readonly<Record<string, string>> = {
   EADDRINUSE: 'portInUse',
   EADDRNOTAVAIL: 'addressUnusable',
+  ENOTFOUND: 'addressUnusable',
+  EAI_AGAIN: 'addressUnusable',
   EACCES: 'notWritable',
   EPERM: 'notWritable',
   EROFS: 'notWritable',
   ENOTDIR: 'notWritable',
   EEXIST: 'notWritable',
   ENOENT: 'notWritable',
-  ENOSPC: 'diskFull'
+  ENOSPC: 'diskFull',
+  SQLITE_FULL: 'diskFull',
+  SQLITE_CANTOPEN: 'notWritable',
+  SQLITE_READONLY: 'notWritable'
 }
 
 /** The word and the exit code for what went wrong. */

@@ -1,11 +1,15 @@
 // A file named on the command line.
-import { readFileSync } from 'node:fs'
+import { readGiven, TooLarge } from '../../verify/evidence/given.ts'
 import { UsageProblem } from './usage-problem.ts'
+
+/** bytes: what terminals are given, and what registers have, is far less */
+const largest = 64 * 1024 * 1024
 
 export const contentOf = (file: string): Buffer => {
   try {
-    return readFileSync(file)
-  } catch {
+    return readGiven(file, largest)
+  } catch (error) {
+    if (error instanceof TooLarge) throw new UsageProblem(error.message)
     throw new UsageProblem(`${file} cannot be read`)
   }
 }

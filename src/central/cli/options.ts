@@ -86,6 +86,16 @@ const issuerIn = (text: string | undefined): string | null => {
   return text
 }
 
+/** It goes into the certificate, and into what every card proves: a mistyped one would have the certificate made anew for nobody. */
+const nameIn = (text: string): string => {
+  if (
+    !/^(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}\.)*[A-Za-z0-9-]{0,62}$/.test(text) ||
+    !URL.canParse(`https://${text}/`)
+  )
+    throw new UsageProblem(`--name wants the name of a host, such as central.example, not "${text}"`)
+  return text
+}
+
 /** In the clear, and so on this machine only. */
 const linkedIn = (text: string | undefined): string | null => {
   if (text === undefined) return null
@@ -117,6 +127,7 @@ const portIn = (values: Values): number => numberIn('--port', values.port, 0, [0
 
 const settingsIn = (values: Values, data: string, env: NodeJS.ProcessEnv): Settings => {
   const shipped = defaultSettings(resolve(data))
+  const name = values.name === undefined ? undefined : nameIn(values.name)
   return {
     ...shipped,
     host: values.host ?? shipped.host,
@@ -127,8 +138,8 @@ const settingsIn = (values: Values, data: string, env: NodeJS.ProcessEnv): Setti
         : numberIn('--operator-port', values['operator-port'], 0, [0, 65_535], true),
     signOnPort: numberIn('--sign-on-port', values['sign-on-port'], shipped.signOnPort, [0, 65_535], true),
     issuer: issuerIn(values.issuer),
-    serverName: values.name ?? shipped.serverName,
-    passkeys: values.name === undefined ? shipped.passkeys : { rpId: values.name, origins: [`https://${values.name}`] },
+    serverName: name ?? shipped.serverName,
+    passkeys: name === undefined ? shipped.passkeys : { rpId: name, origins: [`https://${name}`] },
     databaseUrl: databaseUrlIn(env['DATABASE_URL']),
     town: values.town ?? shipped.town,
     trust: values.trust ?? shipped.trust,

@@ -5,7 +5,6 @@ import { openKeys } from '../keys.ts'
 import { readPowers } from '../mandates/powers.ts'
 import { RegisterFile, registerGuardianships, RegisterProblem } from '../mandates/register.ts'
 import type { Settings } from '../settings.ts'
-import { holdToKeys } from '../store/key-marks.ts'
 import type { Db } from '../store/store.ts'
 import { readSeedData } from '../town/seed-data.ts'
 import type { PeopleAct } from './people-options.ts'
@@ -36,9 +35,7 @@ export const actOnPeople = async (settings: Settings, db: Db, act: PeopleAct): P
   switch (act.do) {
     case 'enrolStaff': {
       const { id, town, name, file } = act
-      const keys = await openKeys(settings.data)
-      await holdToKeys(db, keys)
-      const central = { db, now, data: readSeedData(settings.town), keys }
+      const central = { db, now, data: readSeedData(settings.town), keys: await openKeys(settings.data) }
       await asUsage(() => enrolStaff(central, { id, town, name, certificate: contentOf(file) }))
       return `${JSON.stringify({ enrolled: id, town })}\n`
     }

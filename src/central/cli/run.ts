@@ -24,16 +24,16 @@ const answer = async (command: Exclude<Command, Serving | Help>): Promise<string
     case 'revoke':
       return (await import('./data.ts')).revokeTerminal(command.settings, command.terminal)
     case 'fleet': {
-      const [{ withStore }, { actOnFleet }] = await Promise.all([import('./data.ts'), import('./fleet.ts')])
-      return withStore(command.settings, (db) => actOnFleet(command.settings, db, command.act))
+      const [{ onCentral }, { actOnFleet }] = await Promise.all([import('./data.ts'), import('./fleet.ts')])
+      return onCentral(command.settings, (db) => actOnFleet(command.settings, db, command.act))
     }
     case 'people': {
-      const [{ withStore }, { actOnPeople }] = await Promise.all([import('./data.ts'), import('./people.ts')])
-      return withStore(command.settings, (db) => actOnPeople(command.settings, db, command.act))
+      const [{ onCentral }, { actOnPeople }] = await Promise.all([import('./data.ts'), import('./people.ts')])
+      return onCentral(command.settings, (db) => actOnPeople(command.settings, db, command.act))
     }
     case 'senders': {
-      const [{ withStore }, { actOnSenders }] = await Promise.all([import('./data.ts'), import('./senders.ts')])
-      return withStore(command.settings, (db) => actOnSenders(command.settings, db, command.act))
+      const [{ onCentral }, { actOnSenders }] = await Promise.all([import('./data.ts'), import('./senders.ts')])
+      return onCentral(command.settings, (db) => actOnSenders(command.settings, db, command.act))
     }
     case 'terminals':
       return (await import('./data.ts')).tellTerminals(command.settings, command.json)

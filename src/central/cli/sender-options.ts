@@ -26,6 +26,8 @@ const sinceIn = ([text, more]: readonly string[]): Date | null => {
   const since = new Date(text)
   if (more !== undefined || Number.isNaN(since.getTime()) || !/^\d{4}-\d{2}-\d{2}T/.test(text))
     throw new UsageProblem('revoke-evidence wants a time such as 2026-10-01T00:00:00Z, or nothing')
+  // until then what a thief signs would be believed
+  if (since > new Date()) throw new UsageProblem('revoke-evidence wants a time that is not still to come')
   return since
 }
 

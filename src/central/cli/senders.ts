@@ -23,8 +23,9 @@ const enrol = async (settings: Settings, db: Db, act: Extract<SenderAct, { do: '
 
 const decide = async (settings: Settings, db: Db, decision: Decision): Promise<object> => {
   try {
-    const decided = await decideForm(db, readSeedData(settings.town), decision, settings.now())
-    if (decision.approve) await publishForms(db, settings)
+    const data = readSeedData(settings.town)
+    const decided = await decideForm(db, data, decision, settings.now())
+    if (decision.approve) await publishForms(db, data, settings)
     return decided
   } catch (error) {
     if (error instanceof FormProblem) throw new UsageProblem(error.message)
@@ -47,7 +48,8 @@ export const actOnSenders = async (settings: Settings, db: Db, act: SenderAct): 
       return line(await enrol(settings, db, act))
     case 'revokeSender':
       if (!(await revokeSender(db, act.id, settings.now()))) throw new UsageProblem(`there is no sender "${act.id}"`)
-      if ((await formsOf(db, 'approved')).some(({ firm }) => firm === act.id)) await publishForms(db, settings)
+      if ((await formsOf(db, 'approved')).some(({ firm }) => firm === act.id))
+        await publishForms(db, readSeedData(settings.town), settings)
       return line({ revoked: act.id })
     case 'address':
       return line({ sender: act.sender, address: await addressOf(settings, db, act.sender, act.resident) })

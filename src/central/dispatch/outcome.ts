@@ -72,7 +72,8 @@ export const recordReply = async (
     if (job.kind === 'deliver')
       await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', job.filing).execute()
     if (reply.state !== 'waiting') return change(tx, job.filing, now, changeFor(reply, job.filing, now))
-    if (job.kind === 'deliver') await change(tx, job.filing, now, { state: 'dispatched', reason: null })
+    if (job.kind === 'deliver' || filing.state === 'late')
+      await change(tx, job.filing, now, { state: 'dispatched', reason: null })
     await queue.add(tx, { kind: 'collect', filing: job.filing, payload: null }, pollAfter)
   })
   if (job.kind !== 'collect') await witnessHead(db, central)
@@ -83,14 +84,14 @@ const lateReason: Words = {
   en: 'Not delivered yet. We keep trying until it is.'
 }
 
-/** Says on the filing that its recipient cannot be reached; the job goes on. */
-export const recordLate = async (db: Db, operation: string, now: Date): Promise<void> =>
+/** Says on the filing that its recipient cannot be reached, with it or with the resident's answer; the job goes on. */
+export const recordLate = async (db: Db, { kind, filing: operation }: Job, now: Date): Promise<void> =>
   transact(db, async (tx) => {
     const row = await tx
       .selectFrom('filings')
       .select('state')
       .where('operation', '=', operation)
       .executeTakeFirstOrThrow()
-    if (row.state === 'received')
+    if (row.state === (kind === 'answer' ? 'dispatched' : 'received'))
       await change(tx, operation, now, { state: 'late', reason: JSON.stringify(lateReason) })
   })

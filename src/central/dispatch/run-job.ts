@@ -98,7 +98,7 @@ const failed = async (central: Central, job: Job, agency: string, error: unknown
   log('delivery.failed', { agency, attempt: job.attempts, why: whyOf(error) })
   if (await noteFailure(db, agency, now, openFor * settings.delayFactor))
     await audit(db, now, { event: 'circuit.opened', subject: agency })
-  if (job.kind === 'deliver' && job.attempts >= triesUntilLate) await recordLate(db, job.filing, now)
+  if (job.kind !== 'collect' && job.attempts >= triesUntilLate) await recordLate(db, job, now)
   const wait = Math.min(times.firstRetry * 2 ** (job.attempts - 1), times.longestRetry) * settings.delayFactor
   await queue.putBack(job, wait, job.attempts)
 }

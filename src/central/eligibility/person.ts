@@ -18,8 +18,8 @@ export const personIn = async (db: Db, resident: string): Promise<Person> => {
   return Object.fromEntries(rows.map((row) => [row.fact, heldOf(row)]))
 }
 
-/** Everybody, in batches, so that a town of any size fits. */
-export const everyPerson = async function* (db: Db): AsyncGenerator<readonly [resident: string, person: Person]> {
+/** Everybody, in batches, so that a town of any size fits. Facts that cannot be read are the fault of whoever asks for them, not of the rest. */
+export const everyPerson = async function* (db: Db): AsyncGenerator<readonly [resident: string, person: () => Person]> {
   const batch = 500
   for (let after = '', more = true; more;) {
     const ids = await db
@@ -43,8 +43,8 @@ export const everyPerson = async function* (db: Db): AsyncGenerator<readonly [re
             .execute()
     const byResident = Map.groupBy(rows, (row) => row.resident)
     for (const { id } of ids) {
-      const held = (byResident.get(id) ?? []).map((row) => [row.fact, heldOf(row)] as const)
-      yield [id, Object.fromEntries(held)]
+      const held = byResident.get(id) ?? []
+      yield [id, () => Object.fromEntries(held.map((row) => [row.fact, heldOf(row)] as const))]
     }
     after = ids.at(-1)?.id ?? after
     more = ids.length === batch

@@ -4,7 +4,7 @@ import { CoverageAnswer, EligibilityAnswer, Judgement } from '../../contract/wir
 import type { Central } from '../central.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
-import { coverageOf } from '../notices/coverage.ts'
+import { coverageToday } from '../notices/coverage.ts'
 import { toldRules } from '../notices/issue.ts'
 import { openSession } from '../session/tokens.ts'
 import { dateInJapan } from '../calendar.ts'
@@ -38,6 +38,6 @@ const oneRule = async (central: Central, call: Call<null>): Promise<z.output<typ
 
 export const eligibilityRoutes = (app: App, central: Central): void => {
   answers(app, ['GET', '/v1/eligibility', 2], EligibilityAnswer, (call) => everyRule(central, call))
-  answers(app, ['GET', '/v1/eligibility/coverage'], CoverageAnswer, () => coverageOf(central))
+  answers(app, ['GET', '/v1/eligibility/coverage'], CoverageAnswer, () => coverageToday(central))
   answers(app, ['GET', '/v1/eligibility/:rule', 2], Judgement, (call) => oneRule(central, call))
 }

@@ -20,7 +20,14 @@ const sizes = { feed: 8 * 1024 * 1024, message: 4 * 1024 * 1024 } as const
 /** messages fetched in one poll; the rest waits for the next */
 const atOnce = 200
 /** tries after which a message counts as lost; a source that cannot be reached loses none */
-const mostTries: Partial<Record<FeedFault, number>> = { tooLarge: 1, notText: 1, missing: 5, status: 20, timeOut: 20 }
+const mostTries: Partial<Record<FeedFault, number>> = {
+  tooLarge: 1,
+  notText: 1,
+  missing: 5,
+  status: 20,
+  timeOut: 20,
+  untakeable: 5
+}
 /** messages that fail one after the other and end a poll */
 const mostInRow = 3
 const longestWait = 15 * 60_000
@@ -78,12 +85,18 @@ const readListed = async (
   let inRow = 0
   for (const one of await waitingOf(polling.db, url, atOnce)) {
     const got = await polling.source.get(one.href, null, sizes.message, stop)
+    let fault: FeedFault
     if (got.kind === 'text') {
-      await take(polling, url, one, got.text, counts)
-      inRow = 0
-      continue
-    }
-    const fault = got.kind === 'fault' ? got.fault : 'status'
+      try {
+        await take(polling, url, one, got.text, counts)
+        inRow = 0
+        continue
+      } catch {
+        // one message that breaks us must not keep those behind it from anybody; a database that is away says so again below
+        fault = 'untakeable'
+        polling.log('feed.failed', { feed: feedName(url), why: fault, failures: one.tries + 1 })
+      }
+    } else fault = got.kind === 'fault' ? got.fault : 'status'
     await missed(polling, url, one, fault, counts)
     if (fault === 'unreachable') return { fault, retryAfter: null }
     if (++inRow === mostInRow) return null

@@ -16,6 +16,8 @@ export type FeedFault =
   | 'notText'
   /** no Atom feed */
   | 'notFeed'
+  /** read, and then not to be kept: we are wrong, or the database will not have it */
+  | 'untakeable'
 
 export type Got =
   | { readonly kind: 'unchanged' }

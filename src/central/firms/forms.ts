@@ -8,7 +8,7 @@ import { audit } from '../audit.ts'
 import type { Central } from '../central.ts'
 import { demand, Refusal } from '../http/refusal.ts'
 import type { SenderCall } from '../http/sender-route.ts'
-import type { Db, Tx } from '../store/store.ts'
+import { locksRows, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import type { SeedData } from '../town/seed-data.ts'
 
@@ -80,6 +80,18 @@ const demandPossible = (central: Central, form: FirmForm): void => {
   if (wrong.length > 0) throw new Refusal('formInvalid', 2, [...wrong])
 }
 
+/**
+ * A form as it is once nobody else is at the forms of its firm: a decision and a withdrawal at the same moment, or two decisions, come
+ * one after the other. The embedded database has one writer anyway.
+ */
+const heldForm = async (tx: Tx, id: string): Promise<FormRow | undefined> => {
+  const form = tx.selectFrom('firm_forms').selectAll().where('id', '=', id)
+  const found = await form.executeTakeFirst()
+  if (!found || !locksRows(tx)) return found
+  await tx.selectFrom('senders').select('id').where('id', '=', found.firm).forUpdate().execute()
+  return form.executeTakeFirst()
+}
+
 const newestOf = (tx: Tx, firm: string, procedure: string): Promise<FormRow | undefined> =>
   tx
     .selectFrom('firm_forms')
@@ -146,7 +158,7 @@ export const ownForms = async (
 export const withdrawForm = async (central: Central, { sender, params }: SenderCall<object>): Promise<RegisteredForm> =>
   central.db.transaction().execute(async (tx) => {
     const id = params['id'] ?? ''
-    const row = await tx.selectFrom('firm_forms').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await heldForm(tx, id)
     demand(row?.firm === sender.id, 'notFound')
     if (row.state === 'withdrawn') return registered(row)
     demand(row.state === 'waiting' || row.state === 'approved', 'formClosed')
@@ -173,7 +185,7 @@ export const decideForm = async (
 ): Promise<RegisteredForm> =>
   db.transaction().execute(async (tx) => {
     const { id } = decision
-    const row = await tx.selectFrom('firm_forms').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await heldForm(tx, id)
     if (!row) throw new FormProblem(`there is no form "${id}"`)
     if (row.state !== 'waiting') throw new FormProblem(`the form is ${row.state}: only one that waits is decided`)
     if (data.agencies.some((one) => one.id === row.firm))

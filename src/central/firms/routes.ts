@@ -41,7 +41,7 @@ export const firmRoutes = (app: App, central: Central): void => {
   const withdrawal = { body: z.strictObject({}), answer: RegisteredForm, limit: largest }
   takes(app, ['POST', '/v1/firm/forms/:id/withdrawal'], withdrawal, async (call) => {
     const form = await withdrawForm(central, call)
-    await publishForms(central.db, central.settings)
+    await publishForms(central.db, central.data, central.settings)
     return form
   })
   tells(app, ['GET', '/v1/firm/notices'], NoticesAnswer, (call) => ownNotices(central, call))

@@ -27,8 +27,8 @@ const fastifyCodes: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_BAD_URL: 'malformed',
   FST_ERR_MAX_PARAM_LENGTH: 'malformed'
 }
-/** PostgreSQL is away or overloaded: class 08, 53 and 57, and what the socket says */
-const away = /^(08|53|57)[0-9A-Z]{3}$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|SQLITE_BUSY)/
+/** PostgreSQL is away or overloaded: class 08, 53 and 57, and what the socket says; SQLite is waited for, or its disk is full */
+const away = /^(08|53|57)[0-9A-Z]{3}$|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|SQLITE_BUSY|SQLITE_FULL|SQLITE_IOERR)/
 
 const codeOf = (error: FastifyError | Error): ProblemCode => {
   if (error instanceof Refusal) return error.code

@@ -2,7 +2,8 @@
 
 export const hasNul = (text: string): boolean => text.includes('\0')
 
-const nulIn = (value: unknown): boolean => {
+/** Whether U+0000 stands in a name or a value of it, however deep. */
+export const nulIn = (value: unknown): boolean => {
   if (typeof value === 'string') return hasNul(value)
   if (typeof value !== 'object' || value === null) return false
   return Object.entries(value).some(([name, one]) => hasNul(name) || nulIn(one))

@@ -1,5 +1,7 @@
 // The command: npm run import. Takes a town's own file into central's store.
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { audit } from '../audit.ts'
 import { readCommand } from '../cli/options.ts'
 import { UsageProblem } from '../cli/usage-problem.ts'
@@ -9,27 +11,28 @@ import { readSeedData } from '../town/seed-data.ts'
 import { readImportCommand, usage, type ImportCommand } from './options.ts'
 import { reportText, type Report } from './report.ts'
 import { FileProblem, readFile, writeFile } from './take-file.ts'
+import { readGiven, TooLarge } from '../../verify/evidence/given.ts'
+import { watchOutput } from '../../verify/evidence/output.ts'
+
+watchOutput('import')
 
 const exits = { all: 0, some: 1, usage: 2, surroundings: 3 } as const
 const largest = 256 * 1024 * 1024
 
 type Import = Extract<ImportCommand, { name: 'import' }>
 
-const bytesOf = (file: string): Uint8Array => {
-  const size = statSync(file).size
-  if (size > largest) throw new FileProblem(`${file}: it has ${size} bytes, and at most ${largest} are read at once`)
-  return readFileSync(file)
-}
-
 const take = async ({ kind, file, data, about, check }: Import): Promise<Report> => {
-  const bytes = bytesOf(file)
+  const bytes = readGiven(file, largest)
   // the same reading of DATABASE_URL and the same folder as the service itself
   const command = readCommand(['seed', '--data', data], process.env)
   if (!('settings' in command)) throw new Error('the command of the service changed')
   const { settings } = command
-  makeFolder(settings.data)
   const { databaseUrl } = settings
-  const store = await openStore(databaseUrl === null ? { folder: settings.data } : { url: databaseUrl }, settings.now)
+  // where nothing is to be written and nothing is there, it is read against an empty database that is gone afterwards
+  const nowhere = check && databaseUrl === null && !existsSync(join(settings.data, 'central.sqlite'))
+  const folder = nowhere ? mkdtempSync(join(tmpdir(), 'madoguchi-import-')) : settings.data
+  if (!nowhere) makeFolder(folder)
+  const store = await openStore(databaseUrl === null ? { folder } : { url: databaseUrl }, settings.now)
   try {
     const { capSenders } = readSeedData(settings.town).content
     const read = await readFile(kind, file, bytes, about, { db: store.db, capSenders })
@@ -42,6 +45,7 @@ const take = async ({ kind, file, data, about, check }: Import): Promise<Report>
     })
   } finally {
     await store.close()
+    if (nowhere) rmSync(folder, { recursive: true, force: true })
   }
 }
 
@@ -60,7 +64,7 @@ const main = async (): Promise<number> => {
     const misused = error instanceof UsageProblem
     process.stderr.write(misused ? `import: ${says}\n\n${usage}` : `import: ${says}\n`)
     if (misused) return exits.usage
-    return error instanceof FileProblem ? exits.some : exits.surroundings
+    return error instanceof FileProblem || error instanceof TooLarge ? exits.some : exits.surroundings
   }
 }
 

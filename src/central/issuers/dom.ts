@@ -29,8 +29,12 @@ const stop = (message: string): never => {
   throw new Error(message)
 }
 
+/** XML has no U+0000 (XML 1.0 §2.2), the parser takes it from a reference, and PostgreSQL keeps no text with it */
+const nul = /&#(?:0+|x0+);/i
+
 /** The root of a well-formed document without a document type; null for anything else. */
 export const rootOf = (xml: string): XmlElement | null => {
+  if (xml.includes('\0') || nul.test(xml)) return null
   try {
     const parser = new DOMParser({ locator: {}, errorHandler: { warning: stop, error: stop, fatalError: stop } })
     const found = parser.parseFromString(xml, 'text/xml')

@@ -14,6 +14,10 @@ import { UsageProblem } from '../cli/usage-problem.ts'
 import { somebody } from './people.ts'
 import { randomFrom } from './random.ts'
 import { readCertificate, type Read } from './read.ts'
+import { readGiven } from '../../verify/evidence/given.ts'
+import { watchOutput } from '../../verify/evidence/output.ts'
+
+watchOutput('issue')
 
 const exits = { done: 0, unread: 1, usage: 2, surroundings: 3 } as const
 type Issue = Extract<IssueCommand, { name: 'issue' }>
@@ -68,11 +72,14 @@ const readingText = (file: string, read: Read): string => {
   return `${[`${file}: ${kind} ${issuer}, ${person}: ${proved}`, ...lines].join('\n')}\n`
 }
 
+/** bytes of a certificate of others */
+const largest = 16 * 1024 * 1024
+
 const readFiles = ({ files, root, json }: Reading): number => {
   const anchors = pemBlocks(readFileSync(root, 'utf8')).map((pem) => new X509Certificate(pem))
   let unread = 0
   for (const file of files) {
-    const read = readCertificate(readFileSync(file, 'utf8'), anchors, new Date())
+    const read = readCertificate(readGiven(file, largest).toString('utf8'), anchors, new Date())
     if (!read.ok) unread++
     process.stdout.write(json ? `${JSON.stringify({ file, ...read })}\n` : readingText(file, read))
   }

@@ -11,8 +11,8 @@ import type { Central } from '../central.ts'
 import { companyId } from '../companies/identity.ts'
 import { jsonIn } from '../http/json.ts'
 import { fromBase64url } from '../digest.ts'
-import { sealHolds } from '../senders/enrolment.ts'
-import { nextPosition } from '../store/store.ts'
+import { hasOpenDoor, sealHolds } from '../senders/enrolment.ts'
+import { locksRows, nextPosition, type Tx } from '../store/store.ts'
 import { makeEvents, type MessageRow, type Step } from './ledger.ts'
 
 export type SubmissionFault =
@@ -59,11 +59,12 @@ export const openDocument = async (central: Central, sealed: string): Promise<Ui
   return document
 }
 
+/** The certificate (DER) a seal that holds was made with, or what is wrong with it. */
 const checkSeal = async (
   central: Central,
   submission: Posting,
   consignment: Consignment
-): Promise<SubmissionFault | null> => {
+): Promise<Uint8Array | SubmissionFault> => {
   const der = fromBase64url(submission.signature)
   const anchors = central.evidence.senders()
   const { signer, codes } = checkDetached(der, submission.consignment, 'sender', anchors, central.now())
@@ -71,7 +72,7 @@ const checkSeal = async (
     return 'senderUntrusted'
   if (codes.length > 0 || !signer) return 'sealInvalid'
   const own = senderIn(signer) === consignment.sender && (await sealHolds(central.db, signer.raw))
-  return own ? null : 'senderUntrusted'
+  return own ? signer.raw : 'senderUntrusted'
 }
 
 /** A receipt without a time would wait for ever; a time without a receipt means nothing. */
@@ -94,13 +95,30 @@ const known = async (central: Central, sender: string, { reference, consignment 
   return found.consignment === consignment ? { ok: true as const, message: found.id } : no('conflict')
 }
 
+/**
+ * Stamping takes its time: what was looked at before it is looked at again where the message is written down, so that an address
+ * that was taken back, or a seal that was revoked, meanwhile gets nothing in any more.
+ */
+const stillHolds = async (
+  tx: Tx,
+  consignment: Consignment,
+  to: string,
+  seal: Uint8Array
+): Promise<SubmissionFault | null> => {
+  if (!(await hasOpenDoor(tx, consignment.sender)) || !(await sealHolds(tx, seal))) return 'senderUntrusted'
+  return (await recipientOf(tx, consignment)) === to ? null : 'recipientUnknown'
+}
+
 const store = async (
   central: Central,
   row: Omit<MessageRow, 'position' | 'sender_position'>,
-  steps: readonly Step[]
-): Promise<boolean> => {
+  steps: readonly Step[],
+  holds: (tx: Tx) => Promise<SubmissionFault | null>
+): Promise<boolean | SubmissionFault> => {
   const rows = await makeEvents(central, row, { sequence: 0, previous: null }, steps)
   return central.db.transaction().execute(async (tx) => {
+    const fault = await holds(tx)
+    if (fault) return fault
     const position = await nextPosition(tx, `mailbox:${row.resident}`)
     const added = await tx
       .insertInto('messages')
@@ -132,6 +150,8 @@ const recipientOf = async (db: Central['db'], { recipient, sender }: Consignment
     .select('resident')
     .where('address', '=', recipient)
     .where('sender', '=', sender)
+    // in a transaction it cannot be taken back before that is over
+    .$if(db.isTransaction && locksRows(db), (one) => one.forShare())
     .executeTakeFirst()
   return to?.resident ?? null
 }
@@ -143,8 +163,8 @@ export const submit = async (central: Central, submission: Posting, sender: stri
   if (consignment.sender !== sender) return no('senderUntrusted')
   const before = await known(central, consignment.sender, submission)
   if (before) return before
-  const unsound = await checkSeal(central, submission, consignment)
-  if (unsound) return no(unsound)
+  const seal = await checkSeal(central, submission, consignment)
+  if (typeof seal === 'string') return no(seal)
   if (!termsHold(consignment, central.now())) return no('termsImpossible')
   const document = await open(central, submission.sealed)
   if (!document) return no('sealInvalid')
@@ -171,7 +191,9 @@ export const submit = async (central: Central, submission: Posting, sender: stri
     changed_at: at,
     events: steps.length
   }
-  if (await store(central, row, steps)) return { ok: true, message: row.id }
+  const stored = await store(central, row, steps, (tx) => stillHolds(tx, consignment, to, seal))
+  if (typeof stored === 'string') return no(stored)
+  if (stored) return { ok: true, message: row.id }
   // two tries at once, or an id that another message has
   return (await known(central, consignment.sender, submission)) ?? no('conflict')
 }

@@ -85,10 +85,14 @@ export const registerGuardianships = async (
 ): Promise<{ added: number; changed: number; same: number }> =>
   central.db.transaction().execute(async (tx) => {
     const count = { added: 0, changed: 0, same: 0 }
+    const seen = new Set<string>()
     const residents = new Set((await tx.selectFrom('residents').select('id').execute()).map((one) => one.id))
     for (const entry of entries) {
       const problem = problemIn(central, entry, residents)
       if (problem !== null) throw new RegisterProblem(`${entry.register}: ${problem}`)
+      // of two, the same file again would undo the one with the other, and tell the principal of it each time
+      if (seen.has(entry.register)) throw new RegisterProblem(`${entry.register}: it stands there twice`)
+      seen.add(entry.register)
       count[await put(tx, central, entry)]++
     }
     return count

@@ -29,7 +29,8 @@ export type Counted = {
 }
 
 const people = (all: readonly { readonly owner: string }[]): number => new Set(all.map(({ owner }) => owner)).size
-const isFew = (count: number): boolean => count > 0 && count < fewest
+/** Whether a number would tell of the people behind it; one of nobody tells of nobody. */
+export const isFew = (count: number): boolean => count > 0 && count < fewest
 const rounded = (value: number): number => Math.round(value * 10) / 10
 
 /** A count; one of nobody tells of nobody. */

@@ -35,7 +35,8 @@ export const insertNotice = async (tx: Tx, now: Date, { resident, notice, ...one
       opened_at: one.openedAt,
       rule: one.rule,
       judgement: one.judgement ? JSON.stringify(one.judgement) : null,
-      deadline: notice.deadline
+      deadline: notice.deadline,
+      opened_before: null
     })
     .onConflict((conflict) => conflict.columns(['resident', 'id']).doNothing())
     .returning('id')

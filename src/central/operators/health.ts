@@ -1,7 +1,7 @@
 // Whether this central can do its work: what a load balancer asks, and what an operator reads.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, statfsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { sql } from 'kysely'
 import { waitingIn } from '../dispatch/queue.ts'
 import { feedName } from '../feeds/poll.ts'
@@ -102,6 +102,26 @@ const keys = (folder: string): Check => {
   }
 }
 
+const megabyte = 1024 * 1024
+/** so little, and a busy hour fills it; so little, and nothing is taken any more */
+const room = { little: 256 * megabyte, none: 8 * megabyte } as const
+
+/** What is left of the disk that the data folder is on, in bytes. */
+export const roomOf = (free: number): Check => {
+  const says = `${Math.floor(free / megabyte)} MB left`
+  if (free < room.none) return { name: 'disk', state: 'fail', says }
+  return { name: 'disk', state: free < room.little ? 'warn' : 'ok', says }
+}
+
+const disk = (folder: string): Check => {
+  try {
+    const { bavail, bsize } = statfsSync(folder)
+    return roomOf(bavail * bsize)
+  } catch {
+    return { name: 'disk', state: 'fail', says: 'cannot be looked at' }
+  }
+}
+
 const certificate = (name: string, file: string, now: Date): Check => {
   try {
     const { validToDate } = new X509Certificate(readFileSync(file))
@@ -148,6 +168,6 @@ export const examine = async (examined: Examined): Promise<Health> => {
           ...(await Promise.all(examined.feeds.urls.map((url) => feed(examined, url))))
         ]
       : []
-  const checks = [alive, ...asked, keys(examined.keys), ...certificates]
+  const checks = [alive, ...asked, disk(dirname(examined.keys)), keys(examined.keys), ...certificates]
   return { state: worst(checks), checks }
 }

@@ -48,3 +48,36 @@ export const withNodes = async <T>(db: Db, use: (node: NodeAt) => T): Promise<T>
 /** The newest head in the database, or null while nothing was recorded. */
 export const lastHead = async (db: Db): Promise<TreeHead | null> =>
   (await db.selectFrom('provision_heads').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()) ?? null
+
+/** The first head over each of these rows, by their positions: no other is read, however many the log has. */
+export const coveringHeads = async (
+  db: Db,
+  rows: readonly Pick<EntryRow, 'position'>[]
+): Promise<ReadonlyMap<number, TreeHead>> => {
+  if (rows.length === 0) return new Map()
+  const positions = rows.map(({ position }) => position)
+  const found = await db
+    .selectFrom('provision_heads')
+    .selectAll()
+    .where('size', 'in', (eb) =>
+      eb
+        .selectFrom('provision_entries')
+        .select((entry) =>
+          entry
+            .selectFrom('provision_heads as after')
+            .select((head) => head.fn.min('after.size').as('size'))
+            .whereRef('after.size', '>', 'provision_entries.position')
+            .as('size')
+        )
+        .where('position', 'in', positions)
+        .$castTo<{ size: number }>()
+    )
+    .orderBy('size')
+    .execute()
+  return new Map(
+    positions.flatMap((position) => {
+      const head = found.find((one) => one.size > position)
+      return head ? [[position, head] as const] : []
+    })
+  )
+}

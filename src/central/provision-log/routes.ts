@@ -14,7 +14,7 @@ import { pageOf, positionOf } from '../http/cursor.ts'
 import { demand } from '../http/refusal.ts'
 import { answers, type App, type Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
-import { hashOfRow, lastHead, leafText, unpackNodes, withNodes, type EntryRow } from './entries.ts'
+import { coveringHeads, hashOfRow, lastHead, leafText, unpackNodes, withNodes } from './entries.ts'
 import { consistencyProof, emptyRoot, inclusionProof } from './merkle.ts'
 import { witnessHead } from './record.ts'
 
@@ -74,23 +74,6 @@ const consistency = async ({ db }: Central, call: Call<null>): Promise<Consisten
   return { proof: (await withNodes(db, (node) => consistencyProof(from, to, node))).map(base64url) }
 }
 
-const coveringHeads = async ({ db }: Central, rows: readonly EntryRow[]): Promise<Map<number, TreeHead>> => {
-  const first = rows[0]
-  if (!first) return new Map()
-  const found = await db
-    .selectFrom('provision_heads')
-    .selectAll()
-    .where('size', '>', first.position)
-    .orderBy('size')
-    .execute()
-  return new Map(
-    rows.flatMap(({ position }) => {
-      const head = found.find((one) => one.size > position)
-      return head ? [[position, head] as const] : []
-    })
-  )
-}
-
 const ownEntries = async (central: Central, call: Call<null>): Promise<OwnEntriesAnswer> => {
   const { resident } = await openSession(central, call)
   const { db, keys } = central
@@ -105,7 +88,7 @@ const ownEntries = async (central: Central, call: Call<null>): Promise<OwnEntrie
     .limit(ownPageLength + 1)
     .execute()
   const page = rows.slice(0, ownPageLength)
-  const covering = await coveringHeads(central, page)
+  const covering = await coveringHeads(db, page)
   const proofs = await withNodes(db, (node) => page.map((row) => inclusionProof(row.position, head.size, node)))
   const last = page.at(-1)
   return {

@@ -9,6 +9,24 @@ import { demand } from '../http/refusal.ts'
 import type { Call } from '../http/route.ts'
 import { openSession } from '../session/tokens.ts'
 import { after, spans } from '../settings.ts'
+import type { Tx } from '../store/store.ts'
+
+/** requests of one resident that holders are still asked about; whoever stands at a terminal has one, or a few given up */
+const mostWaiting = 8
+
+/** Each request is a question to every holder: nobody has them asked without end. */
+const demandRoom = async (tx: Tx, resident: string): Promise<void> => {
+  const waiting = await tx
+    .selectFrom('self_info_requests')
+    .innerJoin('self_info_parts', 'self_info_parts.request', 'self_info_requests.id')
+    .select('self_info_requests.id')
+    .distinct()
+    .where('self_info_requests.resident', '=', resident)
+    .where('self_info_parts.state', '=', 'waiting')
+    .limit(mostWaiting + 1)
+    .execute()
+  demand(waiting.length <= mostWaiting, 'overloaded')
+}
 
 /** POST /v1/self-info/requests */
 export const acceptRequest = async (
@@ -64,6 +82,7 @@ export const acceptRequest = async (
           leased_until: null
         })
         .execute()
+    await demandRoom(tx, resident)
     await audit(tx, now, { event: 'selfInfo.requested', terminal: call.terminal.id, subject: requestId })
     return accepted
   })

@@ -28,13 +28,13 @@ const askAgainAfter = 500
 const day = 86_400_000
 
 /**
- * Whether the value is another one than at the last visit. Kept is a keyed hash, never the value; all of one session counts
- * as one visit, so that reading the result twice says the same twice.
+ * Whether the value is another one than at the last visit. Kept is a keyed hash, never the value; all of one visit
+ * counts as one, also where a lost connection gave it another session: reading the result twice says the same twice.
  */
 const noteSeen = async (
   central: Central,
   tx: Tx,
-  { resident, token }: Session,
+  { resident, token, account }: Session,
   answered: Answered
 ): Promise<boolean> => {
   const text = JSON.stringify([answered.state, answered.value ?? null])
@@ -45,8 +45,9 @@ const noteSeen = async (
     .where('resident', '=', resident)
     .where('item', '=', answered.item)
     .executeTakeFirst()
-  const before = row?.visit === token ? row.before : (row?.digest ?? null)
-  const fresh = { digest, before, visit: token }
+  const visit = account ?? token
+  const before = row?.visit === visit ? row.before : (row?.digest ?? null)
+  const fresh = { digest, before, visit }
   await tx
     .insertInto('self_info_seen')
     .values({ resident, item: answered.item, ...fresh })

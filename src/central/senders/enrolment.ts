@@ -4,7 +4,7 @@ import type { Words } from '../../contract/wire/words.ts'
 import { audit } from '../audit.ts'
 import { digestText } from '../digest.ts'
 import type { Revocation } from '../agencies/verifier/crl.ts'
-import type { Db } from '../store/store.ts'
+import { locksRows, type Db } from '../store/store.ts'
 
 export type Sender = {
   /** told apart from a terminal */
@@ -134,12 +134,30 @@ export const noteSenderUse = async (db: Db, { certificate }: Sender, now: Date):
     .execute()
 }
 
-/** Whether a seal may be taken: a certificate of another's authority is not ours to revoke. */
+/**
+ * Whether a seal may be taken: a certificate of another's authority is not ours to revoke. In a transaction it is not revoked before
+ * that is over.
+ */
 export const sealHolds = async (db: Db, der: Uint8Array): Promise<boolean> => {
   const row = await db
     .selectFrom('sender_certificates')
     .select('revoked_at')
     .where('certificate', '=', digestText(der))
+    .$if(db.isTransaction && locksRows(db), (one) => one.forShare())
     .executeTakeFirst()
   return (row?.revoked_at ?? null) === null
+}
+
+/** Whether a sender has a door left, whose seal may be another authority's; in a transaction for as long as that lasts. */
+export const hasOpenDoor = async (db: Db, sender: string): Promise<boolean> => {
+  const door = await db
+    .selectFrom('sender_certificates')
+    .select('certificate')
+    .where('sender', '=', sender)
+    .where('purpose', '=', 'door')
+    .where('revoked_at', 'is', null)
+    .limit(1)
+    .$if(db.isTransaction && locksRows(db), (one) => one.forShare())
+    .executeTakeFirst()
+  return door !== undefined
 }

@@ -78,10 +78,12 @@ export const signIn = async (central: Central, call: Call<z.output<typeof SignIn
   const { visit } = readPayload(SignInPayload, body.payload)
   const holder = await holderOf(central, body)
   const now = central.now()
+  const longest = after(now, spans.session)
   const opened = {
     token: randomToken(),
     account: accountOf(central, visit, holder.resident),
-    expiresAt: after(now, spans.session)
+    // no session outlasts the certificate or the passkey it rests on
+    expiresAt: holder.until < longest ? holder.until : longest
   }
   const name = await central.db.transaction().execute(async (tx) => {
     if (holder.company) await keepCompany(tx, holder.company, now)

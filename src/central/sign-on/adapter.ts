@@ -1,5 +1,5 @@
 // Where the OpenID provider keeps its sessions, grants, codes and tokens: one table of central's database.
-import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
+import { errors, type Adapter, type AdapterFactory, type AdapterPayload } from 'oidc-provider'
 import type { Central } from '../central.ts'
 import { hasNul } from '../http/json.ts'
 
@@ -46,13 +46,17 @@ export const signOnStore =
       findByUid: async (uid) => (hasNul(uid) ? undefined : payloadOf(await found('uid', uid))),
       // the device flow is off
       findByUserCode: () => Promise.resolve(undefined),
+      // the provider has looked before whether it was consumed: of two that come at once only one gets something for it
       consume: async (id) => {
-        await db
+        const taken = await db
           .updateTable('sign_on')
           .set({ consumed_at: now().toISOString() })
           .where('model', '=', model)
           .where('id', '=', id)
-          .execute()
+          .where('consumed_at', 'is', null)
+          .returning('id')
+          .executeTakeFirst()
+        if (!taken) throw new errors.InvalidGrant('consumed before')
       },
       destroy: async (id) => {
         await db.deleteFrom('sign_on').where('model', '=', model).where('id', '=', id).execute()

@@ -67,6 +67,20 @@ export const shutDoors = async (
   return numUpdatedRows > 0n
 }
 
+/** Whether a ticket would let somebody in at this portal now; it is not spent by asking. */
+export const ticketHolds = async (central: Central, ticket: string, portal: string): Promise<boolean> => {
+  const held = await central.db
+    .selectFrom('doors')
+    .select('account')
+    .where('ticket', '=', digestText(ticket))
+    .where('portal', '=', portal)
+    .where('ticket_spent_at', 'is', null)
+    .where('ticket_expires_at', '>', central.now().toISOString())
+    .where('closed_at', 'is', null)
+    .executeTakeFirst()
+  return held !== undefined
+}
+
 /** The account a ticket lets in at this portal; each is good once. Null for any other. */
 export const spendTicket = async (central: Central, ticket: string, portal: string): Promise<string | null> => {
   const now = central.now().toISOString()

@@ -57,15 +57,35 @@ export const asOf = ({ keys }: Pick<Central, 'keys'>, portal: string, pseudonym:
   return new Date(Math.floor((now.getTime() - offset) / day) * day + offset)
 }
 
-/** Whether a notice had arrived by then and was not opened yet. */
-const waitedAt = async ({ db }: Central, resident: string, at: string): Promise<boolean> => {
+/** the last time before `at` at which each notice came again, by its id */
+const raisedBy = async ({ db }: Central, resident: string, at: string): Promise<ReadonlyMap<string, string>> => {
   const rows = await db
+    .selectFrom('alerts')
+    .select((eb) => ['notice', eb.fn.max('raised_at').as('raised')])
+    .where('resident', '=', resident)
+    .where('raised_at', '<=', at)
+    .groupBy('notice')
+    .execute()
+  return new Map(rows.map(({ notice, raised }) => [notice, raised ?? '']))
+}
+
+/**
+ * Whether a notice had come by then, or had come again, and was not opened yet. One that came again since is looked at as it was
+ * then: alerts come to everybody at the same hour, and would turn the bit of all portals at once.
+ */
+const waitedAt = async (central: Central, resident: string, at: string): Promise<boolean> => {
+  const rows = await central.db
     .selectFrom('notices')
-    .select('notice')
+    .select(['id', 'notice', 'opened_before'])
     .where('resident', '=', resident)
     .where((eb) => eb.or([eb('opened_at', 'is', null), eb('opened_at', '>', at)]))
     .execute()
-  return rows.some(({ notice }) => (JSON.parse(notice) as { arrivedAt: string }).arrivedAt <= at)
+  const raised = await raisedBy(central, resident, at)
+  return rows.some(({ id, notice, opened_before: opened }) => {
+    const { arrivedAt } = JSON.parse(notice) as { arrivedAt: string }
+    const since = [arrivedAt, raised.get(id) ?? ''].toSorted().at(-1) ?? arrivedAt
+    return arrivedAt <= at && (opened === null || opened < since || opened > at)
+  })
 }
 
 /** The bit; null for everybody this portal may not ask about, whatever the reason. */

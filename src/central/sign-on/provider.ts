@@ -14,7 +14,7 @@ import { keyedHash } from '../digest.ts'
 import { spans } from '../settings.ts'
 import type { PortalData } from '../town/seed-data.ts'
 import { signOnStore } from './adapter.ts'
-import { doorLevel, doorOf, markUsed, residentOf } from './doors.ts'
+import { doorLevel, doorOf, markUsed, residentOf, ticketHolds } from './doors.ts'
 import { pseudonymAt } from './flags.ts'
 import type { SigningJwk } from './key.ts'
 
@@ -56,12 +56,28 @@ const refuseHigher = ({ oidc }: KoaContextWithOIDC): boolean => {
   return interactionPolicy.Check.NO_NEED_TO_PROMPT
 }
 
+/** Whoever has no ticket is turned away before anything is written down for them: anybody may come here, and as often as they like. */
+const refuseUnannounced =
+  (central: Central) =>
+  async ({ oidc }: KoaContextWithOIDC): Promise<boolean> => {
+    const ticket = oidc.params?.['login_hint']
+    const portal = oidc.client?.clientId
+    const comesBack = oidc.result?.login !== undefined
+    if (
+      !comesBack &&
+      (typeof ticket !== 'string' || portal === undefined || !(await ticketHolds(central, ticket, portal)))
+    )
+      throw new errors.AccessDenied('no door of a visit leads here')
+    return interactionPolicy.Check.NO_NEED_TO_PROMPT
+  }
+
 /** One sign-in may open many doors, but each entry takes a ticket: what the browser remembers of another lets nobody in. */
 const policyOf = (central: Central): interactionPolicy.DefaultPolicy => {
   const policy = interactionPolicy.base()
   const { Check } = interactionPolicy
   const login = policy.get('login')
   login?.checks.add(new Check('level', 'the level asked for is not given to portals', refuseHigher), 0)
+  login?.checks.add(new Check('announced', 'no door of a visit leads here', refuseUnannounced(central)), 1)
   login?.checks.add(
     new Check('ticket', 'no door of this visit leads here', async ({ oidc }) => {
       const account = oidc.session?.accountId

@@ -34,6 +34,8 @@ import { companies } from './migrations/0111-companies.ts'
 import { postalFolded } from './migrations/0112-postal-folded.ts'
 import { senderRenewal } from './migrations/0113-sender-renewal.ts'
 import { standing } from './migrations/0120-standing.ts'
+import { charactersFolded } from './migrations/0121-characters-folded.ts'
+import { openedBefore } from './migrations/0130-opened-before.ts'
 import { StoreProblem } from './opened.ts'
 import type { Tables } from './tables.ts'
 
@@ -75,7 +77,9 @@ const migrations: readonly Migration[] = [
   { name: 'companies', run: companies },
   { name: 'postalFolded', run: postalFolded },
   { name: 'senderRenewal', run: senderRenewal },
-  { name: 'standing', run: standing }
+  { name: 'standing', run: standing },
+  { name: 'charactersFolded', run: charactersFolded },
+  { name: 'openedBefore', run: openedBefore }
 ]
 
 /**

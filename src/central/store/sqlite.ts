@@ -13,16 +13,30 @@ import {
 import { sqliteProblem, type Opened } from './opened.ts'
 import type { Tables } from './tables.ts'
 
+type Config = SqliteDialectConfig & {
+  /** whether a transaction is open, as SQLite itself sees it */
+  readonly inTransaction: () => boolean
+}
+
 /** Takes the write lock when a transaction begins: one that reads first can then never fail as stale. */
 class ImmediateDriver extends SqliteDriver {
+  readonly #config: Config
+  constructor(config: Config) {
+    super(config)
+    this.#config = config
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
+  }
+  /** Where the disk failed SQLite has rolled back by itself: what is told then is that it failed, not that nothing was left to undo. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#config.inTransaction()) await super.rollbackTransaction(connection)
   }
 }
 
 class ImmediateDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig
-  constructor(config: SqliteDialectConfig) {
+  readonly #config: Config
+  constructor(config: Config) {
     super(config)
     this.#config = config
   }
@@ -103,9 +117,11 @@ export const openSqlite = (folder: string): Opened => {
     database?.close()
     throw sqliteProblem(file, error)
   }
+  const opened = database
+  const dialect = new ImmediateDialect({ database: preparingOnce(opened), inTransaction: () => opened.inTransaction })
   return {
     kind: 'sqlite',
-    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: preparingOnce(database) }) }),
+    db: new Kysely<Tables>({ dialect }),
     exclusively: () => Promise.resolve()
   }
 }

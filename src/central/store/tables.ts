@@ -42,6 +42,8 @@ export type Tables = Beside & {
     rule: string | null
     judgement: string | null
     deadline: string | null
+    /** when it was opened last before it came again */
+    opened_before: string | null
   }
   alerts: { resident: string; notice: string; due_at: string; raised_at: string | null }
   /** `value` is JSON, `holder` is JSON of Words */

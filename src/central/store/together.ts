@@ -22,9 +22,13 @@ const within = async (tx: Tx, act: Act): Promise<Outcome> => {
     await tx.executeQuery(keep)
     return { result }
   } catch (error) {
-    // where the disk itself failed there is no savepoint left to go back to: then all of them fail
-    await tx.executeQuery(undo)
-    await tx.executeQuery(keep)
+    try {
+      await tx.executeQuery(undo)
+      await tx.executeQuery(keep)
+    } catch {
+      // where the disk itself failed there is no savepoint left to go back to: then all of them fail, and by that
+      throw error
+    }
     return { error }
   }
 }
@@ -50,6 +54,24 @@ const run = async (db: Db, waiting: readonly Waiting[]): Promise<void> => {
 
 const queues = new WeakMap<Db, Waiting[]>()
 
+/** so many share one commit, and so many turns of the loop the first of them waits for the others */
+const most = { together: 64, turns: 16 } as const
+
+/** Commits once a turn of the loop brought nobody new: while others still come, one write to the disk for each would cost them all more. */
+const gather = (
+  db: Db,
+  waiting: readonly Waiting[],
+  before: { readonly seen: number; readonly turns: number }
+): void => {
+  setImmediate(() => {
+    const seen = waiting.length
+    const turns = before.turns + 1
+    if (seen > before.seen && seen < most.together && turns < most.turns) return gather(db, waiting, { seen, turns })
+    queues.delete(db)
+    run(db, waiting).catch((error: unknown) => waiting.forEach(({ failed }) => failed(error)))
+  })
+}
+
 const join = (db: Db, one: Waiting): void => {
   const waiting = queues.get(db)
   if (waiting) {
@@ -58,15 +80,12 @@ const join = (db: Db, one: Waiting): void => {
   }
   const first = [one]
   queues.set(db, first)
-  setImmediate(() => {
-    queues.delete(db)
-    run(db, first).catch((error: unknown) => first.forEach(({ failed }) => failed(error)))
-  })
+  gather(db, first, { seen: 0, turns: 0 })
 }
 
 /**
  * A transaction of its own for whoever asks. On the embedded database, which has one writer at a time and waits for the disk at
- * each commit, those of one turn of the loop share theirs. PostgreSQL gathers commits by itself, and there transactions
+ * each commit, those that come turn by turn of the loop share theirs. PostgreSQL gathers commits by itself, and there transactions
  * that wait for each other's rows must not be tied together.
  */
 export const transact = <T>(db: Db, act: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -51,6 +51,7 @@ export const codes = [
   'M-504', // what must be cleared could not be cleared
   'M-505', // this terminal's clock is wrong
   'M-506', // what was signed for this terminal is not believed
+  'M-507', // central names a recipient that is not on the list it signed
   'M-601', // filing refused as it stands
   'M-602', // office asks for more
   'M-603', // filing kept here, will be sent by itself

@@ -24,6 +24,7 @@ import type {
 } from './views/self-info.ts'
 import type {
   MailboxClosedScreen,
+  MailboxFoldersScreen,
   MailboxLetterScreen,
   MailboxListScreen,
   MailboxReceiptScreen,
@@ -61,6 +62,7 @@ export type Screen =
   | MailboxReceiptScreen
   | MailboxRefuseScreen
   | MailboxClosedScreen
+  | MailboxFoldersScreen
   | MailboxLetterScreen
   | ProvisionListScreen
   | ProvisionScreen

@@ -38,13 +38,17 @@ export const FirmForm = z.strictObject({
 })
 export type FirmForm = z.infer<typeof FirmForm>
 
-/** the content of this name, signed for all terminals: every form that is approved */
+/** the content of this name, signed for all terminals: every form that is approved, and who else may be a recipient */
 export const catalogueName = 'firm-forms'
+/** A terminal offers nobody who is not on it as they stand there. */
 export const FormCatalogue = z.strictObject({
+  /** offices and firms of the town's own data, which registered no form */
+  known: z.array(Recipient.pick({ id: true, kind: true, name: true, fields: true })).max(500),
   forms: z
     .array(z.strictObject({ firm: Id, name: Words, id: z.uuid(), version: z.int().min(1), form: FirmForm }))
     .max(500)
 })
+export type FormCatalogue = z.infer<typeof FormCatalogue>
 
 /** `replaced`: a later version was approved. What was announced to residents before stays whole in every state. */
 export const FormState = z.enum(['waiting', 'approved', 'refused', 'replaced', 'withdrawn'])

@@ -120,7 +120,12 @@ export const WhyAnswer = z.strictObject({
 })
 export type WhyAnswer = z.infer<typeof WhyAnswer>
 
-/** GET /v1/eligibility/coverage: counts only; anybody may see them. `neverTold`: it holds, and no notice said so. */
+/** null where 1 to 9 people stand behind a number, or behind one that would follow from it */
+const People = z.int().min(0).nullable()
+
+/**
+ * GET /v1/eligibility/coverage: counts only, of one look a day; anybody may see them. `neverTold`: it holds, and no notice said so.
+ */
 export const CoverageAnswer = z.strictObject({
   day: z.iso.date(),
   residents: z.int().min(0),
@@ -128,10 +133,10 @@ export const CoverageAnswer = z.strictObject({
     .array(
       z.strictObject({
         rule: Id,
-        eligible: z.int().min(0),
-        unknown: z.int().min(0),
-        told: z.int().min(0),
-        neverTold: z.int().min(0)
+        eligible: People,
+        unknown: People,
+        told: People,
+        neverTold: People
       })
     )
     .max(1_000)

@@ -3,6 +3,7 @@ import { judgeUse } from '../../card/certificates/judge.ts'
 import type { CompanyCertificate } from '../../card/certificates/company/company-file.ts'
 import { done, failed } from '../../card/port.ts'
 import { companyRules } from '../../card/profiles/jpki-certificates.ts'
+import { cardAlgorithmOf } from '../../contract/wire/card-algorithms.ts'
 import type { SignatureEvidence } from '../../contract/wire/proof.ts'
 import { readySigner, type SigningFault } from '../signing/signer.ts'
 import type { Clock, FitnessFault } from './fitness.ts'
@@ -12,6 +13,8 @@ import type { AuthProvider } from './port.ts'
 export type CompanyProofFault = { readonly fault: 'companyKeyMissing' } | FitnessFault | SigningFault
 export type CompanyProvider = AuthProvider<CompanyProofFault, SignatureEvidence>
 
+const unfit = failed({ fault: 'certificateUnfit' })
+
 /**
  * A session it opens is the company's, never that of the person who holds the file. One key proves and signs documents: what was
  * meant is told by what it was made over (177 bytes of a proof, or the attributes of a CMS).
@@ -20,11 +23,10 @@ export const companyProvider = (company: CompanyCertificate, clock: Clock): Comp
   const { certificate, between, sign } = company
   const fit: CompanyProvider['fit'] = () => {
     const judged = judgeUse(certificate, companyRules, clock())
-    if (judged.ok) return done(undefined)
+    // a file may hold a key that documents are signed with here, and that central does not take
+    if (judged.ok) return cardAlgorithmOf(judged.value.publicKey) ? done(undefined) : unfit
     const { fault } = judged
-    return failed({
-      fault: fault === 'certificateExpired' || fault === 'certificateNotYetValid' ? fault : 'certificateUnfit'
-    })
+    return fault === 'certificateExpired' || fault === 'certificateNotYetValid' ? failed({ fault }) : unfit
   }
   return {
     kind: 'company',

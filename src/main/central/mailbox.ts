@@ -32,6 +32,8 @@ export const mailboxOver = (
   },
   content: async (id) =>
     replies.parsed('letter', MessageContent, await ask({ method: 'GET', path: pathOf(id, 'content') })),
+  move: async (id, folder) =>
+    replies.empty('folder', await ask({ method: 'PUT', path: pathOf(id, 'folder'), body: { folder } })),
   receipt: async (id, operationId, decision) => {
     let on: Link | undefined
     const body = { operationId, decision }

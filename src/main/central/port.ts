@@ -126,6 +126,8 @@ export type MailboxCentral = {
   readonly folders: () => Promise<Answered<readonly Folder[]>>
   /** the first time is the opening, and is written down as such */
   readonly content: (id: string) => Promise<Answered<z.infer<typeof MessageContent>>>
+  /** into a folder of this mailbox; the same again is the same */
+  readonly move: (id: string, folder: string) => Promise<Answered<void>>
   /** the text of the opening receipt, and a nonce for the connection it was asked on */
   readonly receipt: (
     id: string,

@@ -16,8 +16,11 @@ import { residentSession } from '../central/session.ts'
 import { silent } from '../log/port.ts'
 import { newOperationId } from '../signing/operation-id.ts'
 import { askPassword } from '../signing-command/company-key.ts'
+import { readInput } from '../signing-command/files.ts'
+import { Stop } from '../signing-command/stop.ts'
 import type { Terminal } from '../signing-command/terminal.ts'
 import { usage } from './usage.ts'
+import { words as said } from './words.ts'
 
 export type Says = {
   readonly out: (line: string) => void
@@ -82,7 +85,8 @@ const wishOf = (args: readonly string[]): Wish | null => {
   const { file, url, ca, cert, key, 'password-file': passwordFile } = values
   if (!file || !url || !ca || !cert || !key)
     throw new Ends(exits.usage, '--file, --url, --ca, --cert and --key are all needed')
-  if (!URL.canParse(url)) throw new Ends(exits.usage, '--url wants https://HOST:PORT')
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:')
+    throw new Ends(exits.usage, '--url wants https://HOST:PORT')
   return { word: word as Word, file, passwordFile, at: { url, ca, cert, key } }
 }
 
@@ -95,7 +99,9 @@ const fileAt = (path: string): Buffer => {
 }
 
 const openedBy = async ({ file, passwordFile }: Wish, terminal: Terminal) => {
-  const bytes = fileAt(file)
+  const bytes = readInput(file)
+  if (passwordFile === undefined && !terminal.present)
+    throw new Ends(exits.usage, 'noTerminal: the password is asked for at a terminal, or comes by --password-file')
   const password =
     passwordFile === undefined
       ? await askPassword(terminal)
@@ -103,20 +109,19 @@ const openedBy = async ({ file, passwordFile }: Wish, terminal: Terminal) => {
           .toString('utf8')
           .replace(/\r?\n$/, '')
   const opened = openCompanyFile(bytes, password)
-  if (!opened.ok) throw new Ends(exits.surroundings, `${opened.fault}: ${file} cannot be used`)
+  if (!opened.ok) throw new Ends(exits.surroundings, `${opened.fault}: ${said[opened.fault]}: ${file}`)
   return opened.value
 }
 
 /** central's own code where it was central that said no */
-const saying = (fault: { readonly fault: string; readonly problem?: string }): Ends =>
-  new Ends(
-    fault.problem === undefined ? exits.surroundings : exits.refused,
-    fault.problem === undefined ? fault.fault : `refused: ${fault.problem}`
-  )
+const saying = ({ fault, problem }: { readonly fault: keyof typeof said; readonly problem?: string }): Ends =>
+  problem === undefined
+    ? new Ends(exits.surroundings, `${fault}: ${said[fault]}`)
+    : new Ends(exits.refused, `refused: ${problem}: ${said[fault]}`)
 
 const visit = async (wish: Wish, says: Says): Promise<void> => {
   const endpoint = readEndpoint(wish.at)
-  if (!endpoint.ok) throw new Ends(exits.surroundings, `${endpoint.fault}: --ca, --cert or --key cannot be used`)
+  if (!endpoint.ok) throw saying(endpoint)
   const company = await openedBy(wish, says.terminal)
   const replies = readsReplies(silent)
   const session = residentSession(endpoint.value, replies)
@@ -152,6 +157,11 @@ export const runCompany = async (args: readonly string[], says: Says): Promise<n
     else await visit(wish, says)
     return exits.done
   } catch (error) {
+    // nobody typed the password, or the file is none
+    if (error instanceof Stop) {
+      says.wrong(`company: ${error.message}`)
+      return exits.surroundings
+    }
     if (!(error instanceof Ends)) throw error
     says.wrong(`company: ${error.message}`)
     if (error.exit === exits.usage) says.wrong(`\n${usage}`)

@@ -1,21 +1,14 @@
 // npm run company, as it is started.
 import { ReadStream } from 'node:tty'
-import { terminalOf, type Terminal } from '../signing-command/terminal.ts'
+import { linesTo } from '../../card/lines.ts'
+import { nobody, terminalOf, type Terminal } from '../signing-command/terminal.ts'
 import { runCompany } from './command.ts'
 
 const terminal: Terminal =
-  process.stdin instanceof ReadStream
-    ? terminalOf(process.stdin, process.stderr)
-    : {
-        present: false,
-        say: (line) => void process.stderr.write(`${line}\n`),
-        line: () => Promise.resolve(undefined),
-        secret: () => Promise.resolve(false)
-      }
+  process.stdin instanceof ReadStream ? terminalOf(process.stdin, process.stderr) : nobody(process.stderr)
 
-const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`)
 process.exitCode = await runCompany(process.argv.slice(2), {
-  out: say(process.stdout),
-  wrong: say(process.stderr),
+  out: linesTo(process.stdout),
+  wrong: linesTo(process.stderr),
   terminal
 })

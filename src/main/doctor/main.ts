@@ -1,7 +1,10 @@
 // npm run card -- doctor: what is right and wrong with the readers, the card and the clock of this machine.
+import { setTimeout as wait } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { cardDoctor } from '../../card/doctor/doctor.ts'
+import { linesTo } from '../../card/lines.ts'
+import { leaveSoon } from '../../card/pcsc/leave.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import { languages, type Language } from '../../contract/screen/intent.ts'
 import { knownNow, readTrust } from './known.ts'
@@ -21,6 +24,10 @@ const options = {
   trust: { type: 'string' },
   time: { type: 'string' }
 } as const
+
+/** ms */
+const partsWithin = 300
+const say = { out: linesTo(process.stdout), wrong: linesTo(process.stderr) }
 
 class NotUnderstood extends Error {}
 
@@ -48,9 +55,10 @@ const examine = async (values: ReturnType<typeof parse>): Promise<number> => {
   const ahead = time === undefined ? null : Date.parse(time) - now.getTime()
   const readers = pcscReaders()
   const diagnosis = await cardDoctor(readers).diagnose(knownNow(now, ahead, trust))
-  await readers.stop()
   const { text, exitCode } = reportOf(diagnosis, { json, language, colour: process.stdout.isTTY && !json })
-  process.stdout.write(`${text}\n`)
+  // first of all: a daemon that hangs is not stopped listening to
+  say.out(text)
+  await Promise.race([readers.stop(), wait(partsWithin)])
   return exitCode
 }
 
@@ -58,13 +66,13 @@ const run = async (argv: readonly string[]): Promise<number> => {
   try {
     const values = parse(argv)
     if (!values.help) return await examine(values)
-    process.stdout.write(help)
+    say.out(help.trimEnd())
     return 0
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error
-    process.stderr.write(`card: K-15 ${error.message}\n`)
+    say.wrong(`card: K-15 ${error.message}`)
     return 3
   }
 }
 
-process.exitCode = await run(process.argv.slice(2))
+leaveSoon(await run(process.argv.slice(2)))

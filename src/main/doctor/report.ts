@@ -9,6 +9,7 @@ import { diagnosisTextJa } from '../../contract/screen/diagnosis-text-ja.ts'
 import type { Language } from '../../contract/screen/intent.ts'
 import type { DiagnosisLine, Light } from '../../contract/screen/views/diagnosis.ts'
 import { diagnosisLines, worstOf } from '../flows/diagnosis/lines.ts'
+import { ownMachine } from './own-machine.ts'
 
 const texts: Readonly<Record<Language, { readonly lines: DiagnosisText; readonly codes: CodeTexts }>> = {
   ja: { lines: diagnosisTextJa, codes: codeTextJa },
@@ -39,7 +40,9 @@ const textOf = (lines: readonly DiagnosisLine[], { language, colour }: ReportOpt
     const says = `${lit}${padded(aboutLine(words, line), 26)}${saysLine(words, line)}`
     if (line.code === null) return [says]
     const { you, staff } = codes[line.code]
-    return [`${says}  ${line.code}`, ...[...you.split('\n'), staff].map((sentence) => `        ${sentence}`)]
+    const own = ownMachine[language][line.state]
+    const sentences = [...you.split('\n'), staff, ...(own === undefined ? [] : [own])]
+    return [`${says}  ${line.code}`, ...sentences.map((sentence) => `        ${sentence}`)]
   })
   return told.join('\n')
 }

@@ -1,5 +1,12 @@
 // Takes what central signs for this terminal as it comes: believed or refused, written down, and told.
-import { standbyName, type DocumentKind, type DocumentText, type SignedDocument } from '../../contract/wire/fleet.ts'
+import {
+  StandbyContent,
+  standbyName,
+  type DocumentKind,
+  type DocumentText,
+  type SignedDocument
+} from '../../contract/wire/fleet.ts'
+import { catalogueName, FormCatalogue } from '../../contract/wire/firms.ts'
 import type { Central, EventOf } from '../central/port.ts'
 import { bugFields } from '../log/bugs.ts'
 import type { Log } from '../log/port.ts'
@@ -8,8 +15,8 @@ import {
   dropContent,
   houseOf,
   nothingKept,
+  readAs,
   readKept,
-  standbyIn,
   writeContent,
   writeKept,
   type Believed,
@@ -33,12 +40,22 @@ export type DocumentParts = {
 export type Documents = {
   readonly house: () => House
   readonly inUse: () => InUse
+  /** the newest list of recipients that is believed, or null */
+  readonly firms: () => FormCatalogue | null
   /** follows central's streams for this terminal, from where it was */
   readonly follow: (terminal: Terminal) => void
   readonly stop: () => void
 }
 
-type State = { kept: Kept | null; believed: readonly Believed[]; over: boolean }
+type State = {
+  kept: Kept | null
+  believed: readonly Believed[]
+  /** in memory only: who can be told is asked of central anyway, and nobody's name lies on the disk */
+  list: { readonly version: number; readonly firms: FormCatalogue } | null
+  over: boolean
+}
+
+const isNamed = (text: DocumentText, name: string): boolean => text.kind === 'content' && text.name === name
 
 const sameThing = (one: DocumentText, other: DocumentText): boolean =>
   one.kind === other.kind &&
@@ -81,6 +98,23 @@ const moved = (kept: Kept, stream: keyof Kept['cursors'], cursor: string): Kept 
   cursors: { ...kept.cursors, [stream]: cursor }
 })
 
+/** Gets and takes the bytes of a content. False where they are not to be had, not what was signed, or no such content. */
+const used = async (parts: DocumentParts, state: State, text: DocumentText): Promise<boolean> => {
+  const [standby, list] = [isNamed(text, standbyName), isNamed(text, catalogueName)]
+  // contents this terminal has no use for are believed and left where they are
+  if (!standby && !list) return true
+  const bytes = await fetched(parts, state, text)
+  if (bytes === 'gone') return false
+  const read = typeof bytes === 'string' ? null : readAs(standby ? StandbyContent : FormCatalogue, bytes)
+  if (typeof bytes === 'string' || read === null) {
+    refuse(parts, text.kind, typeof bytes === 'string' ? bytes : 'notReadable')
+    return false
+  }
+  if ('forms' in read) state.list = { version: text.version, firms: read }
+  else writeContent(parts.files, text.version, bytes)
+  return true
+}
+
 /** Null when nothing is to be done about it but to go on. */
 const believe = async (
   parts: DocumentParts,
@@ -98,16 +132,7 @@ const believe = async (
     return null
   }
   const text = read.value
-  // contents this terminal has no use for are believed and left where they are
-  if (text.kind !== 'content' || text.name !== standbyName) return { jws, text }
-  const bytes = await fetched(parts, state, text)
-  if (bytes === 'gone') return null
-  if (typeof bytes === 'string' || !standbyIn(bytes)) {
-    refuse(parts, kind, typeof bytes === 'string' ? bytes : 'notStandby')
-    return null
-  }
-  writeContent(parts.files, version, bytes)
-  return { jws, text }
+  return (await used(parts, state, text)) ? { jws, text } : null
 }
 
 const take = async (
@@ -147,10 +172,16 @@ const withdraw = (
   parts.told(houseOf(parts.files, left))
 }
 
+/** The list that was believed before this start. */
+const listAgain = async (parts: DocumentParts, state: State): Promise<void> => {
+  const text = state.believed.find((one) => isNamed(one.text, catalogueName))?.text
+  if (text && state.list === null) await used(parts, state, text)
+}
+
 /** Reads what is kept; `house` holds from then on, without any network. */
 export const openDocuments = async (parts: DocumentParts): Promise<Documents> => {
   const kept = readKept(parts.files)
-  const state: State = { kept, believed: kept ? await believedIn(kept, parts.ca) : [], over: false }
+  const state: State = { kept, believed: kept ? await believedIn(kept, parts.ca) : [], list: null, over: false }
   let queue: Promise<void> = Promise.resolve()
   const soon = (work: () => Promise<void> | void): void => {
     queue = queue
@@ -163,6 +194,10 @@ export const openDocuments = async (parts: DocumentParts): Promise<Documents> =>
   return {
     house: () => houseOf(parts.files, state.believed),
     inUse: () => ({ configuration: version('configuration'), content: version('content') }),
+    firms: () =>
+      state.believed.some(({ text }) => isNamed(text, catalogueName) && text.version === state.list?.version)
+        ? (state.list?.firms ?? null)
+        : null,
     follow: (terminal) => {
       const before = state.kept
       // moved to another town or become another terminal: what it had is not meant for it any more
@@ -171,6 +206,7 @@ export const openDocuments = async (parts: DocumentParts): Promise<Documents> =>
         state.kept = nothingKept(terminal)
         parts.told(houseOf(parts.files, []))
       }
+      soon(() => listAgain(parts, state))
       const { cursors } = state.kept ?? nothingKept(terminal)
       for (const kind of ['configuration', 'content'] as const)
         stops.push(

@@ -1,6 +1,7 @@
 // This terminal as one of central's: what was signed for it, what holds where it stands, and its own certificate.
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
+import type { FormCatalogue } from '../../contract/wire/firms.ts'
 import type { Position } from '../../contract/wire/open-data.ts'
 import type { Town } from '../../contract/wire/town.ts'
 import type { Endpoint } from '../central/channel.ts'
@@ -31,6 +32,8 @@ export type FleetParts = {
 }
 export type Fleet = {
   readonly inUse: () => InUse
+  /** the newest list of recipients that is believed, or null */
+  readonly firms: () => FormCatalogue | null
   /** ms between two health reports, where central set it */
   readonly healthEvery: () => number | null
   /** where this terminal stands, where central set it */
@@ -114,6 +117,7 @@ export const startFleet = async (parts: FleetParts): Promise<Fleet> => {
   }, parts.lookEvery)
   return {
     inUse: documents.inUse,
+    firms: documents.firms,
     healthEvery: () => documents.house().settings.healthEvery ?? null,
     position: () => documents.house().settings.position ?? null,
     townTold: (town) => hazards.follow(town.areas ?? []),

@@ -71,10 +71,10 @@ const contentOf = (files: KeptFiles, text: DocumentText): Uint8Array | null => {
   }
 }
 
-/** Null for bytes that are no standby content. */
-export const standbyIn = (bytes: Uint8Array): z.infer<typeof StandbyContent> | null => {
+/** What bytes say in this form, or null. */
+export const readAs = <S extends z.ZodType>(schema: S, bytes: Uint8Array): z.output<S> | null => {
   try {
-    return StandbyContent.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null
+    return schema.safeParse(JSON.parse(Buffer.from(bytes).toString('utf8'))).data ?? null
   } catch {
     return null
   }
@@ -87,7 +87,7 @@ const pagesOf = (files: KeptFiles, texts: readonly DocumentText[]): House['pages
     .toSorted((one, other) => widthOf(other.audience) - widthOf(one.audience) || other.version - one.version)
   for (const text of own) {
     const bytes = contentOf(files, text)
-    const standby = bytes && standbyIn(bytes)
+    const standby = bytes && readAs(StandbyContent, bytes)
     if (standby) return standby.pages
   }
   return []

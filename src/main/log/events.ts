@@ -33,6 +33,7 @@ export const logEvents = {
   'fleet.believed': { kind: 'text', version: 'count' },
   'fleet.withdrawn': { kind: 'text', version: 'count' },
   'fleet.unwritten': {},
+  'recipient.withheld': { recipient: 'text', reason: 'text', code: 'text' },
   'identity.renewed': { days: 'count' },
   'identity.kept': { reason: 'text', code: 'text' },
   'identity.unreadable': {},

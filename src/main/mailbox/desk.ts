@@ -20,7 +20,7 @@ export type MailboxDeskParts = {
   readonly kinds: LetterKinds
 }
 
-/** times the same decision is sent when its answer does not come */
+/** times the same is sent when its answer does not come */
 const mostTries = 3
 
 /** The card proves only what the resident was shown: this letter, of this sender, and this decision. */
@@ -40,6 +40,13 @@ const isAbout = (text: string, message: Message, operationId: string, decision: 
   }
 }
 
+const again = async (once: () => Promise<Outcome<void, Fault>>): Promise<Outcome<void, Fault>> => {
+  for (let tries = 1; ; tries++) {
+    const got = await once()
+    if (got.ok || got.fault !== 'centralUnreachable' || tries === mostTries) return got
+  }
+}
+
 const decide = async (
   { mailbox, prove, provider, newOperation }: MailboxDeskParts,
   message: Message,
@@ -52,14 +59,12 @@ const decide = async (
   if (!isAbout(receipt, message, operationId, decision)) return failed({ fault: 'centralRubbish' })
   const proof = await prove('open', nonce, receipt, provider.prove)
   if (!proof.ok) return proof
-  for (let tries = 1; ; tries++) {
-    const decided = await mailbox.decide(message.id, { operationId, receipt, proof: proof.value })
-    if (decided.ok || decided.fault !== 'centralUnreachable' || tries === mostTries) return decided
-  }
+  return again(() => mailbox.decide(message.id, { operationId, receipt, proof: proof.value }))
 }
 
 export const mailboxDesk = (parts: MailboxDeskParts): MailboxDesk => ({
   decide: (message, decision) => decide(parts, message, decision),
+  move: ({ id }, folder) => again(() => parts.mailbox.move(id, folder)),
   open: async (message) => {
     const got = await parts.mailbox.content(message.id)
     if (!got.ok) return got

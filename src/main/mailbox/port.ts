@@ -23,4 +23,6 @@ export type MailboxDesk = {
   readonly decide: (message: Message, decision: Decision) => Promise<Outcome<void, Fault>>
   /** Hands the letter over; the first time is the opening. `letterDamaged` where it is not what its digest says. */
   readonly open: (message: Message) => Promise<Outcome<Letter, Fault>>
+  /** Into another folder of the same mailbox. */
+  readonly move: (message: Message, folder: string) => Promise<Outcome<void, Fault>>
 }

@@ -26,6 +26,7 @@ export const lettersOfVisits = ({ central, card, clock, underWay: { follow } }: 
   }
   return {
     decide: (message, decision) => follow(now().decide(message, decision)),
+    move: (message, folder) => follow(now().move(message, folder)),
     open: (message) => follow(now().open(message))
   }
 }

@@ -1,25 +1,45 @@
 // Reads and writes what is signed and what is verified.
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { stop } from './stop.ts'
 
 /** what is signed is held in memory whole */
 const largest = 64 * 1024 * 1024
 
-export const readInput = (path: string): Uint8Array => {
-  let bytes: Uint8Array
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '?')
+
+/** Why `path` is not read; undefined where it can be. */
+const unfit = (path: string): string | undefined => {
   try {
-    if (statSync(path).size > largest) return stop('fileUnreadable', `${path} is larger than 64 MiB`)
-    bytes = readFileSync(path)
+    const file = statSync(path)
+    // a device or a pipe may never end
+    if (!file.isFile()) return 'it is no file'
+    return file.size > largest ? 'it is larger than 64 MiB' : undefined
   } catch (error) {
-    return stop('fileUnreadable', `${path} (${error instanceof Error && 'code' in error ? String(error.code) : '?'})`)
+    return codeOf(error)
   }
-  return bytes
+}
+
+export const readInput = (path: string): Uint8Array => {
+  const why = unfit(path)
+  if (why !== undefined) return stop('fileUnreadable', `${path} (${why})`)
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    return stop('fileUnreadable', `${path} (${codeOf(error)})`)
+  }
 }
 
 /** Before anybody is asked for a secret: whether the result can be put there. */
 export const checkOutput = (path: string, force: boolean): void => {
-  if (!force && existsSync(path)) stop('outputThere', path)
+  const there = existsSync(path)
+  if (there && (!force || !statSync(path).isFile())) stop('outputThere', path)
+  try {
+    accessSync(there ? path : dirname(path), constants.W_OK)
+  } catch {
+    stop('outputThere', path)
+  }
 }
 
 export const writeOutput = (path: string, bytes: Uint8Array | string, force: boolean): void => {

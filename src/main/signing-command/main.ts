@@ -1,6 +1,9 @@
 // npm run card -- sign and -- verify, as they are started.
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { ReadStream } from 'node:tty'
+import { linesTo } from '../../card/lines.ts'
+import { leaveSoon } from '../../card/pcsc/leave.ts'
 import { leaveNoCore } from '../../card/pcsc/no-core.ts'
 import { pcscReaders } from '../../card/pcsc/readers.ts'
 import type { CardReaders, CardServices } from '../../card/port.ts'
@@ -10,9 +13,11 @@ import { cardPath, readCardFile } from '../../card/virtual/card-file.ts'
 import { cardFolder } from '../../card/virtual/place.ts'
 import { virtualReaders } from '../../card/virtual/readers.ts'
 import { runSigning } from './command.ts'
-import { terminalOf, type Terminal } from './terminal.ts'
+import { nobody, terminalOf, type Terminal } from './terminal.ts'
 import type { SignWish } from './wishes.ts'
 
+/** ms: a daemon that hangs is not waited for */
+const partsWithin = 300
 let readers: CardReaders | undefined
 leaveNoCore()
 
@@ -30,27 +35,19 @@ const services = ({ card, cards }: SignWish): CardServices => {
 
 /** what is asked and told goes to standard error, so that nothing of it gets into a file by a redirection */
 const terminal: Terminal =
-  process.stdin instanceof ReadStream
-    ? terminalOf(process.stdin, process.stderr)
-    : {
-        present: false,
-        say: (line) => void process.stderr.write(`${line}\n`),
-        line: () => Promise.resolve(undefined),
-        secret: () => Promise.resolve(false)
-      }
+  process.stdin instanceof ReadStream ? terminalOf(process.stdin, process.stderr) : nobody(process.stderr)
 
 // an ordinary exit gives the terminal its echo back; the daemon resets the card when we are gone
 process.once('SIGTERM', () => process.exit(143))
 
-const say = (to: NodeJS.WriteStream) => (line: string) => void to.write(`${line}\n`)
-
+const [out, wrong] = [linesTo(process.stdout), linesTo(process.stderr)]
+let code = 1
 try {
-  const wrong = say(process.stderr)
-  process.exitCode = await runSigning(process.argv.slice(2), { terminal, out: say(process.stdout), wrong, services })
+  code = await runSigning(process.argv.slice(2), { terminal, out, wrong, services })
 } catch (error) {
   if (!(error instanceof CardFileError)) throw error
-  process.stderr.write(`card: ${error.message}\n`)
-  process.exitCode = 1
+  wrong(`card: ${error.message}`)
 } finally {
-  await readers?.stop()
+  await Promise.race([readers?.stop(), wait(partsWithin)])
 }
+leaveSoon(code)

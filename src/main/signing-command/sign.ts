@@ -60,6 +60,16 @@ const prepare = ({ file, form, out, force }: SignWish): { readonly document: Uin
 export const sign = async (wish: SignWish, services: () => CardServices, terminal: Terminal): Promise<void> => {
   const { document, to } = prepare(wish)
   if (!terminal.present) stop('noTerminal')
+  await terminal.unseen(() => signInto(to, document, wish, services, terminal))
+}
+
+const signInto = async (
+  to: string,
+  document: Uint8Array,
+  wish: SignWish,
+  services: () => CardServices,
+  terminal: Terminal
+): Promise<void> => {
   terminal.say(`${wish.file}: ${document.length} bytes, SHA-256 ${fingerprint(document)}`)
   terminal.say(`to be signed as ${forms[wish.form]}, into ${to}`)
   const made = wish.company === undefined ? await withCard(wish, document, services(), terminal) : await withCompany()

@@ -62,6 +62,13 @@ const openFile = (file: string): Handle => {
   }
 }
 
+/** Locks of this process. A database that nothing refers to is closed by the garbage collector, and its lock would go with it. */
+const held = new Set<Handle>()
+const giveBack = (lock: Handle): void => {
+  held.delete(lock)
+  lock.close()
+}
+
 /**
  * Takes the file for this process alone, with a lock on an empty database beside it: whoever only reads is not kept out,
  * and the kernel gives the lock back when the process dies, however it dies. Gives null when another holds it.
@@ -71,6 +78,7 @@ const lockOf = (file: string): Handle | null => {
   const lock = new Database(`${file}.lock`, { timeout: 0 })
   try {
     lock.exec('begin exclusive')
+    held.add(lock)
     return lock
   } catch (error) {
     lock.close()
@@ -114,12 +122,12 @@ export const openDatabase = ({ file, asideTo, inUse }: Opening): Stored<Opened> 
       inUse?.()
       return failed({ fault: 'storeUnreadable' })
     }
-    const held = lock
-    return done({ db: openFile(file), unlock: () => void held.close() })
+    const mine = lock
+    return done({ db: openFile(file), unlock: () => giveBack(mine) })
   } catch (error) {
     const fault = storeFault(error)
     if (fault && damaged(error)) asideTo(setAside(file))
-    lock?.close()
+    if (lock) giveBack(lock)
     if (!fault) throw error
     return failed(fault)
   }

@@ -18,6 +18,7 @@ export type IconName =
   | 'page'
   | 'changed'
   | 'letter'
+  | 'folder'
   | 'sealed'
   | 'empty'
   | 'barred'
@@ -63,6 +64,7 @@ const drawn: Readonly<Record<IconName, string>> = {
   print: 'M7 8V3h10v5M5 17H3V8h18v9h-2M7 14h10v7H7z',
   page: 'M5 3h14v18H5zM9 8h6M9 12h6M9 16h3',
   letter: 'M3 5h18v14H3zM3 6l9 7 9-7',
+  folder: 'M3 19V5h7l2 3h9v11zM3 11h18',
   sealed: 'M3 5h18v14H3zM3 6l9 6 9-6M12 11a3 3 0 1 0 0 6 3 3 0 0 0 0-6',
   changed: 'M4 8h13M13 4l4 4-4 4M20 16H7M11 12l-4 4 4 4',
   empty: 'M5 3h14v18H5zM9 12h6',

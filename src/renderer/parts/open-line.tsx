@@ -11,10 +11,12 @@ export type OpenLineProps = {
   /** what is new, or needs a look, stands in bold */
   readonly fresh?: boolean
   readonly look?: string
+  /** true while a press is not meant for it */
+  readonly deaf?: () => boolean
   readonly children: ReactNode
 }
 
-export const OpenLine = ({ id, icon, title, fresh = false, look = '', children }: OpenLineProps): JSX.Element => {
+export const OpenLine = ({ id, icon, title, fresh = false, look = '', deaf, children }: OpenLineProps): JSX.Element => {
   const { send } = useVisit()
   return (
     <button
@@ -22,7 +24,9 @@ export const OpenLine = ({ id, icon, title, fresh = false, look = '', children }
       className={`line ${fresh ? 'unread ' : ''}${look}`.trim()}
       data-focus={`open-${id}`}
       tabIndex={-1}
-      onClick={() => send({ kind: 'open', id })}
+      onClick={() => {
+        if (deaf?.() !== true) send({ kind: 'open', id })
+      }}
     >
       <Icon name={icon} />
       <span className="says">

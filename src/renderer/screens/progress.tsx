@@ -88,8 +88,10 @@ export const OutOfService = ({ screen }: { readonly screen: OutOfServiceScreen }
 
 export const CardReading = (): JSX.Element => {
   const { words } = useVisit()
+  // it is there for a moment only: a press meant for the screen before must not go back
+  const keys = { enter: useSecondPress() }
   return (
-    <Page look="quiet" title={words.reading.title} lead={words.reading.says}>
+    <Page look="quiet" title={words.reading.title} lead={words.reading.says} keys={keys}>
       <div className="picture">
         <CardPicture still />
       </div>

@@ -126,6 +126,7 @@ export const en: typeof ja = {
     withdrawing: 'Taking your filing back',
     opening: 'Opening the document',
     refusing: 'Telling the sender that you refuse',
+    moving: 'Moving the document',
     checking: 'Checking that the record is whole',
     says: 'Please leave the card on the tray.',
     steps: {

@@ -127,6 +127,7 @@ export const ja = {
     withdrawing: '届け出を 取り下げています',
     opening: '書類を 開けています',
     refusing: '断ったことを 伝えています',
+    moving: '書類を しまっています',
     checking: '記録が そろっているか 確かめています',
     says: 'カードは そのまま 置いていてください。',
     steps: {

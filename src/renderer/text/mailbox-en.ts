@@ -47,6 +47,23 @@ export const mailboxEn: typeof mailboxJa = {
     printShort: 'Print',
     printStates: { idle: '', printing: 'Printing', printed: 'Printed', failed: 'It did not print' }
   },
+  place: {
+    label: 'Kept in',
+    is: {
+      no: (folder) => folder,
+      moved: (folder) => `Moved to “${folder}”`,
+      putBack: (folder) => `Back in “${folder}”`
+    },
+    move: 'Move',
+    moveSays: 'Move this document to another place',
+    putBack: 'Undo',
+    putBackSays: 'Undo: put this document back where it was'
+  },
+  folders: {
+    title: 'Where should it be kept?',
+    now: (folder) => `It is in “${folder}” now. You can undo this.`,
+    letters: (count) => (count === 0 ? 'Empty' : count === 1 ? '1 document' : `${count} documents`)
+  },
   paper: {
     arrived: 'Arrived',
     receipts: 'What proves its delivery',

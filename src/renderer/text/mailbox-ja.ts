@@ -50,6 +50,23 @@ export const mailboxJa = {
     printShort: '印刷',
     printStates: { idle: '', printing: '印刷中', printed: '印刷しました', failed: '印刷できません' }
   },
+  place: {
+    label: 'しまう 場所',
+    is: {
+      no: (folder: string) => folder,
+      moved: (folder: string) => `「${folder}」へ 移しました`,
+      putBack: (folder: string) => `「${folder}」へ 戻しました`
+    },
+    move: 'ほかへ 移す',
+    moveSays: 'この書類を ほかへ 移す',
+    putBack: '取り消す',
+    putBackSays: '取り消す。この書類を 元の 場所へ 戻します'
+  },
+  folders: {
+    title: 'どこに しまいますか',
+    now: (folder: string) => `いまは「${folder}」に あります。あとで 取り消せます。`,
+    letters: (count: number) => (count === 0 ? 'なにも ありません' : `書類 ${count}通`)
+  },
   paper: {
     arrived: '届いた 日時',
     receipts: '届いたことの 証明',

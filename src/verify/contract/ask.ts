@@ -40,6 +40,10 @@ export class AskProblem extends Error {}
 
 const patience = 10_000
 
+/** of one answer: milliseconds until its end, and bytes. A service that says something for ever is none that can be judged. */
+export type Limits = { readonly span: number; readonly bytes: number }
+const usual: Limits = { span: 30_000, bytes: 32 * 1024 * 1024 }
+
 const parsed = (text: string): unknown => {
   try {
     return text === '' ? null : (JSON.parse(text) as unknown)
@@ -48,7 +52,11 @@ const parsed = (text: string): unknown => {
   }
 }
 
-const askOver = (session: ClientHttp2Session, { method, path, body, type, token }: Question): Promise<Answer> =>
+const askOver = (
+  session: ClientHttp2Session,
+  { method, path, body, type, token }: Question,
+  { span, bytes }: Limits
+): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const headers = {
       ':method': method,
@@ -58,14 +66,22 @@ const askOver = (session: ClientHttp2Session, { method, path, body, type, token 
     }
     const stream = session.request(headers, { endStream: body === undefined })
     stream.setTimeout(patience, () => stream.destroy(new AskProblem(`${method} ${path}: no answer in time`)))
+    const endless = (): void => void stream.destroy(new AskProblem(`${method} ${path}: an answer without an end`))
+    const timer = setTimeout(endless, span)
+    stream.on('close', () => clearTimeout(timer))
     const chunks: Buffer[] = []
+    let received = 0
     let [status, media, challenge] = [0, '', '']
     stream.on('response', (head) => {
       status = Number(head[':status'])
       media = (head['content-type'] ?? '').split(';')[0] ?? ''
       challenge = head['www-authenticate'] ?? ''
     })
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    stream.on('data', (chunk: Buffer) => {
+      received += chunk.length
+      if (received > bytes) endless()
+      else chunks.push(chunk)
+    })
     stream.on('error', reject)
     stream.on('end', () =>
       resolve({ status, type: media, challenge, body: parsed(Buffer.concat(chunks).toString('utf8')) })
@@ -89,7 +105,8 @@ const secured = (socket: TLSSocket): Promise<void> =>
 /** Connects as the terminal of `access`, as somebody else, or as nobody. Every answer that does not come is an AskProblem. */
 export const connectTo = async (
   { url, ca, cert, key }: Access,
-  identity: Identity | 'nobody' = { cert: readFileSync(cert), key: readFileSync(key) }
+  identity: Identity | 'nobody' = { cert: readFileSync(cert), key: readFileSync(key) },
+  limits: Limits = usual
 ): Promise<Asking> => {
   const { hostname, port } = new URL(url)
   const shown = identity === 'nobody' ? {} : identity
@@ -114,7 +131,7 @@ export const connectTo = async (
     exporter: socket.exportKeyingMaterial(exporterLength, exporterLabel, Buffer.alloc(0)),
     terminal: createHash('sha256').update(shownDer).digest(),
     ask: (question) =>
-      Promise.race([askOver(session, question), lost]).catch((error: unknown) => {
+      Promise.race([askOver(session, question, limits), lost]).catch((error: unknown) => {
         throw error instanceof AskProblem ? error : new AskProblem(error instanceof Error ? error.message : 'no answer')
       }),
     close: () => session.destroy()

@@ -5,6 +5,9 @@ import { AskProblem } from './ask.ts'
 import { CardProblem, readCard } from './card.ts'
 import { readCompany } from './company.ts'
 import { checkContract } from './checks.ts'
+import { watchOutput } from '../evidence/output.ts'
+
+watchOutput('conformance')
 
 const usage = `conformance: asks a central service everything its published contract promises to a terminal
 

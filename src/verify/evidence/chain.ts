@@ -1,7 +1,7 @@
 // Certificate paths (RFC 5280 §6, as far as needed here): issued by whom, for what, valid when.
 import type { X509Certificate } from 'node:crypto'
 import * as pkijs from 'pkijs'
-import { strongSignature } from './cms.ts'
+import { strongKey, strongSignature } from './cms.ts'
 
 const ids = {
   basicConstraints: '2.5.29.19',
@@ -34,7 +34,8 @@ const readNew = (certificate: X509Certificate): Parsed => {
   const names = extension(ids.alternativeName)?.parsedValue as pkijs.AltName | undefined
   const bits = usage === undefined ? undefined : readBits(usage)
   return {
-    weak: !strongSignature(read.signatureAlgorithm.algorithmId),
+    // an authority with a short key is anybody's: whoever finds the key issues what they like
+    weak: !strongSignature(read.signatureAlgorithm.algorithmId) || !strongKey(certificate.publicKey),
     strange: (read.extensions ?? []).some((one) => one.critical && !understood.includes(one.extnID)),
     authority: basic?.cA ?? false,
     pathLength: typeof basic?.pathLenConstraint === 'number' ? basic.pathLenConstraint : Infinity,

@@ -200,6 +200,13 @@ const archiveRevocation = ({ lists }: Entry, stamp: Stamp, { stamp: anchors }: R
   return [...read.codes, ...pathRevocation(read.lists, { path: stamp.path, at: stamp.at, until }, 'archiveRevoked')]
 }
 
+/** two clocks, central's and the time-stamp authority's */
+const tolerance = 5 * 60_000
+
+/** A bundle tells what there was at its export: when that was, the first archive time-stamp proves. */
+export const checkExport = ({ exportedAt }: AnyBody, { since }: Archive): readonly Code[] =>
+  since !== null && Math.abs(since.getTime() - Date.parse(exportedAt)) > tolerance ? ['exportTime'] : []
+
 /** The archive time-stamps: each covers all before it, and holds until the next one, the last one until `now`. */
 export const checkArchive = (bundle: AnyBundle, roots: Roots, now: Date): Archive => {
   const entries = entriesOf(bundle)

@@ -161,7 +161,8 @@ const namesSigner = (signed: Signed): boolean => {
   return same(bytesOf(hash.getValue()), createHash(algorithm).update(signed.signer.raw).digest())
 }
 
-const strongKey = (key: KeyObject): boolean => {
+/** RSA from 2,048 bits on, or one of the NIST curves from P-256 on. */
+export const strongKey = (key: KeyObject): boolean => {
   const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {}
   return key.asymmetricKeyType === 'rsa'
     ? modulusLength >= 2048

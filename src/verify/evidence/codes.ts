@@ -110,6 +110,10 @@ export const codeTexts = {
     '束全体の時刻の証明の期限が切れています',
     'The last archive time-stamp has ended: it was not renewed'
   ],
+  exportTime: [
+    '書き出した時刻が 束全体の時刻の証明と違います',
+    'The time of the export is not that of the first archive time-stamp'
+  ],
   archiveOrder: ['束全体の時刻の証明の順番が違います', 'An archive time-stamp is earlier than what it covers']
 } as const satisfies Readonly<Record<string, readonly [ja: string, en: string]>>
 

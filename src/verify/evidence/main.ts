@@ -1,9 +1,12 @@
 // The command: npm run verify-evidence -- BUNDLE --roots FILE. It needs no network, no database and no central.
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { readGiven } from './given.ts'
 import { reportText } from './report.ts'
 import { readRoots, RootsProblem } from './roots.ts'
 import { verifyBundle } from './verify.ts'
+import { watchOutput } from './output.ts'
+
+watchOutput('verify-evidence')
 
 const usage = `verify-evidence: verifies an evidence bundle of the mailbox, with nothing but the bundle and the roots
 
@@ -22,12 +25,15 @@ const usage = `verify-evidence: verifies an evidence bundle of the mailbox, with
 /** exit codes, as the usage says */
 const exits = { genuine: 0, refused: 1, usage: 2, unreadable: 3 } as const
 
+/** bytes: a bundle that was renewed forty times has less */
+const largest = 64 * 1024 * 1024
+
 class UsageProblem extends Error {}
 class FileProblem extends Error {}
 
 const read = (file: string): string => {
   try {
-    return readFileSync(file, 'utf8')
+    return readGiven(file, largest).toString('utf8')
   } catch (error) {
     throw new FileProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`)
   }

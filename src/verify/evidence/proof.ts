@@ -1,5 +1,6 @@
 // What the resident's card proved: that this receipt, and nothing else, was accepted or refused with it.
 import { createHash, createPublicKey, verify, type KeyObject } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { cardAlgorithmOf, cardAlgorithms } from '../../contract/wire/card-algorithms.ts'
 import { OpeningReceipt, type Consignment, type EventText } from '../../contract/wire/evidence.ts'
 import { proofFields, proofLength, proofVersion } from '../../contract/wire/proof.ts'
@@ -33,10 +34,16 @@ const readKey = (spki: string): KeyObject | null => {
   }
 }
 
+/** two clocks at most: what was asked after it was answered was not what was answered */
+const tolerance = 5 * 60_000
+
+/** The receipt is what was on the screen: of this message, under this title, asked before it was decided. */
 const matches = (receipt: string, event: EventText, consignment: Consignment): boolean => {
   const read = OpeningReceipt.safeParse(json(receipt))
   return (
     read.success &&
+    isDeepStrictEqual(read.data.title, consignment.title) &&
+    Date.parse(read.data.askedAt) <= Date.parse(event.at) + tolerance &&
     read.data.message === event.message &&
     read.data.sender === consignment.sender &&
     read.data.documentSha256 === consignment.documentSha256 &&

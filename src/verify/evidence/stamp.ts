@@ -19,7 +19,9 @@ export type Stamp = {
 const readInfo = (content: Uint8Array): pkijs.TSTInfo | null => {
   try {
     const info = pkijs.TSTInfo.fromBER(new Uint8Array(content))
-    return Number.isNaN(info.genTime.getTime()) ? null : info
+    // a critical extension says what nobody here understands (RFC 3161 §2.4.2): such a token says nothing
+    const strange = (info.extensions ?? []).some(({ critical }) => critical)
+    return strange || Number.isNaN(info.genTime.getTime()) ? null : info
   } catch {
     return null
   }

@@ -7,6 +7,7 @@ import {
   checkDetached,
   checkDocument,
   checkEvent,
+  checkExport,
   fromBase64url,
   type AnyBody,
   type Archive,
@@ -145,7 +146,8 @@ const listIssuers = (body: AnyBody, roots: Roots): readonly X509Certificate[] =>
 }
 
 const checkBody = (bundle: AnyBundle, body: AnyBody, roots: Roots, now: Date): Report => {
-  const archive = checkArchive(bundle, roots, now)
+  const stamped = checkArchive(bundle, roots, now)
+  const archive = { ...stamped, codes: [...stamped.codes, ...checkExport(body, stamped)] }
   const revocations = readLists(body.revocations.map(fromBase64url), listIssuers(body, roots))
   const { lists } = revocations
   const [until, stamps] = [archive.since ?? now, bundle.version === 3]

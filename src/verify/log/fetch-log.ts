@@ -19,6 +19,8 @@ export type Access = { readonly url: string; readonly ca: string; readonly cert:
 export class FetchProblem extends Error {}
 
 const patience = 20_000
+/** bytes of one answer: far more than a page of the contract has */
+const largest = 16 * 1024 * 1024
 
 const get = (session: ClientHttp2Session, path: string): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -29,7 +31,12 @@ const get = (session: ClientHttp2Session, path: string): Promise<string> =>
     stream.on('response', (head) => {
       status = Number(head[':status'])
     })
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    let received = 0
+    stream.on('data', (chunk: Buffer) => {
+      received += chunk.length
+      if (received > largest) stream.destroy(new FetchProblem(`${path} answered more than ${largest} bytes`))
+      else chunks.push(chunk)
+    })
     stream.on('error', reject)
     stream.on('end', () => {
       if (status === 200) resolve(Buffer.concat(chunks).toString('utf8'))
@@ -44,17 +51,20 @@ const ask = async <S extends z.ZodType>(session: ClientHttp2Session, path: strin
   return parsed.data
 }
 
+/** The first `most` of a list. Who does not come to an end is not followed: the head says how many there are. */
 const pages = async <T>(
+  most: number,
   read: (cursor: string) => Promise<{ readonly items: readonly T[]; readonly cursor: string; readonly more: boolean }>
 ): Promise<T[]> => {
   const all: T[] = []
-  for (let cursor = '', more = true; more;) {
+  for (let cursor = '', more = true; more && all.length < most;) {
     const page = await read(cursor === '' ? '' : `?cursor=${encodeURIComponent(cursor)}`)
-    if (page.more && page.cursor === cursor) throw new FetchProblem('the pages do not go on')
+    if (page.more && (page.items.length === 0 || page.cursor === cursor))
+      throw new FetchProblem('the pages do not go on')
     all.push(...page.items)
     ;({ cursor, more } = page)
   }
-  return all
+  return all.slice(0, most)
 }
 
 export type Fetched = {
@@ -67,11 +77,11 @@ export type Fetched = {
 const fetchOver = async (session: ClientHttp2Session, earlier: TreeHead | null): Promise<Fetched> => {
   const key = await ask(session, 'key', LogKey)
   const head = await ask(session, 'head', TreeHead)
-  const heads = await pages<TreeHead>(async (cursor) => {
+  const heads = await pages<TreeHead>(head.number, async (cursor) => {
     const page = await ask(session, `heads${cursor}`, HeadsAnswer)
     return { ...page, items: page.heads }
   })
-  const leaves = await pages<LogLeaf>(async (cursor) => {
+  const leaves = await pages<LogLeaf>(head.size, async (cursor) => {
     const page = await ask(session, `leaves${cursor}`, LeavesAnswer)
     return { ...page, items: page.leaves }
   })
@@ -90,7 +100,7 @@ const fetchOver = async (session: ClientHttp2Session, earlier: TreeHead | null):
     steps.push((await proof(upToHead[i]?.size ?? 0, second.size)) ?? [])
   return {
     key,
-    log: { head, heads: upToHead, leaves: leaves.slice(0, head.size), steps },
+    log: { head, heads: upToHead, leaves, steps },
     fromEarlier: earlier && earlier.size > 0 ? await proof(earlier.size, head.size) : []
   }
 }

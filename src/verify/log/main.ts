@@ -3,6 +3,10 @@ import { parseArgs } from 'node:util'
 import { FetchProblem } from './fetch-log.ts'
 import { readKnown, writeKnown } from './known.ts'
 import { verifyFile, verifyUrl, type Verdict } from './verify-log.ts'
+import { dashed } from '../evidence/dashed.ts'
+import { watchOutput } from '../evidence/output.ts'
+
+watchOutput('verify-log')
 
 const usage = `verify-log: checks the provision log of a central service
 
@@ -34,7 +38,7 @@ class UsageProblem extends Error {}
 const run = async (): Promise<number> => {
   const { values } = ((): ReturnType<typeof parseArgs<{ options: typeof options }>> => {
     try {
-      return parseArgs({ options })
+      return parseArgs({ args: dashed(process.argv.slice(2), ['log-id']), options })
     } catch (error) {
       throw new UsageProblem(error instanceof Error ? error.message : String(error))
     }
@@ -63,7 +67,7 @@ try {
   process.exitCode = await run()
 } catch (error) {
   const says = error instanceof Error ? error.message : String(error)
-  process.stderr.write(error instanceof UsageProblem ? `${says}\n\n${usage}` : `verify-log: ${says}\n`)
+  process.stderr.write(error instanceof UsageProblem ? `verify-log: ${says}\n\n${usage}` : `verify-log: ${says}\n`)
   if (error instanceof UsageProblem) process.exitCode = 2
   else process.exitCode = error instanceof FetchProblem || error instanceof Error ? 3 : 1
 }

@@ -1,6 +1,6 @@
 // One verification, from a running central or from a file a resident took home.
-import { readFileSync } from 'node:fs'
 import { ProvisionFile, type LogKey, type TreeHead } from '../../contract/wire/provision-log.ts'
+import { readGiven } from '../evidence/given.ts'
 import { fetchLog, type Access } from './fetch-log.ts'
 import { found, type Finding } from './findings.ts'
 import type { Known } from './known.ts'
@@ -15,6 +15,9 @@ export type Verdict = {
   /** how many entries were looked at */
   readonly entries: number
 }
+
+/** bytes of what a resident takes home */
+const largest = 256 * 1024 * 1024
 
 const checkKey = (key: LogKey, known: Known | null, pinned: string | undefined): Finding[] => {
   const read = readLogKey(key)
@@ -39,7 +42,7 @@ export const verifyUrl = async (access: Access, known: Known | null, pinned?: st
  * the file must go on from it by its own `earlier`, or be the same size.
  */
 export const verifyFile = (file: string, known: Known | null, pinned?: string): Verdict => {
-  const content = ProvisionFile.parse(JSON.parse(readFileSync(file, 'utf8')))
+  const content = ProvisionFile.parse(JSON.parse(readGiven(file, largest).toString('utf8')))
   const verdict = { key: content.key, head: content.head, entries: content.entries.length }
   const keyFindings = checkKey(content.key, known, pinned)
   const readable = readLogKey(content.key)

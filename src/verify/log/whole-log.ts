@@ -34,6 +34,8 @@ const checkLeaves = ({ heads, leaves, head }: WholeLog): Finding[] => {
   const findings: Finding[] = []
   const roots = new Map([...heads, head].map((one) => [one.size, one.root]))
   const tree = growingTree()
+  const empty = roots.get(0)
+  if (empty !== undefined && empty !== tree.root().toString('base64url')) findings.push(found('rootWrong', 0))
   for (const [index, leaf] of leaves.entries()) {
     const made = tree.add(bytes(leaf.hash)).map((hash) => hash.toString('base64url'))
     if (made.join() !== leaf.nodes.join()) findings.push(found('nodesWrong', index))

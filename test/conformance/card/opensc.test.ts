@@ -95,13 +95,13 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
   })
 
   it('recognise the card', async () => {
-    const card = await daemon.place('tanaka')
+    const card = await daemon.placeFor('tanaka')
     expect((await run('opensc-tool', ['-n'])).said.toLowerCase()).toContain('jpki')
     await card.pull()
   })
 
   it('list both PINs, both keys and the certificates they may read', async () => {
-    const card = await daemon.place('tanaka')
+    const card = await daemon.placeFor('tanaka')
     const { status, said } = await run('pkcs15-tool', ['-D'])
     expect(status, said).toBe(0)
     const objects = (kind: string): string[] =>
@@ -120,7 +120,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
   ] as const
 
   it.each(secrets)('sign a digest through PKCS#15 with the %s key', async (secret, pin) => {
-    const card = await daemon.place('tanaka')
+    const card = await daemon.placeFor('tanaka')
     writeFileSync(at('digest'), digestOf(anyMessage))
     const signed = await pkcs15(secret, pin)
     expect(signed.status, signed.said).toBe(0)
@@ -134,7 +134,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
   ] as const)(
     'count wrong entries of the %s secret down to a locked one, and only its own',
     async (secret, pin, tries) => {
-      const card = await daemon.place('tanaka')
+      const card = await daemon.placeFor('tanaka')
       const wrong = pin.replaceAll(/\d/g, '0')
       for (let left = tries; left > 0; left--) {
         const tool = (await run('pkcs15-tool', ['-D'])).said
@@ -158,7 +158,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
   )
 
   it.each(secrets)('sign with the %s key, and the signature verifies', async (secret, pin) => {
-    const card = await daemon.place('tanaka')
+    const card = await daemon.placeFor('tanaka')
     const signed = await sign(secret, pin)
     expect(signed.status, signed.said).toBe(0)
     expect(await accepts(secret)).toContain('Verified OK')
@@ -169,7 +169,7 @@ describe.skipIf(skipped)(`OpenSC and OpenSSL${skipped ? ` (${skipped})` : ''}`, 
   })
 
   it('count wrong PINs down to a locked one', async () => {
-    const card = await daemon.place('tanaka')
+    const card = await daemon.placeFor('tanaka')
     const said: Awaited<ReturnType<typeof run>>[] = []
     for (const pin of ['0000', '0000', '0000', '1234']) said.push(await sign('authentication', pin))
     expect(said.map(({ status }) => status === 0)).toEqual([false, false, false, false])

@@ -1,8 +1,10 @@
 // A fictional company's certificate (商業登記電子証明書) with its key, as the PKCS#12 file a company keeps. Sources of the profile:
 // src/central/companies/certificate.ts, which reads it. Whether the register's certificates allow other uses than these two is not sourced.
 import forge from 'node-forge'
-import { newKey, newSerial, type Authority, type Validity } from './authority.ts'
+import { issueOver, keyIdentifier, newAnyKey, type KeyAlgorithm } from './any-key.ts'
+import { newSerial, type Authority, type Validity } from './authority.ts'
 import { authorityKeyExtension, derOf } from './certificate.ts'
+import { pkcs12File } from './pkcs12.ts'
 
 export type CompanyFacts = {
   /** 法人番号, thirteen digits */
@@ -59,21 +61,21 @@ const infoOf = (company: CompanyFacts): forge.asn1.Asn1 =>
 const policiesOf = (): forge.asn1.Asn1 =>
   sequence(sequence(asn1.create(universal, asn1.Type.OID, false, asn1.oidToDer(oids.policy).getBytes())))
 
-/** PBES2 with AES-256, which is what the certificate software of today writes */
-const pkcs12 = { algorithm: 'aes256', count: 10_000, saltSize: 16 } as const
-
 export type MadeCompany = { readonly der: Buffer; readonly serial: string; readonly file: Buffer }
+export type CompanyMaking = {
+  readonly authority: Authority
+  readonly validity: Validity
+  readonly password: string
+  readonly algorithm?: KeyAlgorithm
+}
 
 /** Makes a key, its certificate and the file of both under `password`. */
 export const newCompany = (
   company: CompanyFacts,
-  authority: Authority,
-  validity: Validity,
-  password: string
+  { authority, validity, password, algorithm = 'rsa-2048' }: CompanyMaking
 ): MadeCompany => {
-  const { privateKey, publicKey } = newKey()
+  const key = newAnyKey(algorithm)
   const certificate = forge.pki.createCertificate()
-  certificate.publicKey = publicKey
   certificate.serialNumber = newSerial()
   certificate.validity.notBefore = new Date(validity.from)
   certificate.validity.notAfter = new Date(validity.to)
@@ -89,12 +91,15 @@ export const newCompany = (
     extension(oids.registrar, utf8(`${company.registryOffice}登記官（架空）`)),
     extension(oids.registeredCorporationInfo, infoOf(company)),
     authorityKeyExtension(authority),
-    { name: 'subjectKeyIdentifier' }
+    keyIdentifier(key)
   ])
-  certificate.sign(authority.key, forge.md.sha256.create())
-  const chain = [certificate, authority.certificate]
-  const file = asn1.toDer(forge.pkcs12.toPkcs12Asn1(privateKey, chain, password, pkcs12)).getBytes()
-  return { der: derOf(certificate), serial: certificate.serialNumber, file: Buffer.from(file, 'binary') }
+  const der = issueOver(certificate, key, authority)
+  try {
+    const file = pkcs12File(key.pkcs8, [der, derOf(authority.certificate)], password)
+    return { der, serial: certificate.serialNumber, file }
+  } finally {
+    key.pkcs8.fill(0)
+  }
 }
 
 /** 法人番号の指定等に関する省令 第2条: the first digit checks the twelve behind it. */

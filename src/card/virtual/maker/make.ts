@@ -79,7 +79,11 @@ export type Made = {
 const makeCompanies = (folder: string, people: People): readonly Revoked[] => {
   mkdirSync(join(folder, 'companies'), { recursive: true })
   return people.companies.flatMap(({ name, authority, validity, revoked, password, ...company }) => {
-    const made = newCompany(company, authorityAt(folder, 'company', authority, people), validity, password)
+    const made = newCompany(company, {
+      authority: authorityAt(folder, 'company', authority, people),
+      validity,
+      password
+    })
     writeFileSync(join(folder, 'companies', `${name}.p12`), made.file)
     return revoked ? [{ issuer: 'company' as const, serial: made.serial }] : []
   })

@@ -2,8 +2,9 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { CardFileError } from '../card-file-error.ts'
 import { readAuthority } from './authority-file.ts'
+import { keyAlgorithms, type KeyAlgorithm } from './any-key.ts'
 import { isCorporateNumber, newCompany } from './company.ts'
-import { dayOf } from './wish.ts'
+import { dayOf, isPlain } from './wish.ts'
 
 /** words as they stand on the command line */
 export type CompanyWish = {
@@ -15,6 +16,7 @@ export type CompanyWish = {
   readonly address?: string | undefined
   readonly password?: string | undefined
   readonly expires?: string | undefined
+  readonly algorithm?: string | undefined
   readonly authority?: string | undefined
   readonly ca?: string | undefined
   readonly force: boolean
@@ -26,7 +28,15 @@ const day = (date: Date): string => date.toISOString().slice(0, 10)
 const wordOf = (name: string, value: string | undefined): string => {
   const text = value?.trim() ?? ''
   if (text === '' || text.length > longest) throw new CardFileError(`K-11 --${name} takes 1 to ${longest} characters`)
+  // a password is never shown
+  if (name !== 'password' && !isPlain(text)) throw new CardFileError(`K-11 --${name} has characters that are not shown`)
   return text
+}
+
+const algorithmOf = (text: string): KeyAlgorithm => {
+  const known = keyAlgorithms.find((one) => one === text.toLowerCase())
+  if (known === undefined) throw new CardFileError(`K-11 --algorithm takes ${keyAlgorithms.join(' or ')}, not ${text}`)
+  return known
 }
 
 const shifted = (date: string, years: number): string => {
@@ -56,6 +66,7 @@ export const makeNewCompany = (
     registryOffice: '架空地方法務局'
   }
   const password = wordOf('password', wish.password)
+  const algorithm = algorithmOf(wish.algorithm ?? 'rsa-2048')
   const authority = readAuthority(wish.ca ?? ca, 'company', wish.authority ?? '2023')
   const to = wish.expires === undefined ? twoYearsAfter(today) : dayOf('expires', wish.expires)
   const from = to > today ? today : twoYearsBefore(to)
@@ -64,7 +75,7 @@ export const makeNewCompany = (
     throw new CardFileError(`K-11 --expires ${to} is outside its authority: ${day(notBefore)} to ${day(notAfter)}`)
   if (existsSync(wish.file) && !wish.force)
     throw new CardFileError(`K-10 there is a ${wish.file}; --force makes it anew`)
-  const { file } = newCompany(company, authority, { from, to }, password)
+  const { file } = newCompany(company, { authority, validity: { from, to }, password, algorithm })
   try {
     writeFileSync(wish.file, file, { mode: 0o600 })
   } catch {

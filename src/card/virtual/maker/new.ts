@@ -1,6 +1,6 @@
 // Makes one fictional card for somebody who wants their own: keys, certificates of the fictional authorities, files.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Secret } from '../../port.ts'
 import { CardFileError } from '../card-file-error.ts'
 import { newCard } from './card.ts'
@@ -43,6 +43,13 @@ export type NewCard = {
   readonly before: string | undefined
 }
 
+/** Node's own `recursive` never ends where a folder that is there takes no new one and says ENOENT (/proc). */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder) && statSync(folder).isDirectory()) return
+  if (!existsSync(dirname(folder))) makeFolder(dirname(folder))
+  mkdirSync(folder)
+}
+
 const write = (path: string, text: string): string => {
   try {
     writeFileSync(path, text)
@@ -69,7 +76,7 @@ export const makeNewCard = ({ wish, house, folder: usual, today }: Wanted): NewC
   const issued = { authentication: issue('authentication'), signature: issue('signature') }
   const card = newCard(person, issued)
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
   } catch {
     throw new CardFileError(`K-14 cannot make the folder ${folder}`)
   }

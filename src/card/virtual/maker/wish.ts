@@ -48,10 +48,13 @@ const triesOf = (text: string): Partial<Record<Counted, number>> => {
 
 const sexes = ['1', '2', '9'] as const
 const longest = 200
+/** control characters and changes of direction: on a terminal or a screen they would say something else */
+export const isPlain = (text: string): boolean => !/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u.test(text)
 
 const asked = (wish: NewCardWish, option: 'family' | 'given' | 'birth' | 'address'): string => {
   const text = wish[option]?.trim() ?? ''
   if (text === '') return wrong(`--${option} is missing`)
+  if (!isPlain(text)) return wrong(`--${option} has characters that are not shown`)
   return text.length > longest ? wrong(`--${option} is longer than ${longest} characters`) : text
 }
 

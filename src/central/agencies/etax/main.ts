@@ -9,6 +9,13 @@ import { returnFrom, type MadeReturn } from './from-certificates.ts'
 import { writeReturn } from './write-return.ts'
 import { givenWords } from '../../cli/given-words.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
+import { readGiven } from '../../../verify/evidence/given.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('tax-return')
+
+/** bytes of a certificate */
+const largest = 16 * 1024 * 1024
 
 const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out of certificates
 
@@ -19,7 +26,10 @@ const usage = `tax-return: makes an income-tax return (RKO0010 with KOA020) out 
   --out FILE     where the return goes, unsigned; e-Tax wants it signed
   --json         the fields, the trace of every yen, and what was left out, as JSON
 
-  exit code: 0 done, 1 a certificate contradicts itself or cannot be read, 2 the command line, 3 the surroundings
+  The same certificate given twice is counted once. What a seal does not prove is counted and marked: whether it may be used is
+  for whoever files it to know.
+  exit code: 0 done, 1 a certificate contradicts itself, cannot be read, or its seal does not hold, 2 the command line,
+  3 the surroundings
 `
 
 const Who = z.strictObject({
@@ -61,6 +71,22 @@ const inWords = ({ trace, unused }: MadeReturn): string =>
     ''
   ].join('\n')
 
+/** what tells a certificate from every other: its seal, or all of it where there is none */
+const identityOf = (xml: string): string =>
+  /SignatureValue[^>]*>([^<]+)</.exec(xml)?.[1]?.replaceAll(/\s/g, '') ?? xml.trim()
+
+/** Each certificate once, however often and under however many names it was given. */
+const certificatesIn = (files: readonly string[]): readonly { readonly file: string; readonly xml: string }[] => {
+  const found = new Map<string, { readonly file: string; readonly xml: string }>()
+  for (const file of files) {
+    const xml = readGiven(file, largest).toString('utf8')
+    const before = found.get(identityOf(xml))
+    if (before) process.stderr.write(`tax-return: ${file}: it is ${before.file} again, and counted once\n`)
+    else found.set(identityOf(xml), { file, xml })
+  }
+  return [...found.values()]
+}
+
 const run = (): number => {
   const { values, positionals } = parse()
   if (values.help) {
@@ -71,18 +97,22 @@ const run = (): number => {
   if (positionals.length === 0) throw new UsageProblem('there is no certificate')
   const who = whoIn(values.who)
   const anchors = pemBlocks(readFileSync(values.root, 'utf8')).map((pem) => new X509Certificate(pem))
-  const read = positionals.map((file) => ({
+  const read = certificatesIn(positionals).map(({ file, xml }) => ({
     file,
-    read: readCertificate(readFileSync(file, 'utf8'), anchors, new Date())
+    read: readCertificate(xml, anchors, new Date())
   }))
   const documents = read.flatMap((one) =>
     one.read.ok ? [{ name: basename(one.file), reading: one.read.reading }] : []
   )
   for (const { file, read: one } of read) if (!one.ok) process.stderr.write(`tax-return: ${file}: ${one.problem}\n`)
+  const unproved = read.flatMap((one) =>
+    one.read.ok && one.read.reading.why ? [{ file: one.file, why: one.read.reading.why }] : []
+  )
+  for (const { file, why } of unproved) process.stderr.write(`tax-return: ${file}: its seal does not hold: ${why}\n`)
   const made = returnFrom(documents, who)
   if (values.out !== undefined) writeFileSync(values.out, writeReturn(made.fields, new Date()))
   process.stdout.write(values.json ? `${JSON.stringify(made)}\n` : inWords(made))
-  return made.unused.length > 0 || documents.length < read.length ? 1 : 0
+  return made.unused.length > 0 || documents.length < read.length || unproved.length > 0 ? 1 : 0
 }
 
 const main = (): number => {

@@ -12,9 +12,12 @@ import type { z } from 'zod'
 import { readRoots } from '../../../verify/evidence/roots.ts'
 import { DoorRefusal, openDoor, type Door } from '../../senders/send/door.ts'
 import { openFolder } from '../../senders/send/keys.ts'
-import { checkNotice, cursorIn, keepPage } from './notices.ts'
+import { checkNotice, type Asks, cursorIn, keepPage } from './notices.ts'
 import { readFirmCommand, usage, type FirmCommand } from './options.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('firm')
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const
@@ -42,11 +45,14 @@ const tellNotices = async (
   { into, cursor }: Extract<Asked, { name: 'notices' }>
 ): Promise<number> => {
   const roots = readRoots(await door.roots())
+  const { forms } = await door.ask('GET', '/v1/firm/forms', FormsAnswer)
+  const asks: Asks = ({ id, version }) =>
+    forms.some((one) => one.id === id && one.version === version && one.form.proof === true)
   let at = cursor ?? (into === null ? '' : cursorIn(into))
   let wrong = false
   for (;;) {
     const page = await door.ask('GET', `/v1/firm/notices?cursor=${encodeURIComponent(at)}`, NoticesAnswer)
-    const checked = page.notices.map((one) => checkNotice(one, firm, roots))
+    const checked = page.notices.map((one) => checkNotice(one, firm, roots, asks))
     wrong ||= checked.some(({ verdict }) => verdict !== 'genuine' && verdict !== 'answered')
     checked.forEach(say)
     if (wrong) break

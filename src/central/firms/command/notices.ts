@@ -14,8 +14,19 @@ export type CheckedNotice = Omit<FirmNotice, 'text' | 'signature'> & {
   readonly notice: NoticeText | null
 }
 
+/** Whether the resident's signature has to be in a notice, by the form it names: one that the firm has not is none of its notices'. */
+export type Asks = (form: { readonly id: string; readonly version: number }) => boolean
+
+const unsigned = ({ what }: NoticeText, asks: Asks): string | null =>
+  what.kind === 'filing' && what.signed === undefined && asks(what.form) ? 'proofMissing' : null
+
 /** Whether central signed this, for this firm, under this key; and the resident, where the form asks for that. */
-export const checkNotice = ({ text, signature, ...rest }: FirmNotice, firm: string, roots: Roots): CheckedNotice => {
+export const checkNotice = (
+  { text, signature, ...rest }: FirmNotice,
+  firm: string,
+  roots: Roots,
+  asks: Asks = () => false
+): CheckedNotice => {
   if (text === null || signature === null) return { ...rest, verdict: 'answered', notice: null }
   const read = NoticeText.safeParse(json(text))
   if (!read.success) return { ...rest, verdict: 'noticeMalformed', notice: null }
@@ -27,8 +38,15 @@ export const checkNotice = ({ text, signature, ...rest }: FirmNotice, firm: stri
     roots.evidence,
     new Date(notice.at)
   )
-  const own = notice.firm === firm && notice.key === rest.key && notice.filing === rest.filing
-  return { ...rest, verdict: codes[0] ?? (own ? (residentFault(notice) ?? 'genuine') : 'noticeForeign'), notice }
+  const { key, filing, kind, at } = rest
+  const own =
+    notice.firm === firm &&
+    notice.key === key &&
+    notice.filing === filing &&
+    notice.what.kind === kind &&
+    notice.at === at
+  const fault = codes[0] ?? (own ? (residentFault(notice) ?? unsigned(notice, asks)) : 'noticeForeign')
+  return { ...rest, verdict: fault ?? 'genuine', notice }
 }
 
 const write = (file: string, content: string | Buffer): void => {

@@ -1,10 +1,10 @@
 // The command: npm run send. A sender's own program: needs its folder of keys and central's address, nothing of central's.
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Consignment } from '../../../contract/wire/evidence.ts'
 import { largestDocument, type PostedAnswer, type Posting } from '../../../contract/wire/post.ts'
 import { readRoots } from '../../../verify/evidence/roots.ts'
+import { readGiven, TooLarge } from '../../../verify/evidence/given.ts'
 import { consign } from './consign.ts'
 import { DoorRefusal, openDoor, type Door } from './door.ts'
 import { keepPosting, knownPosting, makeKeys, openFolder, type SenderFolder } from './keys.ts'
@@ -12,6 +12,9 @@ import { renew } from './renew.ts'
 import { readSendCommand, usage, type SendCommand } from './options.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
 import { checkReceipts } from './receipt-check.ts'
+import { watchOutput } from '../../../verify/evidence/output.ts'
+
+watchOutput('send')
 
 /** exit codes, as the usage says */
 const exits = { done: 0, refused: 1, usage: 2, surroundings: 3 } as const
@@ -23,12 +26,11 @@ const digest = (data: Uint8Array | string): string => createHash('sha256').updat
 const documentIn = (file: string): Buffer => {
   let document: Buffer
   try {
-    document = readFileSync(file)
-  } catch {
+    document = readGiven(file, largestDocument)
+  } catch (error) {
+    if (error instanceof TooLarge) throw new UsageProblem(error.message)
     throw new UsageProblem(`${file} cannot be read`)
   }
-  if (document.length > largestDocument)
-    throw new UsageProblem(`${file} has ${document.length} bytes; ${largestDocument} is the most`)
   return document
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Consignment } from '../../../contract/wire/evidence.ts'
 import { Reference } from '../../../contract/wire/post.ts'
 import { Id, OperationId, type Words } from '../../../contract/wire/words.ts'
+import { dashed } from '../../../verify/evidence/dashed.ts'
 import { givenWords, known } from '../../cli/given-words.ts'
 import { UsageProblem } from '../../cli/usage-problem.ts'
 
@@ -58,7 +59,10 @@ type Values = Readonly<Partial<Record<Word, string>>>
 
 const parse = (args: readonly string[]): { values: Values; help: boolean; files: readonly string[] } => {
   const options = Object.fromEntries(words.map((word) => [word, { type: 'string' as const }]))
-  const { values, positionals } = givenWords(args, { ...options, help: { type: 'boolean', short: 'h' } })
+  const { values, positionals } = givenWords(dashed(args, ['to', 'reference']), {
+    ...options,
+    help: { type: 'boolean', short: 'h' }
+  })
   const { help, ...rest } = values
   return { values: rest, help: help === true, files: positionals }
 }

@@ -138,6 +138,12 @@ export const codeTextEn: CodeTexts = {
     you: 'You can go on',
     staff: 'Check the settings and the signing key at the centre.'
   },
+  'M-507': {
+    title: 'One recipient is not offered',
+    happened: 'An office or firm is not on the signed list.',
+    you: 'You can go on without it',
+    staff: 'Compare what the centre offers with the forms it signed.'
+  },
   'M-601': {
     title: 'The filing was not accepted',
     happened: 'An office cannot take the filing as it stands.',

@@ -67,6 +67,7 @@ export type WorkingScreen = {
     | 'checking'
     | 'opening'
     | 'refusing'
+    | 'moving'
   readonly done: number
   readonly total: number
 }

@@ -48,13 +48,36 @@ export type MailboxClosedScreen = OneLetter & {
 /** the events of a delivery, as contract/wire/evidence.ts names them */
 export type ReceiptEvent = 'submission' | 'notification' | 'acceptance' | 'delivery' | 'opening' | 'refusal' | 'expiry'
 
-/** An opened letter. `print` prints it with its receipts. */
+/** what `open` takes at a letter to choose another folder for it, and to put it back where it was */
+export const moveId = 'move'
+export const putBackId = 'put-back'
+
+/** Where a letter is kept. `moved` just now: putBackId takes it back; `putBack`: it was taken back. */
+export type LetterPlace = {
+  readonly folder: string
+  readonly moved: 'no' | 'moved' | 'putBack'
+  /** whether there is another folder to move it to */
+  readonly elsewhere: boolean
+}
+
+/** The folders a letter can be moved to; it is in none of them. A line says `open` with its id, and the letter is moved. */
+export type MailboxFoldersScreen = {
+  readonly kind: 'mailboxFolders'
+  /** where it is now */
+  readonly folder: string
+  readonly lines: readonly { readonly id: string; readonly name: string; readonly letters: number }[]
+  readonly page: number
+  readonly pages: number
+}
+
+/** An opened letter. `print` prints it with its receipts; `open` takes moveId or putBackId. */
 export type MailboxLetterScreen = OneLetter & {
   readonly kind: 'mailboxLetter'
   readonly arrived: string
   /** null: this terminal cannot show what was sent. A line without a label is a paragraph. */
   readonly lines: readonly { readonly label: string | null; readonly value: string }[] | null
   readonly printing: 'idle' | 'printing' | 'printed' | 'failed'
+  readonly place: LetterPlace
   /** on the paper only */
   readonly paper: {
     readonly number: string

@@ -48,7 +48,8 @@ export const cardMachine = setup({
           },
           { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
-      }
+      },
+      on: { 'wish.back': 'closed', 'wish.cancel': 'closed', 'wish.home': 'closed' }
     },
     listing: {
       on: {

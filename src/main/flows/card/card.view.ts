@@ -25,6 +25,7 @@ export const cardView = (snapshot: SnapshotFrom<typeof cardMachine>, { language 
       return shown(screen, { code: screen.code })
     }
     case 'reading':
+      return shown({ kind: 'cardReading' }, { back: true })
     case 'closed':
     case 'failed':
       return shown({ kind: 'cardReading' })

@@ -5,7 +5,7 @@ import type { Decision, ResidentCentral } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
 import type { Letter, MailboxDesk } from '../../mailbox/port.ts'
 import { mailboxMachine } from './mailbox.machine.ts'
-import type { Post } from './mailbox.setup.ts'
+import type { Moving, Post } from './mailbox.setup.ts'
 
 export type MailboxParts = {
   readonly central: Pick<ResidentCentral, 'mailbox'>
@@ -31,6 +31,7 @@ export const mailboxFlow = ({ central, letters, print }: MailboxParts) =>
       openLetter: fromPromise<Outcome<Letter, Fault>, { readonly message: Message }>(({ input }) =>
         letters.open(input.message)
       ),
+      move: fromPromise<Outcome<void, Fault>, Moving>(({ input }) => letters.move(input.message, input.folder)),
       print: fromPromise<Outcome<void, Fault>>(() => print())
     }
   })

@@ -1,6 +1,6 @@
 // 電子私書箱: the list, the receipt a sender asks for, refusing it, and reading a letter.
-import { assign } from 'xstate'
-import { refuseId } from '../../../contract/screen/views/mailbox.ts'
+import { and, assign } from 'xstate'
+import { moveId, putBackId, refuseId } from '../../../contract/screen/views/mailbox.ts'
 import { mailboxSetup, opened, type MailboxOutput } from './mailbox.setup.ts'
 
 export const mailboxMachine = mailboxSetup.createMachine({
@@ -12,6 +12,10 @@ export const mailboxMachine = mailboxSetup.createMachine({
     open: '',
     letter: null,
     decision: 'accept',
+    to: '',
+    before: null,
+    moved: 'no',
+    folderPage: 0,
     printing: 'idle',
     fault: null
   },
@@ -93,7 +97,9 @@ export const mailboxMachine = mailboxSetup.createMachine({
             target: 'noting',
             actions: assign({
               letter: ({ event }) => (event.output.ok ? event.output.value : null),
-              printing: 'idle'
+              printing: 'idle',
+              before: null,
+              moved: 'no'
             })
           },
           { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
@@ -113,7 +119,45 @@ export const mailboxMachine = mailboxSetup.createMachine({
       }
     },
     reading: {
-      on: { 'wish.print': 'printing', 'wish.next': 'printing', 'wish.back': 'shelving', 'wish.home': 'closed' }
+      on: {
+        'wish.print': 'printing',
+        'wish.next': 'printing',
+        'wish.open': [
+          { guard: ({ event }) => event.id === moveId, target: 'choosingFolder', actions: assign({ folderPage: 0 }) },
+          {
+            guard: and([({ event }) => event.type === 'wish.open' && event.id === putBackId, 'wasMoved']),
+            target: 'moving',
+            actions: assign({ to: ({ context }) => context.before ?? '' })
+          }
+        ],
+        'wish.back': 'shelving',
+        'wish.home': 'closed'
+      }
+    },
+    choosingFolder: {
+      on: {
+        'wish.open': {
+          guard: { type: 'isElsewhere', params: ({ event }) => event.id },
+          target: 'moving',
+          actions: assign({ to: ({ event }) => event.id, before: null })
+        },
+        'wish.page': { actions: assign({ folderPage: ({ event }) => event.to }) },
+        'wish.back': 'reading',
+        'wish.cancel': 'reading',
+        'wish.home': 'closed'
+      }
+    },
+    moving: {
+      tags: 'working',
+      invoke: {
+        id: 'move',
+        src: 'move',
+        input: ({ context }) => ({ message: opened(context), folder: context.to }),
+        onDone: [
+          { guard: ({ event }) => event.output.ok, target: 'reading', actions: 'noteMoved' },
+          { target: 'judging', actions: { type: 'keepFault', params: ({ event }) => event.output } }
+        ]
+      }
     },
     printing: {
       tags: 'working',

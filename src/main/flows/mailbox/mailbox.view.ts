@@ -3,6 +3,7 @@ import type { Message } from '../../../contract/wire/mailbox.ts'
 import type {
   LetterLineInList,
   LetterState,
+  MailboxFoldersScreen,
   MailboxLetterScreen,
   MailboxListScreen,
   Until
@@ -14,7 +15,7 @@ import type { Drawing } from '../drawing.ts'
 import { onPage, shown, type Shown } from '../shown.ts'
 import { troubleScreen } from '../trouble.ts'
 import type { mailboxMachine } from './mailbox.machine.ts'
-import { opened } from './mailbox.setup.ts'
+import { folderOf, opened } from './mailbox.setup.ts'
 
 type Snapshot = SnapshotFrom<typeof mailboxMachine>
 
@@ -35,6 +36,9 @@ const untilOf = ({ state, openBefore }: Message, now: Date): Until | null => {
 
 const minute = (instant: string): string => localMinute(new Date(instant))
 
+const folderName = (context: Snapshot['context'], message: Message, language: Language): string =>
+  context.folders.find(({ id }) => id === folderOf(context, message))?.name[language] ?? ''
+
 const list = ({ context }: Snapshot, { language, rows, now }: Drawing): MailboxListScreen => {
   const lines = context.messages
     .toSorted((a, b) => b.arrivedAt.localeCompare(a.arrivedAt))
@@ -42,7 +46,7 @@ const list = ({ context }: Snapshot, { language, rows, now }: Drawing): MailboxL
       id: message.id,
       title: message.title[language],
       from: message.senderName[language],
-      folder: context.folders.find(({ id }) => id === message.folder)?.name[language] ?? '',
+      folder: folderName(context, message, language),
       arrived: minute(message.arrivedAt),
       state: stateOf[message.state],
       until: untilOf(message, now)
@@ -65,7 +69,7 @@ const named = ({ context }: Snapshot, language: Language) => {
 }
 
 const letterScreen = (snapshot: Snapshot, { language }: Drawing): MailboxLetterScreen => {
-  const { letter, printing } = snapshot.context
+  const { letter, printing, moved, folders } = snapshot.context
   const message = opened(snapshot.context)
   if (!letter) throw new Error('reading a letter that is not there')
   return {
@@ -74,6 +78,11 @@ const letterScreen = (snapshot: Snapshot, { language }: Drawing): MailboxLetterS
     arrived: minute(message.arrivedAt),
     lines:
       letter.lines?.map((line) => ({ label: line.label?.[language] ?? null, value: said(line, language) })) ?? null,
+    place: {
+      folder: folderName(snapshot.context, message, language),
+      moved,
+      elsewhere: folders.length > 1
+    },
     printing: snapshot.value === 'printing' ? 'printing' : printing,
     paper: {
       number: message.id,
@@ -81,6 +90,15 @@ const letterScreen = (snapshot: Snapshot, { language }: Drawing): MailboxLetterS
       receipts: message.receipts.map(({ event, at }) => ({ event, at: minute(at) }))
     }
   }
+}
+
+const foldersScreen = ({ context }: Snapshot, { language, rows }: Drawing): MailboxFoldersScreen => {
+  const message = opened(context)
+  const others = context.folders
+    .filter(({ id }) => id !== folderOf(context, message))
+    .map(({ id, name, messages }) => ({ id, name: name[language], letters: messages }))
+  const { lines, page, pages } = onPage(others, context.folderPage, rows)
+  return { kind: 'mailboxFolders', folder: folderName(context, message, language), lines, page, pages }
 }
 
 export const mailboxView = (snapshot: Snapshot, drawing: Drawing): Shown => {
@@ -103,6 +121,10 @@ export const mailboxView = (snapshot: Snapshot, drawing: Drawing): Shown => {
     case 'reading':
     case 'printing':
       return shown(letterScreen(snapshot, drawing), { back: true })
+    case 'choosingFolder':
+      return shown(foldersScreen(snapshot, drawing), { back: true })
+    case 'moving':
+      return shown({ kind: 'working', work: 'moving', done: 0, total: 1 })
     case 'unprinted':
     case 'judging':
     case 'troubled': {

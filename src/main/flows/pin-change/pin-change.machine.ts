@@ -80,7 +80,8 @@ export const pinChangeMachine = pinChangeSetup.createMachine({
           },
           { target: 'judgingFault', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
-      }
+      },
+      on: { 'wish.back': 'choosing', 'wish.cancel': 'choosing' }
     },
     explaining: {
       tags: unchanged,

@@ -112,7 +112,7 @@ export const pinChangeView = ({ value, context }: SnapshotFrom<typeof pinChangeM
       return shown({ kind: 'pinChanged', secret }, { back: true })
     case 'readingTries':
     case 'judgingTries':
-      return shown({ kind: 'cardReading' })
+      return shown({ kind: 'cardReading' }, { back: true })
     case 'changing':
     case 'judging':
     case 'judgingFault':

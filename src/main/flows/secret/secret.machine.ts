@@ -99,7 +99,8 @@ export const secretMachine = setup({
           },
           { target: 'failed', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
-      }
+      },
+      on: { 'wish.cancel': 'cancelled', 'wish.back': 'cancelled' }
     },
     judgingTries: {
       entry: assign({ consent: 'ordinary' }),

@@ -10,7 +10,7 @@ export const secretView = (snapshot: SnapshotFrom<typeof secretMachine>): Shown 
     case 'readingTries':
     case 'judgingTries':
     case 'choosing':
-      return shown({ kind: 'cardReading' })
+      return shown({ kind: 'cardReading' }, { back: true })
     case 'consenting':
       return shown({ kind: 'lastTry', secret }, { back: true })
     case 'entering':

@@ -56,7 +56,9 @@ export const signInMachine = setup({
           { guard: ({ event }) => event.output.ok, target: 'identifying' },
           { target: 'judging', actions: assign({ fault: ({ event }) => faultOf(event.output) }) }
         ]
-      }
+      },
+      // a card that hangs is not waited for: nothing was asked of it that cannot be left
+      on: { 'wish.cancel': 'cancelled', 'wish.back': 'cancelled' }
     },
     identifying: {
       invoke: {

@@ -9,7 +9,7 @@ import type { signInMachine } from './sign-in.machine.ts'
 export const signInView = (snapshot: SnapshotFrom<typeof signInMachine>): Shown => {
   switch (snapshot.value) {
     case 'opening':
-      return shown({ kind: 'cardReading' })
+      return shown({ kind: 'cardReading' }, { back: true })
     case 'identifying':
       return secretView(childOf(snapshot, 'secret', secretMachine))
     case 'judging':

@@ -2,6 +2,7 @@
 import type { JSX } from 'react'
 import type { Screen } from '../../../contract/screen/view.ts'
 import { MailboxClosed, MailboxList, MailboxReceipt, MailboxRefuse } from './mailbox.tsx'
+import { MailboxFolders } from './folders.tsx'
 import { MailboxLetter } from './letter.tsx'
 import { Provision, ProvisionList, ProvisionObjection } from './provisions.tsx'
 import { SelfInfoAsk, SelfInfoComing, SelfInfoGroups, SelfInfoItem, SelfInfoList } from './self-info.tsx'
@@ -36,6 +37,8 @@ export const drawRecord = (screen: RecordScreen): JSX.Element => {
       return <MailboxRefuse screen={screen} />
     case 'mailboxClosed':
       return <MailboxClosed screen={screen} />
+    case 'mailboxFolders':
+      return <MailboxFolders screen={screen} />
     case 'mailboxLetter':
       return <MailboxLetter screen={screen} />
   }

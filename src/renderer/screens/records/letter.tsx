@@ -5,6 +5,7 @@ import { FlowBox } from '../../parts/frame/flow-box.tsx'
 import { Page } from '../../parts/frame/page.tsx'
 import { useFlow } from '../../parts/frame/use-flow.ts'
 import { PaperLetter } from '../../parts/paper-letter.tsx'
+import { Place } from './folders.tsx'
 import { Words } from '../../parts/words.tsx'
 import { useVisit } from '../../visit.ts'
 
@@ -36,8 +37,11 @@ export const MailboxLetter = ({ screen }: { readonly screen: MailboxLetterScreen
   const { frame, words, send } = useVisit()
   const { letter } = words.mailbox
   const { printing } = screen
-  const items = useItems(screen)
-  const flow = useFlow(JSON.stringify([screen.title, screen.lines]))
+  const place = <Place key="place" place={screen.place} />
+  const written = useItems(screen)
+  // where there is room the place stands above the letter; large text has the letter first
+  const items = frame.text === 200 ? [...written, place] : [place, ...written]
+  const flow = useFlow(JSON.stringify([screen.title, screen.lines, screen.place]))
   const large = frame.text === 200
   const ready = printing !== 'printing'
   return (
