@@ -11,7 +11,7 @@ import { addDays, localDay } from '../../src/main/days.ts'
 import { placePages, type OpenPage } from '../../src/main/flows/places/pages.ts'
 import { followPlaces } from '../../src/main/places/following.ts'
 import { readPlaces } from '../../src/main/places/kept.ts'
-import type { PlacesKnown } from '../../src/main/places/port.ts'
+import type { KeptKind, PlacesKnown } from '../../src/main/places/port.ts'
 import { configure } from '../support/main-fleet.ts'
 import { configFor, openCounter, openTown, signInAs, type Counter, type Town } from '../support/main-visit.ts'
 import { wireTo, type Wire } from '../support/main-wire.ts'
@@ -24,7 +24,7 @@ let central: Central
 const here = { latitude: 36.103, longitude: 137.9526 }
 const aedDate = addDays(localDay(new Date()), -3)
 
-const take = async (kind: string, lines: readonly string[], asOf: string): Promise<void> =>
+const take = async (kind: KeptKind, lines: readonly string[], asOf: string): Promise<void> =>
   town.central.db.transaction().execute(async (tx) => {
     const about = { set: kind, title: kind, source: '森川市（架空）', licence: 'CC0 1.0', asOf }
     const read = await readFile(kind, `${kind}.csv`, Buffer.from(lines.join('\n')), about, { db: tx, capSenders: [] })
