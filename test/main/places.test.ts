@@ -86,7 +86,7 @@ const rowsOf = (pages: readonly OpenPage[], id: string): readonly string[] =>
   pages.find((page) => page.id === id)?.facts.map(({ label, value }) => `${label.ja}: ${value.ja}`) ?? []
 
 describe('the town’s places', () => {
-  it('stand at attract, and are answered nearest first with central stopped and the terminal started anew', async () => {
+  it('stand at attract, and are answered nearest first with central out of reach and the terminal started anew', async () => {
     const config = through('offline')
     counter = await openCounter(config)
     const told = await pageOf(counter, 'places-shelters', /^開いています: 市民体育館 約\d+m$/)
@@ -217,6 +217,8 @@ describe('whether one is open', () => {
     expect(rows[1]).toContain(
       '？ 開いているか わかりません\n月火水木金土日祝 0:00-24:00 学校開校日に随時\n本町1丁目2-1'
     )
+    const aed = pagesAt(places, `${year}-10-07T12:00:00+09:00`).find(({ id }) => id === 'places-aed')
+    expect(aed?.facts[1]?.value.en).toContain('？ Not known if open\nMon-Sun holidays 0:00-24:00 学校開校日に随時')
     expect(rows[3]).toContain('どこかの店: ？ 開いている時間は わかりません')
     const later = rowsOf(pagesAt(places, `${Number(year) + 7}-10-05T12:00:00+09:00`), 'places-aed')
     expect(later.filter((row) => row.includes('○'))).toEqual([])
@@ -228,5 +230,26 @@ describe('whether one is open', () => {
     const open = (after: number): number =>
       rowsOf(pagesAt(places, Date.now() + after), 'places-shelters').filter((row) => row.includes('○')).length
     expect([open(0), open(299_000), open(301_000)]).toEqual([2, 2, 0])
+  })
+})
+
+describe('with central gone for good', () => {
+  it('a terminal that was switched off meanwhile still tells the nearest shelter and AED, and of what day that is', async () => {
+    const config = configFor(town, 'gone', { healthEvery: 50 })
+    counter = await openCounter(config)
+    await counter.shell.until('attract', ({ panes }) =>
+      panes.some(({ sense }) => /^開いています: 市民体育館/.test(sense))
+    )
+    await counter.terminal.stop()
+    await town.central.stop()
+    counter = await openCounter(config)
+    for (const [id, label] of [
+      ['places-shelters', '森川第一小学校'],
+      ['places-aed', '中央図書館']
+    ] as const) {
+      const page = await pageOf(counter, id)
+      expect([page.facts[0]?.label, page.asOf]).toEqual([label, id === 'places-aed' ? aedDate : expect.any(String)])
+      counter.shell.say({ kind: 'back' })
+    }
   })
 })
