@@ -54,6 +54,16 @@ describe('opening hours', () => {
     expect(state(hours, at('22:30'))).toBe('closed')
   })
 
+  it.each([
+    ['なし', 'open'],
+    ['特になし', 'open'],
+    ['－', 'open'],
+    ['なし（要予約）', 'open?'],
+    ['休みなし', 'open?']
+  ])('the remark %s leaves the hours as %s', (note, expected) => {
+    expect(state({ days: '水', from: '0:00', until: '24:00', note }, at('10:00'))).toBe(expected)
+  })
+
   it('what is not said is unknown, not open', () => {
     expect(state({}, at('10:00'))).toBe('unknown?')
     expect(state({ days: '水' }, at('10:00'))).toBe('unknown?')
