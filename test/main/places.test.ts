@@ -238,7 +238,7 @@ describe('with central gone for good', () => {
     const config = configFor(town, 'gone', { healthEvery: 50 })
     counter = await openCounter(config)
     await counter.shell.until('attract', ({ panes }) =>
-      panes.some(({ sense }) => /^開いています: 市民体育館/.test(sense))
+      panes.some(({ sense }) => sense.startsWith('開いています: 市民体育館'))
     )
     await counter.terminal.stop()
     await town.central.stop()
