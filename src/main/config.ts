@@ -27,6 +27,9 @@ export type Times = {
   readonly fleetEvery: number
   /** between two health reports, unless central set another */
   readonly healthEvery: number
+  /** between two askings for the town's places, and for which shelters are open */
+  readonly placesEvery: number
+  readonly openingsEvery: number
 }
 
 export const usualTimes: Times = {
@@ -37,10 +40,14 @@ export const usualTimes: Times = {
   deliveryPatience: 20_000,
   newsEvery: 2000,
   fleetEvery: 60_000,
-  healthEvery: 60_000
+  healthEvery: 60_000,
+  placesEvery: 3_600_000,
+  openingsEvery: 120_000
 }
 
 export const storeFile = (data: string): string => join(data, 'terminal.db')
 /** the newest good head of the provision log; the same for everybody */
 export const logHeadFile = (data: string): string => join(data, 'provision-log.json')
+/** the town's shelters, AEDs, clinics, toilets and childcare, as they were last told */
+export const placesFile = (data: string): string => join(data, 'places.json')
 export const townFile = (data: string): string => join(data, 'town.json')

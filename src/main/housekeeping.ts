@@ -1,9 +1,10 @@
-// What changes outside visits: the town's pages, and word to central that this terminal lives.
-import { usualTimes, townFile, type TerminalConfig } from './config.ts'
+// What changes outside visits: the town's pages and places, and word to central that this terminal lives.
+import { placesFile, usualTimes, townFile, type TerminalConfig } from './config.ts'
 import { townOrLast } from './central/town-cache.ts'
 import type { KioskRun } from './flows/kiosk/kiosk.run.ts'
 import type { CountedLog } from './log/counted.ts'
 import type { Parts, PartsHolder } from './parts.ts'
+import { followPlaces } from './places/following.ts'
 
 type Household = Pick<CountedLog, 'faults'> & {
   readonly holder: PartsHolder
@@ -34,7 +35,15 @@ export const keepHouse = (house: Household): (() => void) => {
   const { holder, kiosk, config, bug } = house
   const startedAt = new Date()
   let [town, health] = [startedAt.getTime(), startedAt.getTime()]
-  const usual = config.times?.healthEvery ?? usualTimes.healthEvery
+  const times = { ...usualTimes, ...config.times }
+  const usual = times.healthEvery
+  const places = followPlaces({
+    file: placesFile(config.data),
+    tell: kiosk.placesTold,
+    resting: kiosk.resting,
+    every: times.placesEvery,
+    openingsEvery: times.openingsEvery
+  })
   const look = async (): Promise<void> => {
     const parts = holder.now()
     if (!parts) return
@@ -51,6 +60,7 @@ export const keepHouse = (house: Household): (() => void) => {
       health = now
       await report(parts, house, startedAt.toISOString())
     }
+    await places.look(parts.central, parts.fleet.position())
   }
   const timer = setInterval(() => void look().catch(bug), Math.min(shortest, usual))
   return () => clearInterval(timer)

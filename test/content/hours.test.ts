@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { metresBetween } from '../../src/central/open-data/distance.ts'
+import { metresBetween } from '../../src/contract/wire/distance.ts'
 import { readHours, type WrittenHours } from '../../src/central/open-data/hours.ts'
-import { openAt } from '../../src/central/open-data/open-now.ts'
+import { openAt } from '../../src/contract/wire/open-now.ts'
 import { instantIn } from '../../src/central/open-data/openings.ts'
 
 const written = (changes: Partial<WrittenHours>): WrittenHours => ({
@@ -52,6 +52,16 @@ describe('opening hours', () => {
     expect(state(hours, at('01:30'))).toBe('open')
     expect(state(hours, at('02:00'))).toBe('closed')
     expect(state(hours, at('22:30'))).toBe('closed')
+  })
+
+  it.each([
+    ['なし', 'open'],
+    ['特になし', 'open'],
+    ['－', 'open'],
+    ['なし（要予約）', 'open?'],
+    ['休みなし', 'open?']
+  ])('the remark %s leaves the hours as %s', (note, expected) => {
+    expect(state({ days: '水', from: '0:00', until: '24:00', note }, at('10:00'))).toBe(expected)
   })
 
   it('what is not said is unknown, not open', () => {

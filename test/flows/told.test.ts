@@ -1,6 +1,9 @@
 // What central tells a terminal never disturbs a visit, and covers or ends one only where it must.
 import { describe, expect, it } from 'vitest'
-import { edgeWalks, replay, statesIn } from '../support/main-model.ts'
+import { createActor, fromPromise, waitFor } from 'xstate'
+import { kioskMachine } from '../../src/main/flows/kiosk/kiosk.machine.ts'
+import { town } from '../support/main-facts.ts'
+import { edgeWalks, ok, replay, statesIn } from '../support/main-model.ts'
 import { kioskToldModel } from '../support/main-models-fleet.ts'
 
 type Value = string | { readonly serving: { readonly care: unknown; readonly journey: unknown } }
@@ -84,5 +87,19 @@ describe('the kiosk, as central tells it', () => {
     expect(steps.filter(({ from, to }) => from.value === 'wiping' && to.value === 'struckOff').length).toBeGreaterThan(
       0
     )
+  })
+
+  it('takes whoever reads a page that is not there any more back to the others', async () => {
+    const opens = { boot: fromPromise(async () => ok(town)), wipe: fromPromise(async () => ok()) }
+    const { input } = kioskToldModel
+    const actor = createActor(kioskMachine.provide({ actors: opens as never }), { input: input as never }).start()
+    const journey = (name: 'attracting' | 'reading') =>
+      waitFor(actor, (now) => now.matches({ serving: { journey: name } }))
+    await journey('attracting')
+    actor.send({ type: 'wish.open', id: 'shelter' })
+    await journey('reading')
+    actor.send({ type: 'town.told', town: { ...town, pages: [] } })
+    await journey('attracting')
+    actor.stop()
   })
 })

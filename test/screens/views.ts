@@ -4,6 +4,7 @@ import type { Face, Language } from '../../src/contract/screen/intent.ts'
 import { diagnosisPane } from '../../src/main/flows/diagnosis/diagnosis.view.ts'
 import type { Screen, View } from '../../src/contract/screen/view.ts'
 import { cardScreensOf } from './views-card.ts'
+import { placePanes, placeScreens } from './views-places.ts'
 import { procedureScreens } from './views-procedure.ts'
 import { diagnosisScreens } from './views-diagnosis.ts'
 import { fleetScreens } from './views-fleet.ts'
@@ -41,6 +42,7 @@ const publicScreens = (words: Said): readonly Fixture[] => {
     kind: 'openPage' as const,
     title: words.openPage.title,
     asOf: '2026-03-12',
+    source: null,
     facts: words.openPage.facts.map(([label = '', value = '']) => ({ label, value })),
     page: 0,
     pages: 1
@@ -50,6 +52,13 @@ const publicScreens = (words: Said): readonly Fixture[] => {
     fixture('attract', { kind: 'attract', panes, reader: 'ready', languages: ['ja', 'en'] }),
     fixture('attract-no-reader', { kind: 'attract', panes: panesAbsent, reader: 'absent', languages: ['ja', 'en'] }),
     fixture('open-page', open, { back: true }),
+    fixture('attract-places', {
+      kind: 'attract',
+      panes: [...pages, ...placePanes(words.language), diagnosisPane(words.language)],
+      reader: 'ready',
+      languages: ['ja', 'en']
+    }),
+    ...placeScreens(words.language).map(([name, screen]) => fixture(name, screen, { back: true })),
     fixture('open-page-2-of-3', { ...open, page: 1, pages: 3 }, { back: true }),
     fixture('out-of-service', { kind: 'outOfService', code: 'M-504' }),
     ...diagnosisScreens.map(([name, screen]) => fixture(name, screen, { back: true }))

@@ -35,7 +35,7 @@ export const usage = `central: the reference central service of Madoguchi
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
-  publish signs settings (JSON: language, languages, patience, graceSeconds, healthEvery, procedures, office, closed) or a file with central's configuration
+  publish signs settings (JSON: language, languages, patience, graceSeconds, healthEvery, procedures, office, closed, position) or a file with central's configuration
     key, under the next version, and tells those it is for: all (the default), town:TOWN or terminal:TERMINAL
   withdraw takes a version back; it does not bring back the one before, which terminals would refuse
   enrol-staff lets a member of staff of TOWN sign in with the staff card of this CERTIFICATE (PEM or DER)

@@ -1,7 +1,7 @@
 // Polygons and circles of CAP areas (CAP 1.2 §3.2.4), and whether a place lies in them.
 import type { Shape } from '../../contract/wire/disaster.ts'
 import type { Position } from '../../contract/wire/open-data.ts'
-import { metresBetween } from '../open-data/distance.ts'
+import { metresBetween } from '../../contract/wire/distance.ts'
 
 type Point = readonly [latitude: number, longitude: number]
 

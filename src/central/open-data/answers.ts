@@ -13,9 +13,9 @@ import type {
 import type { Central } from '../central.ts'
 import { setsOf } from '../imports/sets.ts'
 import type { Db } from '../store/store.ts'
-import { metresBetween } from './distance.ts'
+import { metresBetween } from '../../contract/wire/distance.ts'
 import { anywhere } from './fold.ts'
-import { openAt } from './open-now.ts'
+import { openAt } from '../../contract/wire/open-now.ts'
 import { openingsOf, shelterAt, type Openings } from './opened.ts'
 
 type Asking = Pick<Central, 'db' | 'data' | 'now'>

@@ -1,7 +1,7 @@
 // What central signs for its terminals: configuration and content, as JWS (RFC 7515) with the key of its own certificate.
 import { z } from 'zod'
 import { base64url } from './proof.ts'
-import { Day } from './open-data.ts'
+import { Day, Position } from './open-data.ts'
 import { TownPage } from './town.ts'
 import { Id, Instant, Sha256, Words } from './words.ts'
 
@@ -39,7 +39,9 @@ export const TerminalSettings = z.strictObject({
   procedures: z.array(Id).max(100).optional(),
   office: OfficeHours.nullable().optional(),
   /** shown in place of everything while it stands; null takes it away */
-  closed: Words.nullable().optional()
+  closed: Words.nullable().optional(),
+  /** where the terminal stands, to the accuracy its town wants to say: the town's places are shown nearest first from here */
+  position: Position.nullable().optional()
 })
 export type TerminalSettings = z.infer<typeof TerminalSettings>
 

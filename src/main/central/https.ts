@@ -3,14 +3,17 @@ import { OperationAnswer } from '../../contract/wire/filings.ts'
 import { CertificateAnswer, DeviceSelf } from '../../contract/wire/devices.ts'
 import { HazardsAnswer } from '../../contract/wire/disaster.ts'
 import { ContentBytes } from '../../contract/wire/fleet.ts'
+import { DataSets, NearestAnswer, PlacesAnswer } from '../../contract/wire/open-data.ts'
 import { eventSchemas } from '../../contract/wire/push.ts'
 import { Keys, Places, Town } from '../../contract/wire/town.ts'
+import { done } from '../../card/port.ts'
 import type { Log } from '../log/port.ts'
 import { follow, type Followed } from './follower.ts'
 import { makeChannel, type Channel, type Endpoint } from './channel.ts'
 import type { Central, OpenCentral } from './port.ts'
 import { readsReplies, type Replies } from './replies.ts'
 import { residentOver } from './resident.ts'
+import { query } from './pages.ts'
 import { openStream } from './stream.ts'
 
 /** The channel, and how far the clock that dates its answers is ahead of ours. */
@@ -61,11 +64,30 @@ const streams =
     return follow({ name, open, ask: name === 'disaster' ? hazards : null, parse, log, askEvery }, from, told)
   }
 
+type Ask = Pick<OpenCentral, 'dataSets' | 'placesOf' | 'nearestShelters'>
+/** Open data needs nobody. */
+const openData = (channel: ReturnType<typeof dating>, replies: Replies): Ask => ({
+  dataSets: async () => {
+    const got = replies.parsed('open-data', DataSets, await channel.ask({ method: 'GET', path: '/v1/open-data' }))
+    return got.ok ? done(got.value.sets) : got
+  },
+  placesOf: async (kind, cursor) => {
+    const path = `/v1/open-data/places/${kind}${query(cursor)}`
+    return replies.parsed('open-data', PlacesAnswer, await channel.ask({ method: 'GET', path }))
+  },
+  nearestShelters: async ({ latitude, longitude }) => {
+    // a position in the address is written out, never as 1e-7
+    const path = `/v1/open-data/nearest/shelters/${latitude.toFixed(6)},${longitude.toFixed(6)}`
+    return replies.parsed('open-data', NearestAnswer, await channel.ask({ method: 'GET', path }))
+  }
+})
+
 const openRoutes = (channel: ReturnType<typeof dating>, replies: Replies, log: Log): OpenCentral => ({
   ahead: channel.ahead,
   follow: streams(channel, replies, log),
   town: async () => replies.parsed('town', Town, await channel.ask({ method: 'GET', path: '/v1/town' })),
   places: async () => replies.parsed('places', Places, await channel.ask({ method: 'GET', path: '/v1/places' })),
+  ...openData(channel, replies),
   keys: async () => replies.parsed('keys', Keys, await channel.ask({ method: 'GET', path: '/v1/keys' })),
   deliver: async (operation) =>
     replies.parsed(

@@ -17,6 +17,7 @@ import type { eventSchemas, ResidentStream, StreamName, TerminalStream } from '.
 import type { ProblemCode } from '../../contract/wire/problem.ts'
 import type { Purpose } from '../../contract/wire/proof.ts'
 import type { DecisionRequest, Folder, Message, MessageContent, ReceiptAnswer } from '../../contract/wire/mailbox.ts'
+import type { DataSet, NearestAnswer, PlaceKind, PlacesAnswer, Position } from '../../contract/wire/open-data.ts'
 import type { Notice } from '../../contract/wire/notices.ts'
 import type { LogKey, OwnEntry, TreeHead } from '../../contract/wire/provision-log.ts'
 import type { Self } from '../../contract/wire/resident.ts'
@@ -81,6 +82,12 @@ export type EventOf<N extends StreamName> = z.output<(typeof eventSchemas)[N]>
 export type OpenCentral = {
   readonly town: () => Promise<Answered<Town>>
   readonly places: () => Promise<Answered<z.infer<typeof Places>>>
+  /** what open data there is, as of when */
+  readonly dataSets: () => Promise<Answered<readonly DataSet[]>>
+  /** one page of the places of a kind, from `cursor` on; '' is the first */
+  readonly placesOf: (kind: PlaceKind, cursor: string) => Promise<Answered<z.infer<typeof PlacesAnswer>>>
+  /** the nearest shelters, by whether the town has opened them */
+  readonly nearestShelters: (here: Position) => Promise<Answered<NearestAnswer>>
   readonly keys: () => Promise<Answered<Keys>>
   readonly deliver: (operation: z.infer<typeof OperationRequest>) => Promise<Answered<OperationAnswer>>
   readonly health: (health: Health) => Promise<Answered<void>>

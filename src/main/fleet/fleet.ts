@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { join } from 'node:path'
 import type { FormCatalogue } from '../../contract/wire/firms.ts'
+import type { Position } from '../../contract/wire/open-data.ts'
 import type { Town } from '../../contract/wire/town.ts'
 import type { Endpoint } from '../central/channel.ts'
 import type { CentralConfig } from '../central/endpoint.ts'
@@ -35,6 +36,8 @@ export type Fleet = {
   readonly firms: () => FormCatalogue | null
   /** ms between two health reports, where central set it */
   readonly healthEvery: () => number | null
+  /** where this terminal stands, where central set it */
+  readonly position: () => Position | null
   /** the town as it is known: told again when central tells it again */
   readonly townTold: (town: Town) => void
   readonly stop: () => void
@@ -116,6 +119,7 @@ export const startFleet = async (parts: FleetParts): Promise<Fleet> => {
     inUse: documents.inUse,
     firms: documents.firms,
     healthEvery: () => documents.house().settings.healthEvery ?? null,
+    position: () => documents.house().settings.position ?? null,
     townTold: (town) => hazards.follow(town.areas ?? []),
     stop: () => {
       life.abort()

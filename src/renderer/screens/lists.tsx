@@ -63,14 +63,20 @@ export const TaskList = ({ screen }: { readonly screen: TaskListScreen }): JSX.E
 }
 
 export const OpenPage = ({ screen }: { readonly screen: OpenPageScreen }): JSX.Element => {
-  const { words } = useVisit()
+  const { frame, words } = useVisit()
   const flow = useFlow(JSON.stringify(screen.facts))
-  const facts = screen.facts.map((fact, index) => ({ ...fact, name: String(index) }))
+  const { asOf, source } = screen
+  // in large text a place may need more than a page: each line, and what is in parentheses, stands by itself under its name
+  const parts = (value: string): readonly string[] =>
+    frame.text === 200 && source !== null ? value.split(/\n| ?(?=\()/) : [value]
+  const lines = screen.facts.flatMap(({ label, value }) => parts(value).map((part) => ({ label, value: part })))
+  const facts = lines.map((fact, index) => ({ ...fact, name: String(index) }))
+  const day = source === null ? words.dates.shortDate(asOf) : words.dates.plainDate(asOf)
   return (
     <Page
       look="open-page"
       title={screen.title}
-      lead={words.openPage.asOf(words.dates.shortDate(screen.asOf))}
+      lead={[words.openPage.asOf(day), ...(source === null ? [] : [words.openPage.source(source)])].join(' ')}
       flow={flow}
       counted={screen}
     >

@@ -71,7 +71,7 @@ export const en: typeof ja = {
     freeTv: 'Without a card',
     languages: 'Language'
   },
-  openPage: { asOf: (date) => `As of ${date}` },
+  openPage: { asOf: (date) => `As of ${date}`, source: (name) => `Source: ${name}` },
   reading: { title: 'Reading your card', says: 'Please leave the card on the tray.' },
   pin: {
     title: 'Enter your 4-digit PIN',

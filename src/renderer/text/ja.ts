@@ -69,7 +69,7 @@ export const ja = {
     freeTv: 'カードなしで できること',
     languages: 'ことば'
   },
-  openPage: { asOf: (date: string) => `${date} 現在` },
+  openPage: { asOf: (date: string) => `${date} 現在`, source: (name: string) => `出典: ${name}` },
   reading: {
     title: 'カードを 読んでいます',
     says: 'カードは そのまま 置いていてください。'

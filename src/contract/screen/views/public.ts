@@ -26,6 +26,10 @@ export type Icon =
   | 'house'
   | 'check'
   | 'card'
+  | 'aed'
+  | 'clinic'
+  | 'toilet'
+  | 'child'
 
 /** A big choice. `count` stands large at the right; `deadline` at the foot. */
 export type Pane = {
@@ -52,11 +56,13 @@ export type AttractScreen = {
   readonly languages: readonly Language[]
 }
 
-/** A level-0 page of the town: facts, never a person. `page` counts from 0. */
+/** A level-0 page of the town: facts, never a person; a value may have several lines. `page` counts from 0. */
 export type OpenPageScreen = {
   readonly kind: 'openPage'
   readonly title: string
   readonly asOf: string
+  /** whose data it is, where it is not the town's own page */
+  readonly source: string | null
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly page: number
   readonly pages: number

@@ -2,9 +2,9 @@
 import type { Language } from '../../../contract/screen/intent.ts'
 import type { DisasterAct, DisasterScreen } from '../../../contract/screen/views/disaster.ts'
 import { alertsId, type Pane } from '../../../contract/screen/views/public.ts'
-import type { TownPage } from '../../../contract/wire/town.ts'
 import { localMinute } from '../../days.ts'
 import type { Alert } from '../../fleet/port.ts'
+import type { OpenPage } from '../places/pages.ts'
 import { shown, type Shown } from '../shown.ts'
 
 const words = {
@@ -20,14 +20,15 @@ const actOf = ({ kind, severity }: Alert): DisasterAct => {
 }
 
 const mostShelters = 4
-const sheltersIn = (pages: readonly TownPage[], language: Language): DisasterScreen['shelters'] => {
+const sheltersIn = (pages: readonly OpenPage[], language: Language): DisasterScreen['shelters'] => {
   const page = pages.find(({ icon }) => icon === 'shelter')
   if (!page) return null
   const facts = page.facts.slice(0, mostShelters)
   return {
     id: page.id,
     asOf: page.asOf,
-    facts: facts.map(({ label, value }) => ({ label: label[language], value: value[language] }))
+    // a page of places has more lines, for which there is no room here
+    facts: facts.map(({ label, value }) => ({ label: label[language], value: value[language].split('\n', 1)[0] ?? '' }))
   }
 }
 
@@ -43,7 +44,7 @@ export const alertsView = (
     pages,
     language,
     session
-  }: { readonly pages: readonly TownPage[]; readonly language: Language; readonly session: boolean }
+  }: { readonly pages: readonly OpenPage[]; readonly language: Language; readonly session: boolean }
 ): Shown => {
   const alert = first(now)
   if (!alert) throw new Error('nothing holds that could be shown')

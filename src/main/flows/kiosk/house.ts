@@ -1,8 +1,10 @@
 // What central signed, over what the terminal was set up with.
 import { languages, type Language } from '../../../contract/screen/intent.ts'
-import type { TownPage, Town } from '../../../contract/wire/town.ts'
+import type { Town } from '../../../contract/wire/town.ts'
 import type { Alert, House } from '../../fleet/port.ts'
+import type { PlacesKnown } from '../../places/port.ts'
 import type { Procedures } from '../../procedures/reading.ts'
+import { placePageIds, placePages, type OpenPage } from '../places/pages.ts'
 
 export const bare: House = { settings: {}, pages: [] }
 
@@ -33,11 +35,20 @@ export const offeredOf = ({
 export const offeredIn = (procedures: Procedures, offered: readonly string[]): Procedures =>
   new Map(offered.flatMap((id) => (procedures.has(id) ? [[id, procedures.get(id)] as const] : []))) as Procedures
 
-/** The town's pages, then those that stand by; a page of the town is never covered by another of its id. */
-export const pagesOf = ({ town, signed }: Signed & { readonly town: Town | null }): readonly TownPage[] => {
-  const own = town?.pages ?? []
-  return [...own, ...signed.pages.filter(({ id }) => own.every((page) => page.id !== id))]
+type Paged = Signed & { readonly town: Town | null; readonly places: PlacesKnown | null }
+
+/**
+ * The town's pages, then those made of its places as they are `now`, then those that stand by; a page of the town is never
+ * covered by another of its id.
+ */
+export const pagesOf = ({ town, places, signed }: Paged, now: Date): readonly OpenPage[] => {
+  const all: OpenPage[] = [...(town?.pages ?? []), ...placePages(places, now, town?.name.ja ?? ''), ...signed.pages]
+  return all.filter(({ id }, index) => all.findIndex((page) => page.id === id) === index)
 }
+
+/** whether there is a page of this id, whatever it says now */
+export const hasPage = ({ town, places, signed }: Paged, id: string): boolean =>
+  [...(town?.pages ?? []), ...signed.pages].some((page) => page.id === id) || placePageIds(places).includes(id)
 
 const days = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const
 

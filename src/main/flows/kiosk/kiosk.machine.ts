@@ -19,6 +19,7 @@ export const kioskMachine = kioskSetup.createMachine({
     heeded: [],
     alertsOpen: false,
     town: null,
+    places: null,
     readers: [],
     cards: [],
     fresh: null,
@@ -41,6 +42,7 @@ export const kioskMachine = kioskSetup.createMachine({
     'card.removed': { actions: { type: 'cardOut', params: ({ event }) => event.reader } },
     'card.daemonStopped': { actions: 'noReaders' },
     'town.told': { actions: assign({ town: ({ event }) => event.town }) },
+    'places.told': { actions: assign({ places: ({ event }) => event.known }) },
     'house.told': { actions: assign({ told: ({ event }) => event.house }) },
     'alerts.told': { actions: assign({ alerts: ({ event }) => event.alerts }) }
   },
@@ -109,7 +111,10 @@ export const kioskMachine = kioskSetup.createMachine({
               on: { 'identity.renewed': { guard: 'noCard', target: '#kiosk.booting' } }
             },
             reading: {
-              always: { guard: 'cardWaits', target: 'signingIn' },
+              always: [
+                { guard: 'cardWaits', target: 'signingIn' },
+                { guard: 'pageGone', target: 'attracting' }
+              ],
               on: {
                 'wish.page': {
                   guard: 'attended',

@@ -5,6 +5,7 @@ import type { Intent } from '../../../contract/screen/intent.ts'
 import type { Town } from '../../../contract/wire/town.ts'
 import type { View } from '../../../contract/screen/view.ts'
 import type { FleetFact } from '../../fleet/port.ts'
+import type { PlacesKnown } from '../../places/port.ts'
 import type { Procedures } from '../../procedures/reading.ts'
 import { wishOf } from '../events.ts'
 import { kioskFlow, type KioskParts } from './kiosk.flow.ts'
@@ -17,6 +18,7 @@ export type KioskRun = {
   readonly card: (event: ReaderEvent) => void
   readonly screenStopped: () => void
   readonly townTold: (town: Town) => void
+  readonly placesTold: (known: PlacesKnown) => void
   readonly fleetTold: (fact: FleetFact) => void
   /** nobody is there, and no card */
   readonly resting: () => boolean
@@ -156,6 +158,7 @@ export const runKiosk = (parts: RunParts): KioskRun => {
     card: (event) => send(worldOf(event)),
     screenStopped: () => send({ type: 'screen.stopped' }),
     townTold: (town) => send({ type: 'town.told', town }),
+    placesTold: (known) => send({ type: 'places.told', known }),
     fleetTold: (fact) => send(fact),
     resting: () => isResting(actor.getSnapshot()),
     showAgain: plan,

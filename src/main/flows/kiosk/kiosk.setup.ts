@@ -10,9 +10,10 @@ import type { Town } from '../../../contract/wire/town.ts'
 import type { SignedIn } from '../../central/port.ts'
 import type { Fault } from '../../faults.ts'
 import type { Alert, FleetFact, House } from '../../fleet/port.ts'
+import type { PlacesKnown } from '../../places/port.ts'
 import { alertsId, diagnosisId } from '../../../contract/screen/views/public.ts'
 import { atWork, pinStanding } from '../child.ts'
-import { bare, covers, graceOf, mannerOf, pagesOf } from './house.ts'
+import { bare, covers, graceOf, hasPage, mannerOf } from './house.ts'
 import { diagnosisLines } from '../diagnosis/lines.ts'
 import type { Fact, Look, Wish } from '../events.ts'
 import { hole } from '../hole.ts'
@@ -33,6 +34,7 @@ export type World =
   /** a View could not be drawn: a bug of ours */
   | { readonly type: 'view.failed' }
   | { readonly type: 'town.told'; readonly town: Town }
+  | { readonly type: 'places.told'; readonly known: PlacesKnown }
   | { readonly type: 'wipe.progress'; readonly done: number }
   /** nobody has touched anything for `patience`, and nothing is at work */
   | { readonly type: 'patience.out' }
@@ -70,6 +72,8 @@ export type KioskContext = KioskInput & {
   /** somebody asked to see them again */
   readonly alertsOpen: boolean
   readonly town: Town | null
+  /** the town's places as they are kept */
+  readonly places: PlacesKnown | null
   readonly readers: readonly string[]
   /** readers that hold a card */
   readonly cards: readonly string[]
@@ -140,7 +144,9 @@ export const kioskSetup = setup({
     ownCard: ({ context }, reader: string) => reader === context.reader,
     readerLost: ({ context }, readers: readonly string[]) => !readers.includes(context.reader),
     noCard: ({ context }) => context.cards.length === 0,
-    isPage: ({ context }, id: string) => pagesOf(context).some((page) => page.id === id),
+    isPage: ({ context }, id: string) => hasPage(context, id),
+    /** the page that is read is not there any more */
+    pageGone: ({ context }) => context.open === null || !hasPage(context, context.open.id),
     isDiagnosis: (_, id: string) => id === diagnosisId,
     isFound: ({ context }, id: string) => foundCode(context.diagnosis, id) !== null,
     outOfTime: ({ context }) => context.secondsLeft <= 1,

@@ -21,8 +21,8 @@ import { lookOf, wipeSteps } from './kiosk.setup.ts'
 type Snapshot = SnapshotFrom<typeof kioskMachine>
 type Serving = Extract<Snapshot['value'], object>['serving']
 
-const attractShown = ({ context }: Snapshot, { language }: Drawing): Shown => {
-  const pages = pagesOf(context).map(({ id, icon, title, sense }) => ({
+const attractShown = ({ context }: Snapshot, { language, now }: Drawing): Shown => {
+  const pages = pagesOf(context, now).map(({ id, icon, title, sense }) => ({
     id,
     icon,
     title: title[language],
@@ -38,13 +38,22 @@ const attractShown = ({ context }: Snapshot, { language }: Drawing): Shown => {
   )
 }
 
-const pageShown = ({ context }: Snapshot, { language, rows }: Drawing): Shown => {
-  const page = pagesOf(context).find(({ id }) => id === context.open?.id)
+const pageShown = ({ context }: Snapshot, { language, rows, now }: Drawing): Shown => {
+  const page = pagesOf(context, now).find(({ id }) => id === context.open?.id)
   if (!page) throw new Error('reading a page that is not there')
-  const paged = onPage(page.facts, context.open?.page ?? 0, rows)
+  const perPage = page.tall ? Math.max(1, Math.floor(rows / 2)) : rows
+  const paged = onPage(page.facts, context.open?.page ?? 0, perPage)
   const facts = paged.lines.map(({ label, value }) => ({ label: label[language], value: value[language] }))
   return shown(
-    { kind: 'openPage', title: page.title[language], asOf: page.asOf, facts, page: paged.page, pages: paged.pages },
+    {
+      kind: 'openPage',
+      title: page.title[language],
+      asOf: page.asOf,
+      source: page.source?.[language] ?? null,
+      facts,
+      page: paged.page,
+      pages: paged.pages
+    },
     { back: true }
   )
 }
@@ -84,7 +93,7 @@ const servingShown = (
   if (typeof care === 'object') return shown({ kind: 'stillThere', secondsLeft: context.secondsLeft })
   if (care === 'alerting') {
     const session = journey === 'signingIn' || journey === 'visiting'
-    return alertsView(context, { pages: pagesOf(context), language: drawing.language, session })
+    return alertsView(context, { pages: pagesOf(context, drawing.now), language: drawing.language, session })
   }
   const below = journeyShown(snapshot, journey, procedures, drawing)
   if (care === 'attending') return below

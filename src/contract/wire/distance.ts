@@ -1,4 +1,4 @@
-import type { Position } from '../../contract/wire/open-data.ts'
+import type { Position } from './open-data.ts'
 
 /** mean radius of the Earth in metres (IUGG) */
 const radius = 6_371_008.8

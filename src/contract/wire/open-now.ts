@@ -1,7 +1,7 @@
 // Whether a place is open at an instant, by the hours its source gives, and how sure that is.
-import type { Day, Hours, Opening } from '../../contract/wire/open-data.ts'
-import type { Words } from '../../contract/wire/words.ts'
-import { dateInJapan } from '../calendar.ts'
+import type { Day, Hours, Opening } from './open-data.ts'
+import type { Words } from './words.ts'
+import { dateInJapan } from './calendar.ts'
 
 const dayLength = 1_440
 const order: readonly Day[] = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
@@ -50,6 +50,9 @@ const exceptedBy = (note: string, { date, holiday }: Moment): boolean => {
 /** remarks that only take out what `exceptedBy` reads */
 const readable = /^(祝日?|\d{1,2}\/\d{1,2}([~\u301c-]\d{1,2}\/\d{1,2})?|[、,及び])+を除く。?$/
 
+/** a column for remarks that says there is none (as in 高松市's toilets) */
+const saysNothing = /^(特に)?(なし|無し?)。?$|^[-ー―—]$/
+
 const verdict = (state: Opening['state'], sure: boolean, says: Words): Opening => ({
   state,
   sure,
@@ -70,7 +73,8 @@ const byNote = (note: string, moment: Moment): Opening | null => {
 
 /** What holds now if the day is `moment.day`: `minutes` may run past midnight when it is yesterday that is asked about. */
 const byTimes = ({ days, from, until, note }: Hours, moment: Moment): Opening => {
-  const sure = note === null || readable.test(note.normalize('NFKC'))
+  const remark = note?.normalize('NFKC').trim() ?? ''
+  const sure = note === null || saysNothing.test(remark) || readable.test(remark)
   if (days !== null && !opensOn(days, moment)) return verdict('closed', sure, words.closedToday)
   if (from === null || until === null)
     return verdict('unknown', false, days === null ? words.unknown : words.timesUnknown)
