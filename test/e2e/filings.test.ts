@@ -19,7 +19,16 @@ afterAll(async () => {
 })
 
 const touch = async (name: RegExp): Promise<void> => window.hand.touch(await window.eyes.key(name))
-const shows = (text: RegExp): Promise<void> => until(String(text), async () => text.test(await window.eyes.text()))
+/** What was shown instead is told, with what central says of each filing: how far it came cannot be seen from its absence. */
+const shows = async (text: RegExp): Promise<void> => {
+  let shown = ''
+  await until(String(text), async () => text.test((shown = await window.eyes.text()))).catch((error: unknown) => {
+    const { filings } = readHoldings(world.central())
+    const held = filings.map(({ recipient, state }) => `${recipient} ${state}`)
+    throw new Error(`${String(error)}\n${shown}\n${held.join('\n')}`)
+  })
+}
+
 it('a filing is taken back in its time, and one that came back is put right and filed to that place alone', async () => {
   const { eyes, hand } = window
   const visit = visitAt(world, window)
