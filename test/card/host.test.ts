@@ -161,9 +161,9 @@ describe('the card host', () => {
     expect((await client.open(virtualReader)).ok).toBe(true)
   })
 
-  it('a host that hangs is a mute card after the limit, and is ended and started again', async () => {
+  /** A card lies there and its host answers nothing; `fresh` is the host that takes its place. */
+  const hangsThen = (fresh: ReturnType<typeof hostHere>) => {
     const hanging = hostHere('tanaka', true)
-    const fresh = hostHere('sato')
     const client = cardHostClient(hanging.host, {
       limits: { open: 50 },
       again: () => {
@@ -174,6 +174,11 @@ describe('the card host', () => {
     const heard: ReaderEvent[] = []
     client.watch((event) => heard.push(event))
     hanging.say({ event: { kind: 'inserted', reader: virtualReader } })
+    return { client, heard }
+  }
+
+  it('a host that hangs is a mute card after the limit, and is ended and started again', async () => {
+    const { client, heard } = hangsThen(hostHere('sato'))
     const [opened, keys] = await Promise.all([client.open(virtualReader), client.pinKey('1')])
     expect(opened).toEqual({ ok: false, fault: 'cardMute' })
     expect(keys).toBe(0)
@@ -190,19 +195,9 @@ describe('the card host', () => {
   })
 
   it('a card placed after a host that hung was replaced is a new one, though another lay there', async () => {
-    const hanging = hostHere('tanaka', true)
     const fresh = hostHere('sato')
     fresh.readers.pull()
-    const client = cardHostClient(hanging.host, {
-      limits: { open: 50 },
-      again: () => {
-        setTimeout(fresh.start)
-        return fresh.host
-      }
-    })
-    const heard: ReaderEvent[] = []
-    client.watch((event) => heard.push(event))
-    hanging.say({ event: { kind: 'inserted', reader: virtualReader } })
+    const { client, heard } = hangsThen(fresh)
     await client.open(virtualReader)
     // the hung card was taken while there was no host
     await until(() => heard.some(({ kind }) => kind === 'readers'))

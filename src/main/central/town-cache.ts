@@ -1,7 +1,7 @@
 // The town's own pages, kept for the time without a network. Nothing of a resident is in them.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { Town } from '../../contract/wire/town.ts'
+import { writeWhole } from '../fleet/atomic.ts'
 import type { Answered, OpenCentral } from './port.ts'
 
 const kept = (file: string): Town | null => {
@@ -14,9 +14,7 @@ const kept = (file: string): Town | null => {
 
 const keep = (file: string, town: Town): void => {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-    writeFileSync(`${file}.new`, JSON.stringify(town))
-    renameSync(`${file}.new`, file)
+    writeWhole(file, JSON.stringify(town))
   } catch {
     // the pages are shown from memory; the next start without a network will miss them
   }

@@ -8,7 +8,7 @@ const terminal: Terminal =
   process.stdin instanceof ReadStream ? terminalOf(process.stdin, process.stderr) : nobody(process.stderr)
 
 process.exitCode = await runCompany(process.argv.slice(2), {
-  out: linesTo(process.stdout),
-  wrong: linesTo(process.stderr),
+  out: linesTo(process.stdout, 'company'),
+  wrong: linesTo(process.stderr, 'company'),
   terminal
 })
