@@ -3,6 +3,7 @@
 import type { BasicFour } from './services/basic-four.ts'
 import type { CardPlan, CardTask } from './services/card-plan.ts'
 import type { SurfaceInfo } from './services/surface-info.ts'
+import type { Soon } from './within.ts'
 
 export type BlockedStatus = '63C0' | '6983' | '6984'
 
@@ -43,7 +44,7 @@ export const failed = <const F extends { readonly fault: string }>(fault: F): Fa
  * many milliseconds this command may take, where the caller knows better than the transport.
  */
 export type Transport = {
-  readonly transmit: (command: Uint8Array, limit?: number) => Promise<Outcome<Uint8Array>>
+  readonly transmit: (command: Uint8Array, limit?: number) => Soon<Outcome<Uint8Array>>
   /** ends the use of the card and powers it down, so that no PIN stays verified */
   readonly release: () => Promise<void>
   /** the reader's own keypad, for secure PIN entry (PC/SC part 10); absent or undefined where there is none */

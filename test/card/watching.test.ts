@@ -117,11 +117,18 @@ describe('watching the readers', () => {
 })
 
 describe('a card at a real reader', () => {
-  const transmitted = async (answer: { code: number; value: Uint8Array }, present: readonly number[]) => {
+  type Told = { readonly code: number; readonly value: Uint8Array }
+  const onThread = (answer: Told): Promise<Told> => Promise.resolve(answer)
+  const hereAndNow = (answer: Told): Told => answer
+  const transmitted = async (
+    answer: Told,
+    present: readonly number[],
+    call: (told: Told) => Told | Promise<Told> = onThread
+  ) => {
     let look = 0
     const winscard: WinScard = {
       ...quiet,
-      transmit: () => Promise.resolve(answer),
+      transmit: () => call(answer),
       statusChange: () =>
         Promise.resolve({ code: code.success, value: [present[Math.min(look++, present.length - 1)] ?? 0] })
     }
@@ -148,6 +155,14 @@ describe('a card at a real reader', () => {
     ['daemon gone', { code: code.commError, value: none }, [0], 'daemonStopped']
   ])('%s', async (_name, answer, present, fault) => {
     expect(await transmitted(answer, present)).toEqual({ ok: false, fault })
+    // the same where the call was made on the caller's own thread
+    expect(await transmitted(answer, present, hereAndNow)).toEqual({ ok: false, fault })
+  })
+
+  it('an answer that is there at once is given at once, with no turn and no timer for it', async () => {
+    const answer = { code: code.success, value: Uint8Array.of(0x90, 0) }
+    const connected = await connectCard({ ...quiet, transmit: () => answer }, 'one', { patience: 200 })
+    expect(connected.ok && connected.value.transmit(Uint8Array.of(0))).toEqual({ ok: true, value: answer.value })
   })
 
   it.each([

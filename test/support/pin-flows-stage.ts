@@ -56,7 +56,7 @@ export const withKeypad = (readers: CardReaders, typed: () => string): CardReade
       keypad: () =>
         Promise.resolve({
           takes: ({ letters }) => !letters,
-          verify: ({ header }) => {
+          verify: async ({ header }) => {
             const pin = Buffer.from(typed())
             return transport.transmit(Uint8Array.from([...header, pin.length, ...pin]))
           },

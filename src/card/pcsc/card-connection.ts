@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { done, failed, type Keypad, type Outcome, type Transport } from '../port.ts'
 import { code, disposition, share, state } from './codes.ts'
 import { isStale, newContexts, type Contexts } from './contexts.ts'
-import { within } from '../within.ts'
+import { afterwards, within, type Soon } from '../within.ts'
 import { faultOf } from './faults.ts'
 import { findKeypad, givenUp } from './keypad.ts'
 import type { KeypadTimes } from './pin-structures.ts'
@@ -25,7 +25,7 @@ const transactions = process.platform !== 'win32'
 
 const late = Symbol('late')
 /** A hung reader hangs a worker thread of ours, never the caller. */
-const soon = <T>(ms: number, call: Promise<T>): Promise<T | typeof late> => within(ms, call, late)
+const soon = <T>(ms: number, call: Soon<T>): Soon<T | typeof late> => within(ms, call, late)
 
 const isGone = async (winscard: WinScard, context: Handle, reader: string): Promise<boolean> => {
   const now = await winscard.statusChange(context, [{ reader, current: state.unaware }], 0)
@@ -40,7 +40,11 @@ const isGone = async (winscard: WinScard, context: Handle, reader: string): Prom
  * was plugged in again is told some 50 ms before it can be had: ask again.
  */
 const passes: ReadonlySet<number> = new Set([code.sharingViolation, code.readerUnavailable])
-const connectAlone = async (winscard: WinScard, context: Handle, reader: string): ReturnType<WinScard['connect']> => {
+const connectAlone = async (
+  winscard: WinScard,
+  context: Handle,
+  reader: string
+): Promise<Awaited<ReturnType<WinScard['connect']>>> => {
   for (const until = Date.now() + othersTake; ; await wait(100)) {
     const connected = await winscard.connect(context, reader, share.exclusive)
     if (!passes.has(connected.code) || Date.now() > until) return connected
@@ -56,10 +60,10 @@ type Connected = {
   readonly protocol: number
 }
 type Answer = Awaited<ReturnType<WinScard['transmit']>>
+type Answered = Soon<Outcome<Uint8Array>>
 
-/** What an answer of card or reader means. */
-const judge = async ({ winscard, context, reader }: Connected, answer: Answer): Promise<Outcome<Uint8Array>> => {
-  if (answer.code === code.success && answer.value.length >= 2) return done(answer.value)
+/** What it means that there was no answer, or less than one. */
+const explain = async ({ winscard, context, reader }: Connected, answer: Answer): Promise<Outcome<Uint8Array>> => {
   // An abrupt removal is first seen as a failed command, or as an empty success: look before naming it.
   const unclear = answer.code === code.success || answer.code === code.notTransacted
   const gone = unclear && (await isGone(winscard, context, reader))
@@ -68,6 +72,10 @@ const judge = async ({ winscard, context, reader }: Connected, answer: Answer): 
   if (gone || empty) return failed({ fault: 'cardRemoved' })
   return failed(answer.code === code.success ? { fault: 'cardRubbish' } : faultOf(answer.code))
 }
+
+/** What an answer of card or reader means. */
+const judge = (connected: Connected, answer: Answer): Answered =>
+  answer.code === code.success && answer.value.length >= 2 ? done(answer.value) : explain(connected, answer)
 
 /** An entry at the reader's keypad, which blocks card and reader until the person or the reader's clock ends it. */
 const newPrompting = (ask: (what: number, structure: Uint8Array, ms: number) => Promise<Outcome<Uint8Array>>) => {
@@ -93,11 +101,10 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
   const { winscard, contexts, reader, context, card, protocol } = connected
   let hung = false
   let calls = 0
-  const exchange = async (ms: number, call: () => Promise<Answer>): Promise<Outcome<Uint8Array>> => {
-    if (hung) return failed({ fault: 'cardMute' })
+  const waitFor = async (ms: number, call: Promise<Answer>): Promise<Outcome<Uint8Array>> => {
     calls += 1
     try {
-      const answer = await soon(ms, call())
+      const answer = await soon(ms, call)
       if (answer !== late) return judge(connected, answer)
       hung = true
       return failed({ fault: 'cardMute' })
@@ -105,19 +112,27 @@ const converse = (connected: Connected, { patience, keypad: times = keypadTimes 
       calls -= 1
     }
   }
-  const { prompt, underWay, giveUp } = newPrompting((what, structure, ms) =>
+  const exchange = (ms: number, call: () => Soon<Answer>): Answered => {
+    if (hung) return failed({ fault: 'cardMute' })
+    const answer = call()
+    return answer instanceof Promise ? waitFor(ms, answer) : judge(connected, answer)
+  }
+  const { prompt, underWay, giveUp } = newPrompting(async (what, structure, ms) =>
     exchange(ms + patience, () => winscard.control(card, what, structure))
   )
   const ask = async (what: number, command: Uint8Array): Promise<Uint8Array | undefined> => {
     const answer = hung ? late : await soon(patience, winscard.control(card, what, command))
     return answer !== late && answer.code === code.success ? answer.value : undefined
   }
+  const afterEntry = async (entry: Promise<unknown>, send: () => Answered): Promise<Outcome<Uint8Array>> =>
+    (await soon(patience, entry)) === late ? failed({ fault: 'cardMute' }) : send()
   let keypad: Promise<Keypad | undefined> | undefined
   return {
-    transmit: async (command, limit = patience) => {
+    transmit: (command, limit = patience) => {
+      const send = (): Answered =>
+        exchange(patience, () => winscard.transmit(card, protocol, command, Math.min(limit, patience)))
       const before = underWay()
-      if (before && (await soon(patience, before)) === late) return failed({ fault: 'cardMute' })
-      return exchange(patience, () => winscard.transmit(card, protocol, command, Math.min(limit, patience)))
+      return before ? afterEntry(before, send) : send()
     },
     release: async () => {
       // whoever let go of a card in the middle of a command did so because it hangs
@@ -179,6 +194,6 @@ export const connectCard = async (
   const began = transactions ? await soon(patience, winscard.begin(card, patience)) : code.success
   if (began === code.success)
     return done(converse({ winscard, contexts, reader, context, ...connected.value }, options))
-  void winscard.disconnect(card, disposition.reset).then(() => contexts.drop(context))
+  void afterwards(winscard.disconnect(card, disposition.reset), () => contexts.drop(context))
   return failed(began === late ? { fault: 'cardMute' } : faultOf(began))
 }

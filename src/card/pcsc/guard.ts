@@ -1,5 +1,4 @@
 // Calls on the host's own thread, under the eyes of another one: thirteen commands of a sign-in cost no wake-up of ours each.
-import { setImmediate as turn } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { codeOf, type Calls } from './calls.ts'
 
@@ -16,6 +15,15 @@ export const cell = {
 /** milliseconds after which whoever waits for this thread is let in: a card that slow is a real one, and cancel must be heard */
 const quick = 5
 
+const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+/** Lets in whoever waits; twice, for what waits in the pipe is read before the second turn, not the first. */
+const afterOthers = async (code: number): Promise<number> => {
+  await turn()
+  await turn()
+  return code
+}
+
 /**
  * Starts the guard of this process and gives calls made under it. When one takes longer than it may, the process ends at once with
  * `hungExit`: nothing else ends a call that hangs, and the PC/SC service resets the card of a process that is gone.
@@ -24,7 +32,7 @@ export const guardedCalls = (): Calls => {
   const shared = new Int32Array(new SharedArrayBuffer(Object.keys(cell).length * 4))
   const guard = new Worker(new URL('./guard-thread.ts', import.meta.url), { workerData: shared, env: {}, stdin: false })
   guard.unref()
-  return async (ms, native, ...args) => {
+  return (ms, native, ...args) => {
     const begun = performance.now()
     Atomics.store(shared, cell.limit, ms)
     Atomics.add(shared, cell.count, 1)
@@ -35,11 +43,6 @@ export const guardedCalls = (): Calls => {
     } finally {
       Atomics.add(shared, cell.count, 1)
     }
-    if (performance.now() - begun > quick) {
-      // twice: what waits in the pipe is read before the second one, not the first
-      await turn()
-      await turn()
-    }
-    return code
+    return performance.now() - begun > quick ? afterOthers(code) : code
   }
 }

@@ -1,5 +1,6 @@
 // The dozen WinSCard functions through koffi: libpcsclite.so.1 on Linux, winscard.dll on Windows, same names and codes.
 import koffi, { type LibraryHandle } from 'koffi'
+import { afterwards, type Soon } from '../within.ts'
 import { onThreads, type Calls, type Native } from './calls.ts'
 import { code, protocol, scope } from './codes.ts'
 
@@ -24,14 +25,14 @@ export type WinScard = {
     context: Handle,
     reader: string,
     share: number
-  ) => Promise<Answer<{ readonly card: Handle; readonly protocol: number }>>
+  ) => Soon<Answer<{ readonly card: Handle; readonly protocol: number }>>
   /** `ms` here and below: how long it may take; a hint for `Calls`, not a limit of ours */
-  readonly begin: (card: Handle, ms: number) => Promise<number>
-  readonly transmit: (card: Handle, protocol: number, command: Uint8Array, ms: number) => Promise<Answer<Uint8Array>>
+  readonly begin: (card: Handle, ms: number) => Soon<number>
+  readonly transmit: (card: Handle, protocol: number, command: Uint8Array, ms: number) => Soon<Answer<Uint8Array>>
   /** speaks to the reader itself (its driver) */
   readonly control: (card: Handle, what: number, command: Uint8Array) => Promise<Answer<Uint8Array>>
   /** without `ms` always on a thread: for a card that is not known to answer */
-  readonly disconnect: (card: Handle, disposition: number, ms?: number) => Promise<number>
+  readonly disconnect: (card: Handle, disposition: number, ms?: number) => Soon<number>
 }
 
 const windows = process.platform === 'win32'
@@ -98,16 +99,31 @@ const first = <T>(values: readonly T[]): T => {
 /** what a call that waits may take is for the caller to say; on threads nobody asks */
 const call = (native: Native, ...args: readonly unknown[]): Promise<number> => onThreads(0, native, ...args)
 
+const transmitting = (native: Native, talk: Calls): WinScard['transmit'] => {
+  const requests = new Map([protocol.t0, protocol.t1].map((one) => [one as number, requestOf(one)]))
+  // A call that hangs keeps the buffer it was given: what it answers one day must not land in another card's answer.
+  const free: Buffer[] = []
+  return (card, chosen, command, ms) => {
+    const receive = free.pop() ?? Buffer.alloc(longestAnswer)
+    const length = [receive.length]
+    const request = requests.get(chosen) ?? null
+    return afterwards(
+      talk(ms, native, card, request, command, command.length, null, receive, length),
+      (result): Answer<Uint8Array> => {
+        const value = new Uint8Array(receive.subarray(0, result === code.success ? first(length) : 0))
+        free.push(receive)
+        return { code: result, value }
+      }
+    )
+  }
+}
+
 /**
  * Loads the system's PC/SC library. Throws when it is not installed. `talk` makes the calls a card that was connected answers; all
  * others, which wait for people, readers or the service, are made on threads.
  */
 export const loadWinScard = (talk: Calls = onThreads): WinScard => {
   const native = declare()
-  const requests = new Map([protocol.t0, protocol.t1].map((one) => [one as number, requestOf(one)]))
-  // A call that hangs keeps the buffer it was given: what it answers one day must not land in another card's answer.
-  const free: Buffer[] = []
-
   return {
     establish: async () => {
       const context: Handle[] = [0]
@@ -135,29 +151,22 @@ export const loadWinScard = (talk: Calls = onThreads): WinScard => {
       const result = await call(native.change, context, ms, asked, asked.length)
       return { code: result, value: asked.map(({ dwEventState }) => dwEventState) }
     },
-    connect: async (context, reader, share) => {
+    connect: (context, reader, share) => {
       const card: Handle[] = [0]
       const active = [0]
-      const result = await talk(5000, native.connect, context, reader, share, protocol.t0 | protocol.t1, card, active)
-      return { code: result, value: { card: first(card), protocol: first(active) } }
+      const connected = (result: number) => ({ code: result, value: { card: first(card), protocol: first(active) } })
+      const both = protocol.t0 | protocol.t1
+      return afterwards(talk(5000, native.connect, context, reader, share, both, card, active), connected)
     },
     begin: (card, ms) => talk(ms, native.begin, card),
-    transmit: async (card, chosen, command, ms) => {
-      const receive = free.pop() ?? Buffer.alloc(longestAnswer)
-      const length = [receive.length]
-      const request = requests.get(chosen) ?? null
-      const result = await talk(ms, native.transmit, card, request, command, command.length, null, receive, length)
-      const value = result === code.success ? Uint8Array.from(receive.subarray(0, first(length))) : new Uint8Array()
-      free.push(receive)
-      return { code: result, value }
-    },
+    transmit: transmitting(native.transmit, talk),
     control: async (card, what, command) => {
       const answer = Buffer.alloc(longestControl)
       const length = [0]
       const result = await call(native.control, card, what, command, command.length, answer, answer.length, length)
       return {
         code: result,
-        value: result === code.success ? Uint8Array.from(answer.subarray(0, first(length))) : new Uint8Array()
+        value: new Uint8Array(answer.subarray(0, result === code.success ? first(length) : 0))
       }
     },
     disconnect: (card, disposition, ms) =>

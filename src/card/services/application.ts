@@ -27,7 +27,7 @@ export type Application = Exchange & {
 }
 
 const rubbish = failed({ fault: 'cardRubbish' })
-const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'))
+const bytes = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
 
 type Read = (offset: number, le: number) => Promise<Outcome<Uint8Array>>
 

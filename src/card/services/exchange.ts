@@ -37,6 +37,16 @@ export type Exchange = {
   readonly limit: (limits: CommandLimits) => void
 }
 
+/** EFs as one number each. */
+const numbersOf = new WeakMap<ApplicationProfile, ReadonlySet<number>>()
+const allowedBy = (application: ApplicationProfile): ReadonlySet<number> => {
+  const known = numbersOf.get(application)
+  if (known) return known
+  const numbers = new Set([...filesOf(application)].map((ef) => Number.parseInt(ef, 16)))
+  numbersOf.set(application, numbers)
+  return numbers
+}
+
 /** Every EF an application's profile names. */
 export const filesOf = ({
   tokenInfo,
@@ -109,17 +119,18 @@ const wholeAnswer = async (once: Once, command: CommandApdu): Promise<Outcome<Re
   return rightLength(again.value.sw) === undefined ? collect(once, again.value, largest) : rubbish
 }
 
+const nothing = new Uint8Array()
+
 /** Throws on every way to a file that is not among the allowed ones. */
-const checkFile = ({ ins: instruction, p1, data }: CommandApdu, allowed: ReadonlySet<string>): void => {
+const checkFile = ({ ins: instruction, p1, data = nothing }: CommandApdu, allowed: ReadonlySet<number>): void => {
   // a READ BINARY can name its file too (ISO 7816-4 §7.2.3)
   if (instruction === ins.read && (p1 & 0x80) !== 0)
     throw new Error('a file was to be read by a short identifier, which no profile knows')
   // any selection but that of an application by its AID
   if (instruction !== ins.select || p1 === 4) return
-  const ef = Buffer.from(data ?? [])
-    .toString('hex')
-    .toUpperCase()
-  if (!allowed.has(ef)) throw new Error(`no profile names the file ${ef} of this application`)
+  const [high = 0, low = 0] = data
+  if (data.length === 2 && allowed.has((high << 8) | low)) return
+  throw new Error(`no profile names the file ${Buffer.from(data).toString('hex').toUpperCase()} of this application`)
 }
 
 /** One answer of the card or of the keypad that stands before it. */
@@ -141,7 +152,7 @@ const typedAt = async (
 }
 
 export const newExchange = (transport: Transport, limits: CommandLimits): Exchange => {
-  let allowed: ReadonlySet<string> = new Set()
+  let allowed: ReadonlySet<number> = new Set()
   let signal: AbortSignal | undefined
   let dead = false
   let limit = limits
@@ -181,7 +192,7 @@ export const newExchange = (transport: Transport, limits: CommandLimits): Exchan
     keypad: async () => transport.keypad?.(),
     presentTyped: async (keypad, length, givenUp) => (dead ? mute : typedAt(keypad, length, givenUp)),
     allow: (application) => {
-      allowed = application ? filesOf(application) : new Set()
+      allowed = application ? allowedBy(application) : new Set()
     },
     under: async (given, task) => {
       const before = signal

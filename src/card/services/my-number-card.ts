@@ -1,5 +1,5 @@
 // What a card can do for us, in its own commands, by its profile: selection of the application, then the command.
-import { createHash } from 'node:crypto'
+import { hash as hashOnce } from 'node:crypto'
 import { computeSignature } from '../apdu/command.ts'
 import { sw } from '../apdu/status-word.ts'
 import {
@@ -77,7 +77,7 @@ const keyPlaceOf = (applications: readonly ApplicationProfile[], secret: Secret)
 const applicationsOn = ({ applications }: CardProfile, { whole }: TokenProfile): readonly ApplicationProfile[] =>
   whole ? applications : applications.slice(0, 1)
 
-const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+const digestOf = (bytes: Uint8Array): string => hashOnce('sha256', bytes, 'hex')
 
 type Recognised = { readonly profile: CardProfile; readonly token: TokenProfile; readonly info: Uint8Array }
 
