@@ -6,6 +6,7 @@ import { logTo } from '../log.ts'
 import type { Settings } from '../settings.ts'
 import { startCentral } from '../start.ts'
 import { exits } from './exits.ts'
+import { measureConnectionsWithHeap } from './heap.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** Ends the process with 0 once `stop` has put everything in order. Asked again it goes on. */
@@ -24,6 +25,7 @@ const untilStopped = (stop: () => Promise<void>): void => {
 }
 
 export const serve = async (settings: Settings): Promise<void> => {
+  measureConnectionsWithHeap()
   const central = await startCentral(
     settings,
     logTo((line) => process.stderr.write(line))

@@ -2,7 +2,6 @@
 // on PostgreSQL, a table on the embedded database. When to try again is decided by the caller, never by the adapter.
 import type { Log } from '../log.ts'
 import { locksRows, type Db, type Store, type Tx } from '../store/store.ts'
-import { openBoss, waitingInBoss } from './boss.ts'
 import { tableQueue, waitingInTable } from './jobs.ts'
 
 export type Task = {
@@ -40,10 +39,13 @@ type Surroundings = {
   readonly span: number
 }
 
+/** Loaded on PostgreSQL only: what nobody uses is looked at by every garbage collection all the same. */
+const boss = (): Promise<typeof import('./boss.ts')> => import('./boss.ts')
+
 /** The queue that goes with a database. */
-export const openQueue = (store: Store, surroundings: Surroundings): Promise<Queue> =>
-  store.postgres ? openBoss(store.db, store.postgres, surroundings) : tableQueue(store.db, surroundings)
+export const openQueue = async (store: Store, surroundings: Surroundings): Promise<Queue> =>
+  store.postgres ? (await boss()).openBoss(store.db, store.postgres, surroundings) : tableQueue(store.db, surroundings)
 
 /** What waits, by kind; for operators. */
-export const waitingIn = (db: Db, now: Date): Promise<readonly Waiting[]> =>
-  locksRows(db) ? waitingInBoss(db) : waitingInTable(db, now)
+export const waitingIn = async (db: Db, now: Date): Promise<readonly Waiting[]> =>
+  locksRows(db) ? (await boss()).waitingInBoss(db) : waitingInTable(db, now)

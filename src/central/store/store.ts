@@ -4,7 +4,6 @@ import { makeFolder } from '../folder.ts'
 import type { Settings } from '../settings.ts'
 import { migrate } from './migrate.ts'
 import { sqliteProblem, StoreProblem, type Opened } from './opened.ts'
-import { openPostgres } from './postgres.ts'
 import { openSqlite } from './sqlite.ts'
 import { prepared } from './prepared.ts'
 import type { Tables } from './tables.ts'
@@ -19,7 +18,7 @@ export type Place = { readonly url: string } | { readonly folder: string }
 
 /** Opens the database and brings it to this release's form. Throws StoreProblem. */
 export const openStore = async (place: Place, now: () => Date): Promise<Store> => {
-  const opened = 'url' in place ? openPostgres(place.url) : openSqlite(place.folder)
+  const opened = 'url' in place ? (await import('./postgres.ts')).openPostgres(place.url) : openSqlite(place.folder)
   try {
     await migrate(opened.db, opened.exclusively, now)
   } catch (error) {

@@ -6,6 +6,7 @@ import { startCentral } from '../../../src/central/start.ts'
 import { defaultSettings } from '../../../src/central/settings.ts'
 import { ensureCertificate } from '../../../src/central/terminals/authority.ts'
 import { enrol } from '../../../src/central/terminals/enrolment.ts'
+import { measureConnectionsWithHeap } from '../../../src/central/cli/heap.ts'
 import { serveParent } from './child.ts'
 
 const [data = '', terminals = '0', linked = ''] = process.argv.slice(2)
@@ -25,6 +26,7 @@ const silent = (shipped: Agencies): Agencies =>
     ])
   )
 
+measureConnectionsWithHeap()
 mkdirSync(data, { recursive: true })
 const adapters = linked === 'silent' ? { agencies: silent } : {}
 const central = await startCentral(defaultSettings(data), () => undefined, adapters)
