@@ -2,6 +2,7 @@
 import type { Agencies } from './agencies/port.ts'
 import type { EvidenceAuthority } from './evidence/authority.ts'
 import type { Queue } from './dispatch/queue.ts'
+import type { Opener } from './filings/opener.ts'
 import type { RuleBook } from './eligibility/rules.ts'
 import type { CentralKeys } from './keys.ts'
 import type { Log } from './log.ts'
@@ -20,6 +21,8 @@ export type Central = {
   readonly rules: RuleBook
   readonly powers: PowerBook
   readonly keys: CentralKeys
+  /** of operations, sealed to `keys.sealing` */
+  readonly opener: Opener
   readonly evidence: EvidenceAuthority
   readonly trust: Trust
   readonly verifier: CertificateVerifier

@@ -16,6 +16,7 @@ import { openEvidence } from './evidence/authority.ts'
 import type { TimeStampAuthority } from './evidence/time-stamps.ts'
 import { makeFolder } from './folder.ts'
 import { watchFeeds } from './feeds/watch.ts'
+import { newOpener } from './filings/opener.ts'
 import { filingRoutes } from './filings/routes.ts'
 import { keepHouse } from './housekeeping.ts'
 import { buildApp } from './http/app.ts'
@@ -205,6 +206,7 @@ const furnish = async (settings: Settings, db: Db, { log, adapters, queue, nudge
     rules,
     powers,
     keys,
+    opener: newOpener(keys.sealing.private),
     evidence: await openEvidence(settings.data, now, adapters.timeStamps),
     trust,
     verifier: adapters.verifier ?? verifierOf(settings, trust),
@@ -273,7 +275,7 @@ export const startCentral = async (
       await Promise.all(beside.map((one) => one.stop()))
       connections.closeAll()
       await signOn?.stop()
-      await app.close()
+      await app.close().then(central.opener.stop)
       await dispatcher?.stop()
       await queue?.stop()
       await store.close()

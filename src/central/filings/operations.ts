@@ -206,7 +206,7 @@ export const acceptOperation = async (central: Central, call: Call<Request>): Pr
   const before = await taken(central.db, call.body, call)
   if (before) return before
   const intent = await intentOf(central, call.body, call)
-  const sealed = unseal(central.keys, call.body.sealed)
+  const sealed = await unseal(central.opener, call.body.sealed)
   const checked = await checkOperation(central, call.body, sealed, intent)
   const answer = await take(central, call.body, checked, intent, call).catch(async (error: unknown) => {
     if (error instanceof CutShort) await noteCut(central, intent, call, error.code)

@@ -1,18 +1,17 @@
 // Opens what a terminal sealed to central (JWE compact, RFC 7516).
 import { SealedOperation } from '../../contract/wire/filings.ts'
 import type { z } from 'zod'
-import type { CentralKeys } from '../keys.ts'
 import { jsonIn } from '../http/json.ts'
 import { demand, Refusal } from '../http/refusal.ts'
-import { openJwe } from './jwe.ts'
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
+import type { Opener } from './opener.ts'
 
 /** Decrypts and parses; refuses with `malformed`. */
-export const unseal = (keys: CentralKeys, sealed: string): z.output<typeof SealedOperation> => {
+export const unseal = async (opener: Opener, sealed: string): Promise<z.output<typeof SealedOperation>> => {
+  const text = await opener.open(sealed)
+  if (text === null) throw new Refusal('malformed')
   let content: unknown
   try {
-    content = jsonIn(utf8.decode(openJwe(sealed, keys.sealing.private)))
+    content = jsonIn(text)
   } catch {
     throw new Refusal('malformed')
   }
