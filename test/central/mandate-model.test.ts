@@ -104,7 +104,12 @@ const faults: readonly (readonly [what: string, walk: MandateAction[], spoil: ()
     [{ ...whole[0], scope: scopeOf({ profile: true }) } as MandateAction, ...whole.slice(1)],
     () => resign(world, () => ({ scope: wide }))
   ],
-  ['believes one card', whole.slice(0, 2), () => resign(world, () => ({ hands: { proxy: 'takahashi' } }))]
+  [
+    'believes one card',
+    whole.slice(0, 2),
+    // what the random walks before left of Takahashi's own cannot be signed twice by one card
+    () => resign(world, ({ grantor }) => (grantor === 'takahashi' ? {} : { hands: { proxy: 'takahashi' } }))
+  ]
 ]
 it.each(faults)('a central that %s is found out', async (_what, steps, spoil) => {
   const found = await fc.check(
