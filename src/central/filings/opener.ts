@@ -40,8 +40,8 @@ const startThread = (key: KeyObject, ended: () => void) => {
   return {
     give: (group: readonly Asked[]): void => {
       under.push(group)
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-      thread.postMessage(group.map(({ sealed }) => sealed))
+      const texts = group.map(({ sealed }) => sealed)
+      thread.postMessage(texts, [])
     },
     stop: async (): Promise<void> => void (await thread.terminate())
   }
