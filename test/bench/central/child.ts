@@ -9,6 +9,8 @@ export type Child<R> = {
   readonly ready: R
   readonly ask: (what: string) => Promise<unknown>
   readonly cost: (of: Cost) => Promise<number>
+  /** stands still while `act` goes on, and takes nothing of the machine */
+  readonly still: <T>(act: () => Promise<T>) => Promise<T>
   readonly stop: () => Promise<void>
 }
 
@@ -34,6 +36,14 @@ export const startChild = async <R>(entry: string, args: readonly string[]): Pro
     ready,
     ask,
     cost: (of) => ask(of) as Promise<number>,
+    still: async (act) => {
+      child.kill('SIGSTOP')
+      try {
+        return await act()
+      } finally {
+        child.kill('SIGCONT')
+      }
+    },
     stop: async () => {
       child.send('stop')
       await ended

@@ -115,7 +115,8 @@ const against = async (stage: CentralStage, pairs: number, goal: number, what: s
         made = await prepared(client)
         return sendAll(client, made)
       },
-      [() => sendAll(plainClient, made), database.write]
+      // central may still carry what it took: that is its own work, and not the floor's
+      [() => sendAll(plainClient, made), database.write].map((floor) => () => stage.central.still(floor))
     )
   } finally {
     database.close()
