@@ -1,5 +1,5 @@
 // Who did what, without saying who: events, reasons, terminals and operation ids, never anything of a resident.
-import { randomUUID } from 'node:crypto'
+import { messageId } from './message-id.ts'
 import { insertRow } from './store/prepared.ts'
 import type { Db } from './store/store.ts'
 
@@ -76,7 +76,7 @@ export type AuditLine = {
 }
 
 const rowOf = (now: Date, line: AuditLine) => ({
-  id: randomUUID(),
+  id: messageId(now),
   at: now.toISOString(),
   event: line.event,
   reason: line.reason ?? null,

@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
-/** UUIDv7 (RFC 9562 §5.7): ids of what central and the systems behind it make themselves. */
+/**
+ * UUIDv7 (RFC 9562 §5.7): ids of what central and the systems behind it make themselves. They grow with the time, so that what a
+ * database adds under them it adds at the end of its index, and not somewhere in it.
+ */
 export const messageId = (at: Date): string => {
-  const bytes = randomBytes(16)
-  bytes.writeUIntBE(at.getTime(), 0, 6)
-  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
-  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
-  const hex = bytes.toString('hex')
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
+  const time = at.getTime().toString(16).padStart(12, '0')
+  // of a random UUID (§5.4) all that follows its version: the variant, and 74 random bits
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
 }

@@ -1,5 +1,5 @@
 // The queue of the embedded database: one row per thing to do for a linked system.
-import { randomUUID } from 'node:crypto'
+import { messageId } from '../message-id.ts'
 import { insertRow, prepared } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
 import { transact } from '../store/together.ts'
@@ -51,7 +51,7 @@ export const tableQueue = async (
     add: async (tx, task, wait) => {
       const { kind, filing, payload } = task
       await insertRow(tx, 'jobs', {
-        id: randomUUID(),
+        id: messageId(now()),
         kind,
         filing,
         payload,

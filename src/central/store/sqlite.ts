@@ -111,6 +111,8 @@ export const openSqlite = (folder: string): Opened => {
     database.pragma('journal_mode = WAL')
     database.pragma('synchronous = FULL')
     database.pragma('foreign_keys = ON')
+    // what a savepoint may have to go back to is kept beside the pages themselves: as a file it was written, and never read
+    database.pragma('temp_store = MEMORY')
     const sound = database.pragma('quick_check(1)', { simple: true })
     if (sound !== 'ok') throw new Error(String(sound))
   } catch (error) {
