@@ -11,6 +11,7 @@ import {
   type SqliteStatement
 } from 'kysely'
 import { sqliteProblem, type Opened } from './opened.ts'
+import { runsAtOnce } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 type Config = SqliteDialectConfig & {
@@ -120,10 +121,13 @@ export const openSqlite = (folder: string): Opened => {
     throw sqliteProblem(file, error)
   }
   const opened = database
-  const dialect = new ImmediateDialect({ database: preparingOnce(opened), inTransaction: () => opened.inTransaction })
+  const prepared = preparingOnce(opened)
+  const dialect = new ImmediateDialect({ database: prepared, inTransaction: () => opened.inTransaction })
+  const db = new Kysely<Tables>({ dialect })
+  runsAtOnce(db, prepared, () => opened.inTransaction)
   return {
     kind: 'sqlite',
-    db: new Kysely<Tables>({ dialect }),
+    db,
     exclusively: () => Promise.resolve()
   }
 }

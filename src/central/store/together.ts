@@ -1,5 +1,6 @@
 // Several transactions as one on the embedded database: one write to the disk for all that are under way at the same moment.
 import { CompiledQuery } from 'kysely'
+import { rowsOf } from './prepared.ts'
 import { locksRows, type Db, type Tx } from './store.ts'
 
 type Act = (tx: Tx) => Promise<unknown>
@@ -16,15 +17,15 @@ const undo = CompiledQuery.raw('rollback to one')
 
 /** One of them: what it wrote stays as a whole, or not at all, whatever becomes of the others. */
 const within = async (tx: Tx, act: Act): Promise<Outcome> => {
-  await tx.executeQuery(begin)
+  await rowsOf(tx, begin)
   try {
     const result = await act(tx)
-    await tx.executeQuery(keep)
+    await rowsOf(tx, keep)
     return { result }
   } catch (error) {
     try {
-      await tx.executeQuery(undo)
-      await tx.executeQuery(keep)
+      await rowsOf(tx, undo)
+      await rowsOf(tx, keep)
     } catch {
       // where the disk itself failed there is no savepoint left to go back to: then all of them fail, and by that
       throw error
