@@ -25,12 +25,12 @@ export const runsAtOnce = (db: Db, database: SqliteDatabase, inTransaction: () =
 }
 
 /**
- * The rows of a query. On the embedded database it is run at once, where nobody else's transaction is open: going through
- * Kysely's connections took as long as most queries do.
+ * The rows of a query. On the embedded database it is run at once: going through Kysely's connections took as long as most queries
+ * do. Not where somebody else's transaction is open, which must be waited for, nor in one that has ended, which Kysely refuses.
  */
 export const rowsOf = async <R>(db: Db | Tx, query: CompiledQuery<R>): Promise<readonly R[]> => {
   const own = atOnce.get(db.getExecutor().adapter)
-  if (!own || (!db.isTransaction && own.inTransaction())) return (await db.executeQuery<R>(query)).rows
+  if (!own || db.isTransaction !== own.inTransaction()) return (await db.executeQuery<R>(query)).rows
   const statement = own.database.prepare(query.sql)
   if (statement.reader) return statement.all(query.parameters) as R[]
   statement.run(query.parameters)
