@@ -1,5 +1,6 @@
 // What a simulated system remembers: one case per idempotency key, in a table of its own, whatever central makes of it.
 import type { Selectable } from 'kysely'
+import { prepared } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
 import { transact } from '../store/together.ts'
 import type { Tables } from '../store/tables.ts'
@@ -19,40 +20,52 @@ export type Cases = {
   ) => Promise<Case>
 }
 
+const open = prepared(
+  'open a case',
+  (db, [agency, key, deliveries, stage, readyAt, content, more]) =>
+    db
+      .insertInto('cases')
+      .values({ agency, key, deliveries, stage, ready_at: readyAt, content })
+      .onConflict((conflict) =>
+        conflict.columns(['agency', 'key']).doUpdateSet((eb) => ({ deliveries: eb('cases.deliveries', '+', more) }))
+      )
+      .returningAll()
+      .compile(),
+  ['', '', 1, 'working', '', '', 1] as [string, string, 1, 'working', string, string, 1]
+)
+const caseOf = prepared(
+  'case of a system',
+  (db, [agency, key]) =>
+    db.selectFrom('cases').selectAll().where('agency', '=', agency).where('key', '=', key).compile(),
+  ['', ''] as [string, string]
+)
+const keepReply = prepared(
+  'keep a judgement',
+  (db, [reply, agency, key]) =>
+    db
+      .updateTable('cases')
+      .set({ reply })
+      .where('agency', '=', agency)
+      .where('key', '=', key)
+      .where('reply', 'is', null)
+      .compile(),
+  ['', '', ''] as [string, string, string]
+)
+
+const theOne = ([found]: readonly Case[]): Case => {
+  if (!found) throw new Error('there is no such case')
+  return found
+}
+
 export const casesOf = (db: Db, agency: string): Cases => ({
-  receive: (delivery, readyAt) =>
-    transact(db, (tx) =>
-      tx
-        .insertInto('cases')
-        .values({
-          agency,
-          key: delivery.key,
-          deliveries: 1,
-          stage: 'working',
-          ready_at: readyAt,
-          reception: null,
-          answer_key: null,
-          reply: null,
-          content: JSON.stringify({ fields: delivery.fields, signed: delivery.cms !== null })
-        })
-        .onConflict((conflict) =>
-          conflict.columns(['agency', 'key']).doUpdateSet((eb) => ({ deliveries: eb('cases.deliveries', '+', 1) }))
-        )
-        .returningAll()
-        .executeTakeFirstOrThrow()
-    ),
-  find: (key) =>
-    db.selectFrom('cases').selectAll().where('agency', '=', agency).where('key', '=', key).executeTakeFirstOrThrow(),
+  receive: ({ key, fields, cms }, readyAt) =>
+    transact(db, async (tx) => {
+      const content = JSON.stringify({ fields, signed: cms !== null })
+      return theOne(await open(tx, [agency, key, 1, 'working', readyAt, content, 1]))
+    }),
+  find: async (key) => theOne(await caseOf(db, [agency, key])),
   judge: async (key, reply) => {
-    await transact(db, (tx) =>
-      tx
-        .updateTable('cases')
-        .set({ reply })
-        .where('agency', '=', agency)
-        .where('key', '=', key)
-        .where('reply', 'is', null)
-        .execute()
-    )
+    await transact(db, (tx) => keepReply(tx, [reply, agency, key]))
   },
   update: (key, change) =>
     transact(db, (tx) =>

@@ -20,22 +20,47 @@ const anyDue = prepared(
 )
 
 /** Holds up to `count` of those that are due `now`. */
-const take = async (db: Db, count: number, now: string, until: string): Promise<readonly Job[]> => {
-  const due = db
-    .selectFrom('jobs')
-    .select('id')
-    .where('due_at', '<=', now)
-    .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', now)]))
-    .orderBy('due_at')
-    .limit(count)
-  const leased = await db
-    .updateTable('jobs')
-    .set((eb) => ({ leased_until: until, attempts: eb('attempts', '+', 1) }))
-    .where('id', 'in', due)
-    .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
-    .execute()
-  return leased.map((job) => ({ ...job, claim: job.attempts }))
-}
+const holdDue = prepared(
+  'hold the jobs that are due',
+  (db, [until, step, due, held, count]) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({ leased_until: until, attempts: eb('attempts', '+', step) }))
+      .where('id', 'in', (jobs) =>
+        jobs
+          .selectFrom('jobs')
+          .select('id')
+          .where('due_at', '<=', due)
+          .where((eb) => eb.or([eb('leased_until', 'is', null), eb('leased_until', '<', held)]))
+          .orderBy('due_at')
+          .limit(count)
+      )
+      .returning(['id', 'kind', 'filing', 'payload', 'attempts'])
+      .compile(),
+  ['', 1, '', '', 1] as [string, 1, string, string, number]
+)
+
+const take = async (db: Db, count: number, now: string, until: string): Promise<readonly Job[]> =>
+  (await holdDue(db, [until, 1, now, now, count])).map((job) => ({ ...job, claim: job.attempts }))
+
+const removeHeld = prepared(
+  'remove a held job',
+  (db, [id, claim]) =>
+    db.deleteFrom('jobs').where('id', '=', id).where('attempts', '=', claim).returning('id').compile(),
+  ['', 1] as [string, number]
+)
+
+const giveBack = prepared(
+  'give a held job back',
+  (db, [due, attempts, nobody, id, claim]) =>
+    db
+      .updateTable('jobs')
+      .set({ due_at: due, attempts, leased_until: nobody })
+      .where('id', '=', id)
+      .where('attempts', '=', claim)
+      .compile(),
+  ['', 1, null, '', 1] as [string, number, null, string, number]
+)
 
 /**
  * A queue in the table `jobs`. Leases that are found are given up at once: only one central is at work on an embedded
@@ -65,24 +90,9 @@ export const tableQueue = async (
       const due = await anyDue(db, [now, now, 1])
       return due.length === 0 ? [] : take(db, count, now, at(span))
     },
-    finish: async (tx, { id, claim }) => {
-      const ended = await tx
-        .deleteFrom('jobs')
-        .where('id', '=', id)
-        .where('attempts', '=', claim)
-        .returning('id')
-        .executeTakeFirst()
-      return ended !== undefined
-    },
+    finish: async (tx, { id, claim }) => (await removeHeld(tx, [id, claim])).length > 0,
     putBack: async ({ id, claim }, wait, attempts) => {
-      await transact(db, (tx) =>
-        tx
-          .updateTable('jobs')
-          .set({ due_at: at(wait), leased_until: null, attempts })
-          .where('id', '=', id)
-          .where('attempts', '=', claim)
-          .execute()
-      )
+      await transact(db, (tx) => giveBack(tx, [at(wait), attempts, null, id, claim]))
     },
     drop: async (tx, filings) => {
       await tx.deleteFrom('jobs').where('filing', 'in', filings).execute()

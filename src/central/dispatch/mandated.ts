@@ -70,7 +70,7 @@ export const dropCut = async (central: Central, job: Job, filing: Filed, code: P
       await queue.add(tx, { kind: 'collect', filing: filing.operation, payload: null }, 0)
       return
     }
-    await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', filing.operation).execute()
-    await change(tx, filing.operation, now, { state: 'refused', reason: JSON.stringify(cutReason), task: null })
+    const reason = JSON.stringify(cutReason)
+    await change(tx, filing, now, { state: 'refused', reason, task: null, delivery: null })
   })
 }

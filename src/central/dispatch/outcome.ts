@@ -1,5 +1,5 @@
 // What a linked system said becomes the state of the filing, in one transaction with its job and its audit line.
-import type { Updateable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import { z } from 'zod'
 import type { Words } from '../../contract/wire/words.ts'
 import { Correction, Filing } from '../../contract/wire/filings.ts'
@@ -9,6 +9,7 @@ import type { Central } from '../central.ts'
 import { recipientNames } from '../firms/recipients.ts'
 import { providedBy } from '../provision-log/filed.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
+import { prepared, updateFiling } from '../store/prepared.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { transact } from '../store/together.ts'
@@ -18,19 +19,32 @@ import type { Job } from './queue.ts'
 type FilingState = Filing['state']
 type Change = Updateable<Tables['filings']> & { readonly state: FilingState }
 
+const filingOf = prepared(
+  'filing of an operation',
+  (db, [operation]) => db.selectFrom('filings').selectAll().where('operation', '=', operation).compile(),
+  [''] as [string]
+)
+
+/** The filing of an operation; undefined where there is none, any more. */
+export const findFiling = async (db: Db | Tx, operation: string): Promise<Selectable<Tables['filings']> | undefined> =>
+  (await filingOf(db, [operation]))[0]
+
+const theFiling = async (tx: Tx, operation: string): Promise<Selectable<Tables['filings']>> => {
+  const found = await findFiling(tx, operation)
+  if (!found) throw new Error('an operation has no filing')
+  return found
+}
+
 /** Changes a filing, with its place in its owner's stream and its audit line. */
-export const change = async (tx: Tx, operation: string, now: Date, fields: Change): Promise<void> => {
-  const filing = await tx
-    .selectFrom('filings')
-    .select(['owner', 'recipient'])
-    .where('operation', '=', operation)
-    .executeTakeFirstOrThrow()
-  await tx
-    .updateTable('filings')
-    .set({ ...fields, position: await nextPosition(tx, `filings:${filing.owner}`), changed_at: now.toISOString() })
-    .where('operation', '=', operation)
-    .execute()
-  await audit(tx, now, { event: 'filing.changed', reason: fields.state, subject: operation })
+export const change = async (
+  tx: Tx,
+  { operation, owner }: Pick<Selectable<Tables['filings']>, 'operation' | 'owner'>,
+  now: Date,
+  columns: Change
+): Promise<void> => {
+  const position = await nextPosition(tx, `filings:${owner}`)
+  await updateFiling(tx, operation, { ...columns, position, changed_at: now.toISOString() })
+  await audit(tx, now, { event: 'filing.changed', reason: columns.state, subject: operation })
 }
 
 const changeFor = (reply: Exclude<AgencyReply, { state: 'waiting' }>, operation: string, now: Date): Change => {
@@ -60,20 +74,16 @@ export const recordReply = async (
   await transact(db, async (tx) => {
     // somebody else has asked again under the same key, and writes the reply down
     if (!(await queue.finish(tx, job))) return
-    const filing = await tx
-      .selectFrom('filings')
-      .selectAll()
-      .where('operation', '=', job.filing)
-      .executeTakeFirstOrThrow()
+    const filing = await theFiling(tx, job.filing)
     const nameOf = await recipientNames(tx, central.data, [filing.recipient])
     const provided = providedBy({ data: central.data, nameOf }, job, filing, now)
     if (provided) await recordProvisions(tx, central, [provided])
     // the recipient has it now: central keeps no second copy
-    if (job.kind === 'deliver')
-      await tx.updateTable('filings').set({ delivery: null }).where('operation', '=', job.filing).execute()
-    if (reply.state !== 'waiting') return change(tx, job.filing, now, changeFor(reply, job.filing, now))
+    const had = job.kind === 'deliver' ? { delivery: null } : {}
+    if (reply.state !== 'waiting')
+      return change(tx, filing, now, { ...changeFor(reply, job.filing, now), ...had })
     if (job.kind === 'deliver' || filing.state === 'late')
-      await change(tx, job.filing, now, { state: 'dispatched', reason: null })
+      await change(tx, filing, now, { state: 'dispatched', reason: null, ...had })
     await queue.add(tx, { kind: 'collect', filing: job.filing, payload: null }, pollAfter)
   })
   if (job.kind !== 'collect') await witnessHead(db, central)
@@ -87,11 +97,7 @@ const lateReason: Words = {
 /** Says on the filing that its recipient cannot be reached, with it or with the resident's answer; the job goes on. */
 export const recordLate = async (db: Db, { kind, filing: operation }: Job, now: Date): Promise<void> =>
   transact(db, async (tx) => {
-    const row = await tx
-      .selectFrom('filings')
-      .select('state')
-      .where('operation', '=', operation)
-      .executeTakeFirstOrThrow()
-    if (row.state === (kind === 'answer' ? 'dispatched' : 'received'))
-      await change(tx, operation, now, { state: 'late', reason: JSON.stringify(lateReason) })
+    const filing = await theFiling(tx, operation)
+    if (filing.state === (kind === 'answer' ? 'dispatched' : 'received'))
+      await change(tx, filing, now, { state: 'late', reason: JSON.stringify(lateReason) })
   })

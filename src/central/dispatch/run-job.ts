@@ -12,7 +12,7 @@ import type { Settings } from '../settings.ts'
 import type { Tables } from '../store/tables.ts'
 import type { Bulkhead } from './bulkhead.ts'
 import { circuitOf, noteFailure, noteSuccess, openFor } from './circuit.ts'
-import { recordLate, recordReply } from './outcome.ts'
+import { findFiling, recordLate, recordReply } from './outcome.ts'
 import { cutBy, dropCut } from './mandated.ts'
 import type { Job } from './queue.ts'
 import { mayLeave } from './window.ts'
@@ -163,7 +163,7 @@ const carry = async (
 /** Runs a held job to its end, or puts it back. */
 export const runJob = async (central: Central, job: Job, { giveUp, systems }: Under): Promise<void> => {
   const { db, agencies, queue } = central
-  const filing = await db.selectFrom('filings').selectAll().where('operation', '=', job.filing).executeTakeFirst()
+  const filing = await findFiling(db, job.filing)
   // forgotten meanwhile, after 400 days
   if (!filing) return end(central, job)
   const adapter = agencies.get(filing.recipient) ?? firmAdapter(central, filing.recipient)

@@ -48,7 +48,7 @@ export const withdraw = async (
     .returning('operation')
     .executeTakeFirst()
   demand(taken !== undefined, 'withdrawalClosed')
-  await change(tx, operation, now(), { state: 'withdrawn', reason: JSON.stringify(reason) })
+  await change(tx, { operation, owner }, now(), { state: 'withdrawn', reason: JSON.stringify(reason) })
   await queue.drop(tx, [operation])
   return filing.receipt_number
 }

@@ -2,6 +2,7 @@
 import type { Selectable } from 'kysely'
 import type { TreeHead } from '../../contract/wire/provision-log.ts'
 import { base64url, fromBase64url, keyedHash } from '../digest.ts'
+import { prepared } from '../store/prepared.ts'
 import type { Db } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { leafHash, rowOf, rowsFor, type NodeAt } from './merkle.ts'
@@ -45,9 +46,14 @@ export const withNodes = async <T>(db: Db, use: (node: NodeAt) => T): Promise<T>
   return use((level, index) => nodes.get(rowOf(level, index))?.[level] ?? Buffer.alloc(hashLength))
 }
 
+const headsFrom = prepared(
+  'newest heads',
+  (db, [count]) => db.selectFrom('provision_heads').selectAll().orderBy('size', 'desc').limit(count).compile(),
+  [1] as [number]
+)
+
 /** The newest head in the database, or null while nothing was recorded. */
-export const lastHead = async (db: Db): Promise<TreeHead | null> =>
-  (await db.selectFrom('provision_heads').selectAll().orderBy('size', 'desc').limit(1).executeTakeFirst()) ?? null
+export const lastHead = async (db: Db): Promise<TreeHead | null> => (await headsFrom(db, [1]))[0] ?? null
 
 /** The first head over each of these rows, by their positions: no other is read, however many the log has. */
 export const coveringHeads = async (

@@ -2,6 +2,7 @@
 import type { Provision } from '../../contract/wire/provision-log.ts'
 import { base64url, randomToken } from '../digest.ts'
 import type { CentralKeys } from '../keys.ts'
+import { insertRow, prepared } from '../store/prepared.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import { hashOfRow, lastHead, packNodes, withNodes } from './entries.ts'
 import { completedBy, rootOf } from './merkle.ts'
@@ -24,14 +25,21 @@ const fresh = async (tx: Tx, all: readonly Provided[]): Promise<Provided[]> => {
   return all.filter(({ reference }) => reference === null || !taken.has(reference))
 }
 
+const lastOf = prepared(
+  'newest entries of an owner',
+  (db, [owner, count]) =>
+    db
+      .selectFrom('provision_entries')
+      .selectAll()
+      .where('owner', '=', owner)
+      .orderBy('ordinal', 'desc')
+      .limit(count)
+      .compile(),
+  ['', 1] as [string, number]
+)
+
 const append = async (tx: Tx, { keys }: Pen, position: number, at: Date, { owner, provision, reference }: Provided) => {
-  const before = await tx
-    .selectFrom('provision_entries')
-    .selectAll()
-    .where('owner', '=', owner)
-    .orderBy('ordinal', 'desc')
-    .limit(1)
-    .executeTakeFirst()
+  const [before] = await lastOf(tx, [owner, 1])
   const row = {
     position,
     owner,
@@ -44,10 +52,7 @@ const append = async (tx: Tx, { keys }: Pen, position: number, at: Date, { owner
   }
   const leaf = hashOfRow(keys.hash, row)
   const nodes = await withNodes(tx, (node) => completedBy(position, leaf, node))
-  await tx
-    .insertInto('provision_entries')
-    .values({ ...row, nodes: packNodes(nodes) })
-    .execute()
+  await insertRow(tx, 'provision_entries', { ...row, nodes: packNodes(nodes) })
 }
 
 /**
@@ -65,10 +70,8 @@ export const recordProvisions = async (tx: Tx, pen: Pen, all: readonly Provided[
   const at = new Date(Math.max(pen.now().getTime(), head ? Date.parse(head.at) : 0))
   for (const one of added) await append(tx, pen, size++, at, one)
   const root = await withNodes(tx, (node) => rootOf(size, node))
-  await tx
-    .insertInto('provision_heads')
-    .values(pen.keys.log.signHead({ number: (head?.number ?? 0) + 1, size, at, root }))
-    .execute()
+  const signed = pen.keys.log.signHead({ number: (head?.number ?? 0) + 1, size, at, root })
+  await insertRow(tx, 'provision_heads', signed)
 }
 
 const witnessing = new WeakMap<Db, Promise<void>>()

@@ -1,5 +1,5 @@
 // Queries whose text is made once: building them was a quarter of what queries cost.
-import type { CompiledQuery, Insertable, SqliteDatabase } from 'kysely'
+import type { CompiledQuery, Insertable, SqliteDatabase, Updateable } from 'kysely'
 import type { Db, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
 
@@ -46,6 +46,22 @@ export const insertRow = async <T extends keyof Tables>(
   const name = `insert ${table}:${Object.keys(row).join()}`
   const query = textOf(db, name, () => db.insertInto(table).values(row).compile())
   await rowsOf(db, { ...query, parameters: Object.values(row) })
+}
+
+/**
+ * Changes a filing, in columns that are not always the same ones. A column that is left out stays as it is: one that is there must
+ * not be undefined.
+ */
+export const updateFiling = async (
+  db: Db | Tx,
+  operation: string,
+  columns: Updateable<Tables['filings']>
+): Promise<void> => {
+  const name = `update filings:${Object.keys(columns).join()}`
+  const query = textOf(db, name, () =>
+    db.updateTable('filings').set(columns).where('operation', '=', operation).compile()
+  )
+  await rowsOf(db, { ...query, parameters: [...Object.values(columns), operation] })
 }
 
 /**
