@@ -80,8 +80,7 @@ export const recordReply = async (
     if (provided) await recordProvisions(tx, central, [provided])
     // the recipient has it now: central keeps no second copy
     const had = job.kind === 'deliver' ? { delivery: null } : {}
-    if (reply.state !== 'waiting')
-      return change(tx, filing, now, { ...changeFor(reply, job.filing, now), ...had })
+    if (reply.state !== 'waiting') return change(tx, filing, now, { ...changeFor(reply, job.filing, now), ...had })
     if (job.kind === 'deliver' || filing.state === 'late')
       await change(tx, filing, now, { state: 'dispatched', reason: null, ...had })
     await queue.add(tx, { kind: 'collect', filing: job.filing, payload: null }, pollAfter)
