@@ -156,8 +156,8 @@ describe('the central command', () => {
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^central: usage: ./),
       '',
-      '  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR',
-      '  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR',
+      '  npm run central -- publish configuration FILE [--for AUDIENCE] --data DIR',
+      '  npm run central -- publish content NAME TYPE FILE [--for AUDIENCE] --data DIR',
       '  all commands and options: central --help'
     ])
     for (const [args, lines] of [

@@ -2,36 +2,36 @@
 
 export const usage = `central: the reference central service of Madoguchi
 
-  node src/central/main.ts --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F] [--patience SECONDS]
-                               [--sign-on-port N] [--issuer URL] [--operator-port N]
-                               [--feed URL ...] [--feed-every SECONDS]
-  node src/central/main.ts linked-systems --data DIR [--port N] [--delay-factor F]
-  node src/central/main.ts feed FOLDER [--port N]
-  node src/central/main.ts measures --data DIR [--json]
-  node src/central/main.ts corporations NUMBER,NUMBER... --data DIR [--type 02|12] [--history]
-  node src/central/main.ts seed --data DIR
-  node src/central/main.ts revoke TERMINAL --data DIR
-  node src/central/main.ts holdings --data DIR [--json]
-  node src/central/main.ts renew BUNDLE --data DIR
-  node src/central/main.ts backup FOLDER --data DIR
-  node src/central/main.ts restore FOLDER --data DIR
-  node src/central/main.ts openapi [--out FILE]
+  npm run central -- --data DIR [--port N] [--host ADDRESS] [--name HOST] [--delay-factor F] [--patience SECONDS]
+                           [--sign-on-port N] [--issuer URL] [--operator-port N]
+                           [--feed URL ...] [--feed-every SECONDS]
+  npm run central -- linked-systems --data DIR [--port N] [--delay-factor F]
+  npm run central -- feed FOLDER [--port N]
+  npm run central -- measures --data DIR [--json]
+  npm run central -- corporations NUMBER,NUMBER... --data DIR [--type 02|12] [--history]
+  npm run central -- seed --data DIR
+  npm run central -- revoke TERMINAL --data DIR
+  npm run central -- holdings --data DIR [--json]
+  npm run central -- renew BUNDLE --data DIR
+  npm run central -- backup FOLDER --data DIR
+  npm run central -- restore FOLDER --data DIR
+  npm run central -- openapi [--out FILE]
 
-  node src/central/main.ts terminals --data DIR [--json]
-  node src/central/main.ts enrol TERMINAL TOWN FILE --data DIR
-  node src/central/main.ts publish configuration FILE [--for AUDIENCE] --data DIR
-  node src/central/main.ts publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
-  node src/central/main.ts withdraw configuration|content VERSION --data DIR
-  node src/central/main.ts enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
-  node src/central/main.ts revoke-staff ID --data DIR
-  node src/central/main.ts guardianships FILE --data DIR
-  node src/central/main.ts enrol-sender ID JA EN FOLDER --data DIR
-  node src/central/main.ts revoke-sender ID --data DIR
-  node src/central/main.ts address SENDER RESIDENT --data DIR
-  node src/central/main.ts forms [all] --data DIR
-  node src/central/main.ts approve-form FORM --data DIR
-  node src/central/main.ts refuse-form FORM JA EN --data DIR
-  node src/central/main.ts revoke-evidence [SINCE] --data DIR
+  npm run central -- terminals --data DIR [--json]
+  npm run central -- enrol TERMINAL TOWN FILE --data DIR
+  npm run central -- publish configuration FILE [--for AUDIENCE] --data DIR
+  npm run central -- publish content NAME TYPE FILE [--for AUDIENCE] --data DIR
+  npm run central -- withdraw configuration|content VERSION --data DIR
+  npm run central -- enrol-staff ID TOWN FAMILY GIVEN CERTIFICATE --data DIR
+  npm run central -- revoke-staff ID --data DIR
+  npm run central -- guardianships FILE --data DIR
+  npm run central -- enrol-sender ID JA EN FOLDER --data DIR
+  npm run central -- revoke-sender ID --data DIR
+  npm run central -- address SENDER RESIDENT --data DIR
+  npm run central -- forms [all] --data DIR
+  npm run central -- approve-form FORM --data DIR
+  npm run central -- refuse-form FORM JA EN --data DIR
+  npm run central -- revoke-evidence [SINCE] --data DIR
 
   terminals lists every terminal: certificates, when it was last heard of, and the codes it showed
   enrol certifies a key the terminal made itself (PKCS#10 request, PEM or DER) and writes the certificate to standard output
@@ -92,7 +92,7 @@ export const usage = `central: the reference central service of Madoguchi
 
 /** How the one command of these words is used: its lines of `usage`, and where the rest is told. */
 export const usageOf = (args: readonly string[]): string => {
-  const start = '  node src/central/main.ts '
+  const start = '  npm run central -- '
   const lines = usage.slice(0, usage.indexOf('\n  terminals lists')).split('\n')
   const own = (name: string): string[] => {
     let inside = false
