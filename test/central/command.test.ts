@@ -158,7 +158,7 @@ describe('the central command', () => {
       '',
       '  npm run central -- publish configuration FILE [--for AUDIENCE] --data DIR',
       '  npm run central -- publish content NAME TYPE FILE [--for AUDIENCE] --data DIR',
-      '  all commands and options: central --help'
+      '  all commands and options: npm run central -- --help'
     ])
     for (const [args, lines] of [
       [['--data', 'x', '--port', 'many'], 4],

@@ -106,5 +106,5 @@ export const usageOf = (args: readonly string[]): string => {
   const named = words.map(own).find((found) => found.length > 0)
   // without a command, central itself; a word that is none has no usage of its own
   const told = named ?? (args[0]?.startsWith('-') === false ? [] : own('--data'))
-  return [...told, '  all commands and options: central --help'].join('\n')
+  return [...told, '  all commands and options: npm run central -- --help'].join('\n')
 }

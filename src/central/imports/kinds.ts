@@ -1,5 +1,5 @@
 // The kinds of file an import knows, and how each is read.
-import type { DataSet } from '../../contract/wire/open-data.ts'
+import type { DataSet, PlaceKind } from '../../contract/wire/open-data.ts'
 import { corporationsIn } from '../corporate-number/take.ts'
 import { admitMessage, takeMessage } from '../disaster/take.ts'
 import { measuresIn } from '../measures/take.ts'
@@ -12,7 +12,9 @@ import type { About } from './sets.ts'
 
 /** what reading may look at: what is there already, and whose alerts are shown */
 export type Around = { readonly db: Db; readonly capSenders: readonly string[] }
-type Reader = (text: string, about: About, around: Around) => Promise<Reading | null> | Reading | null
+/** null: a file that has not the columns of the kind; `other`: one that has those of another */
+type Read = Reading | { readonly other: PlaceKind } | null
+type Reader = (text: string, about: About, around: Around) => Promise<Read> | Read
 
 const bulletin: Reader = (text, _about, { capSenders }) => {
   const read = admitMessage(text, capSenders)
@@ -33,7 +35,7 @@ const bulletin: Reader = (text, _about, { capSenders }) => {
 /** `set`: what its rows are kept as; null for a stream of bulletins, which is no set. */
 type Kind = { readonly says: string; readonly set: DataSet['kind'] | null; readonly read: Reader }
 
-const places = (kind: Parameters<typeof placesIn>[0], says: string): Kind => ({
+const places = (kind: PlaceKind, says: string): Kind => ({
   says,
   set: kind,
   read: (text, about) => placesIn(kind, text, about)

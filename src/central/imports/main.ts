@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { audit } from '../audit.ts'
+import { explain } from '../cli/explain.ts'
 import { readCommand } from '../cli/options.ts'
 import { UsageProblem } from '../cli/usage-problem.ts'
 import { makeFolder } from '../folder.ts'
@@ -21,8 +22,24 @@ const largest = 256 * 1024 * 1024
 
 type Import = Extract<ImportCommand, { name: 'import' }>
 
+const plainly: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read'
+}
+
+const given = (file: string): Buffer => {
+  try {
+    return readGiven(file, largest)
+  } catch (error) {
+    if (error instanceof TooLarge) throw new FileProblem('fileTooLarge', error.message)
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw new FileProblem('fileUnreadable', `${file}: ${plainly[code] ?? message}`)
+  }
+}
+
 const take = async ({ kind, file, data, about, check }: Import): Promise<Report> => {
-  const bytes = readGiven(file, largest)
+  const bytes = given(file)
   // the same reading of DATABASE_URL and the same folder as the service itself
   const command = readCommand(['seed', '--data', data], process.env)
   if (!('settings' in command)) throw new Error('the command of the service changed')
@@ -60,11 +77,13 @@ const main = async (): Promise<number> => {
     process.stdout.write(command.json ? `${JSON.stringify(report)}\n` : reportText(report))
     return report.refused.length === 0 && report.taken > 0 ? exits.all : exits.some
   } catch (error) {
-    const says = error instanceof Error ? error.message : String(error)
-    const misused = error instanceof UsageProblem
-    process.stderr.write(misused ? `import: ${says}\n\n${usage}` : `import: ${says}\n`)
-    if (misused) return exits.usage
-    return error instanceof FileProblem || error instanceof TooLarge ? exits.some : exits.surroundings
+    if (error instanceof UsageProblem) {
+      process.stderr.write(`import: usage: ${error.message}\n\n${usage}`)
+      return exits.usage
+    }
+    const { word, says } = error instanceof FileProblem ? { word: error.code, says: error.message } : explain(error)
+    process.stderr.write(`import: ${word}: ${says}\n`)
+    return error instanceof FileProblem && error.code !== 'fileUnreadable' ? exits.some : exits.surroundings
   }
 }
 

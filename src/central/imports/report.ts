@@ -101,6 +101,9 @@ export const reportText = ({ kind, file, encoding, taken, refused, noted, blank,
     ...(changes
       ? [`added ${changes.added}, changed ${changes.changed}, removed ${changes.removed}, same ${changes.same}`]
       : ['nothing was written']),
+    ...(changes && changes.removed > changes.same + changes.changed
+      ? ['most of what was held before is gone; if that was not meant, import the file before this one again']
+      : []),
     ...listed('noted', noted),
     ...listed('refused', refused)
   ]

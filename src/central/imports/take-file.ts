@@ -6,8 +6,14 @@ import { kinds, type Around, type KindName } from './kinds.ts'
 import type { Reading, Report } from './report.ts'
 import { kindOfSet, type About } from './sets.ts'
 
-/** A file nothing can be taken from; the message says why. */
-export class FileProblem extends Error {}
+/** A file nothing can be taken from: a word for programs, and the message says why. */
+export class FileProblem extends Error {
+  readonly code: 'fileUnreadable' | 'fileTooLarge' | 'encodingUnknown' | 'setTaken' | 'columnsWrong' | 'otherKind'
+  constructor(code: FileProblem['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
 
 export type ReadFile = { readonly report: Report; readonly write: Reading['write'] }
 
@@ -20,14 +26,20 @@ export const readFile = async (
   around: Around
 ): Promise<ReadFile> => {
   const decoded = decode(bytes)
-  if (!decoded) throw new FileProblem(`${file}: this is neither UTF-8 nor CP932`)
+  if (!decoded) throw new FileProblem('encodingUnknown', `${file}: this is neither UTF-8 nor CP932`)
   if (about.set === countedSet)
-    throw new FileProblem(`the set "${countedSet}" is what central counts itself; give another --set NAME`)
+    throw new FileProblem('setTaken', `the set "${countedSet}" is what central counts itself; give another --set NAME`)
   const held = await kindOfSet(around.db, about.set)
   if (held !== null && held !== kinds[kind].set)
-    throw new FileProblem(`the set "${about.set}" holds ${held}; give another --set NAME`)
+    throw new FileProblem('setTaken', `the set "${about.set}" holds ${held}; give another --set NAME`)
   const reading = await kinds[kind].read(decoded.text, about, around)
-  if (!reading) throw new FileProblem(`${file}: this has not the columns of ${kind}: ${kinds[kind].says}`)
+  if (!reading)
+    throw new FileProblem('columnsWrong', `${file}: this has not the columns of ${kind}: ${kinds[kind].says}`)
+  if ('other' in reading)
+    throw new FileProblem(
+      'otherKind',
+      `${file}: this has the columns of ${reading.other}: ${kinds[reading.other].says}; nothing was taken as ${kind}`
+    )
   const { write, ...counts } = reading
   return { report: { kind, file, encoding: decoded.encoding, ...counts, changes: null }, write }
 }

@@ -5,6 +5,7 @@ import { difference, inHandfuls, writeSet, type About } from '../imports/sets.ts
 import { readTable } from '../imports/table.ts'
 import type { Tx } from '../store/store.ts'
 import { folded } from './fold.ts'
+import { otherKind } from './telltales.ts'
 import { readPlaces, type PlaceData } from './read-places.ts'
 
 const rowOf = (set: string, place: PlaceData, number: number) => ({
@@ -33,9 +34,18 @@ const replace = async (tx: Tx, set: string, places: readonly PlaceData[]): Promi
 const named = (about: ReadonlyMap<string, string>): string =>
   ['attribution_name', 'download_from'].flatMap((name) => about.get(name) ?? []).join(' ')
 
-/** Reads a recommended data set; null when it has not the columns of one. Source and licence are the file's unless said. */
-export const placesIn = (kind: PlaceKind, text: string, about: About): Reading | null => {
+/**
+ * Reads a recommended data set; null when it has not the columns of one, `other` where it has those of another kind. Source and
+ * licence are the file's unless said.
+ */
+export const placesIn = (
+  kind: PlaceKind,
+  text: string,
+  about: About
+): Reading | { readonly other: PlaceKind } | null => {
   const table = readTable(text)
+  const other = table && otherKind(table.header, kind)
+  if (other) return { other }
   const read = table && readPlaces(kind, table)
   if (!table || !read) return null
   const said = {
