@@ -12,7 +12,7 @@ import { readSeedData } from '../town/seed-data.ts'
 import { readImportCommand, usage, type ImportCommand } from './options.ts'
 import { reportText, type Report } from './report.ts'
 import { FileProblem, readFile, writeFile } from './take-file.ts'
-import { readGiven, TooLarge } from '../../verify/evidence/given.ts'
+import { readGiven, TooLarge, Unreadable } from '../../verify/evidence/given.ts'
 import { watchOutput } from '../../verify/evidence/output.ts'
 
 watchOutput('import')
@@ -22,19 +22,13 @@ const largest = 256 * 1024 * 1024
 
 type Import = Extract<ImportCommand, { name: 'import' }>
 
-const plainly: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'it may not be read'
-}
-
 const given = (file: string): Buffer => {
   try {
     return readGiven(file, largest)
   } catch (error) {
     if (error instanceof TooLarge) throw new FileProblem('fileTooLarge', error.message)
-    const { code = '', message } = error as NodeJS.ErrnoException
-    throw new FileProblem('fileUnreadable', `${file}: ${plainly[code] ?? message}`)
+    if (error instanceof Unreadable) throw new FileProblem('fileUnreadable', error.message)
+    throw error
   }
 }
 

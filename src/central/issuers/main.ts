@@ -1,6 +1,6 @@
 // The command: npm run issue. Makes sealed certificates in bulk, or reads those of others.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pemBlocks } from '../evidence/certificates.ts'
 import { makeFolder } from '../folder.ts'
@@ -76,7 +76,7 @@ const readingText = (file: string, read: Read): string => {
 const largest = 16 * 1024 * 1024
 
 const readFiles = ({ files, root, json }: Reading): number => {
-  const anchors = pemBlocks(readFileSync(root, 'utf8')).map((pem) => new X509Certificate(pem))
+  const anchors = pemBlocks(readGiven(root, largest).toString('utf8')).map((pem) => new X509Certificate(pem))
   let unread = 0
   for (const file of files) {
     const read = readCertificate(readGiven(file, largest).toString('utf8'), anchors, new Date())

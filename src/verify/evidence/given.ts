@@ -6,8 +6,28 @@ export class TooLarge extends Error {}
 
 const atOnce = 1024 * 1024
 
-/** All of it, up to `most` bytes. Throws TooLarge, or the error of the system. */
+/** A file that cannot be read; the message says which, and why in plain words. */
+export class Unreadable extends Error {}
+
+const plainly: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'it may not be read'
+}
+
+/** All of it, up to `most` bytes. Throws TooLarge or Unreadable. */
 export const readGiven = (file: string, most: number): Buffer => {
+  try {
+    return readWhole(file, most)
+  } catch (error) {
+    if (error instanceof TooLarge) throw error
+    const { code = '', message } = error as NodeJS.ErrnoException
+    throw new Unreadable(`${file}: ${plainly[code] ?? message}`, { cause: error })
+  }
+}
+
+const readWhole = (file: string, most: number): Buffer => {
   const handle = openSync(file, 'r')
   try {
     const chunks: Buffer[] = []

@@ -35,7 +35,7 @@ const read = (file: string): string => {
   try {
     return readGiven(file, largest).toString('utf8')
   } catch (error) {
-    throw new FileProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`)
+    throw new FileProblem(error instanceof Error ? error.message : String(error))
   }
 }
 

@@ -1,6 +1,6 @@
 // The command: npm run tax-return. Makes a return out of sealed certificates, and tells where every yen comes from.
 import { X509Certificate } from 'node:crypto'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { pemBlocks } from '../../evidence/certificates.ts'
@@ -52,7 +52,7 @@ const options = {
 const parse = () => givenWords(process.argv.slice(2), options)
 
 const whoIn = (file: string): z.infer<typeof Who> => {
-  const parsed = Who.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const parsed = Who.safeParse(JSON.parse(readGiven(file, largest).toString('utf8')))
   if (!parsed.success) throw new UsageProblem(`${file}: ${z.prettifyError(parsed.error)}`)
   return parsed.data
 }
@@ -96,7 +96,7 @@ const run = (): number => {
   if (values.root === undefined || values.who === undefined) throw new UsageProblem('--root and --who are needed')
   if (positionals.length === 0) throw new UsageProblem('there is no certificate')
   const who = whoIn(values.who)
-  const anchors = pemBlocks(readFileSync(values.root, 'utf8')).map((pem) => new X509Certificate(pem))
+  const anchors = pemBlocks(readGiven(values.root, largest).toString('utf8')).map((pem) => new X509Certificate(pem))
   const read = certificatesIn(positionals).map(({ file, xml }) => ({
     file,
     read: readCertificate(xml, anchors, new Date())
