@@ -139,10 +139,11 @@ onBothStorages('filings that are refused', (world) => {
   it("what does not open with central's key is refused", async () => {
     const { client, headers } = await visit()
     const [operation] = await prepareMove(client, headers, tanaka, { recipients: ['toto-power'] })
-    const sealed = operation?.sealed ?? ''
-    expect(codeOf(await send(client, { ...(operation as Prepared), sealed: `${sealed.slice(0, -2)}AA` }))).toBe(
-      'malformed'
+    // the first six bits of the tag are others: what is put there must not be what stood there
+    const changed = (operation?.sealed ?? '').replace(/\.(.)([^.]*)$/, (_all, first, rest) =>
+      first === 'A' ? `.B${rest}` : `.A${rest}`
     )
+    expect(codeOf(await send(client, { ...(operation as Prepared), sealed: changed }))).toBe('malformed')
     expect(
       codeOf(await send(client, { ...(operation as Prepared), sealed: await sealTo(client, { other: true }) }))
     ).toBe('malformed')
