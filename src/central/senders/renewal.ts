@@ -23,9 +23,17 @@ type Fresh = { readonly purpose: Row['purpose']; readonly pem: string; readonly 
 const expiryOf = (pem: string): string => new Date(new X509Certificate(pem).validTo).toISOString()
 const earlier = (one: string, other: string): string => (one < other ? one : other)
 
-/** The certificates of a sender, held until the transaction ends: two renewals at once come one after the other. */
+/**
+ * The certificates of a sender, held until the transaction ends: two renewals at once come one after the other. The oldest first, as
+ * at terminals (rotation.ts).
+ */
 const certificatesOf = async (tx: Tx, sender: string): Promise<Row[]> => {
-  const own = tx.selectFrom('sender_certificates').selectAll().where('sender', '=', sender)
+  const own = tx
+    .selectFrom('sender_certificates')
+    .selectAll()
+    .where('sender', '=', sender)
+    .orderBy('enrolled_at')
+    .orderBy('certificate')
   // a query that waited for a lock does not see the rows that were added meanwhile: the one after it does
   if (locksRows(tx)) await own.forUpdate().execute()
   return own.execute()

@@ -23,9 +23,12 @@ const answerOf = (pem: string, oldUntil: string): Answer => ({
   oldUntil
 })
 
-/** The certificates of a terminal, held until the transaction ends: two rotations at once come one after the other. */
+/**
+ * The certificates of a terminal, held until the transaction ends: two rotations at once come one after the other. The oldest first,
+ * which all of them see: held in the order of the disk, a newer one could be held by one that waited for an older one of another.
+ */
 const certificatesOf = async (tx: Tx, id: string): Promise<Row[]> => {
-  const own = tx.selectFrom('terminals').selectAll().where('id', '=', id)
+  const own = tx.selectFrom('terminals').selectAll().where('id', '=', id).orderBy('enrolled_at').orderBy('certificate')
   // a query that waited for a lock does not see the rows that were added meanwhile: the one after it does
   if (locksRows(tx)) await own.forUpdate().execute()
   return own.execute()
