@@ -25,25 +25,18 @@ const named = prepared(
 const names = async (db: Db | Tx, like: string): Promise<string[]> => (await named(db, [like])).map(({ name }) => name)
 
 it('outside a transaction sees nothing of one that is open, and waits for its end', async () => {
-  let go = (): void => undefined
-  const may = new Promise<void>((resolve) => {
-    go = resolve
-  })
-  let written = (): void => undefined
-  const begun = new Promise<void>((resolve) => {
-    written = resolve
-  })
+  const [begun, may] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const undone = store.db.transaction().execute(async (tx) => {
     await add(tx, 'open-1')
     expect(await names(tx, 'open-%')).toEqual(['open-1'])
-    written()
-    await may
+    begun.resolve()
+    await may.promise
     throw new Error('undone')
   })
-  await begun
+  await begun.promise
   const seen = names(store.db, 'open-%')
   const added = add(store.db, 'open-2')
-  go()
+  may.resolve()
   await expect(undone).rejects.toThrow('undone')
   await added
   expect(await seen).toEqual([])
@@ -57,8 +50,15 @@ it('in a transaction that has ended is refused, not run outside it', async () =>
     await add(tx, 'ended-1')
   })
   if (!kept) throw new Error('there was no transaction')
-  await expect(add(kept, 'ended-2')).rejects.toThrow(/already|committed|transaction/i)
-  expect(await names(store.db, 'ended-%')).toEqual(['ended-1'])
+  const ended = kept
+  await expect(add(ended, 'ended-2')).rejects.toThrow('already committed')
+  // nor in another one that happens to be open
+  await store.db.transaction().execute(async (tx) => {
+    await add(tx, 'ended-3')
+    await expect(add(ended, 'ended-4')).rejects.toThrow('already committed')
+    await expect(names(ended, 'ended-%')).rejects.toThrow('already committed')
+  })
+  expect(await names(store.db, 'ended-%')).toEqual(['ended-1', 'ended-3'])
 })
 
 it('tells what the database refuses, and leaves the rest of the transaction', async () => {

@@ -1,16 +1,17 @@
 // A file named on the command line.
-import { readGiven, TooLarge } from '../../verify/evidence/given.ts'
+import { readGiven, TooLarge, Unreadable } from '../../verify/evidence/given.ts'
 import { UsageProblem } from './usage-problem.ts'
 
 /** bytes: what terminals are given, and what registers have, is far less */
 const largest = 64 * 1024 * 1024
 
-export const contentOf = (file: string): Buffer => {
+/** All of a file, up to `most` bytes. Throws UsageProblem, which says why not. */
+export const contentOf = (file: string, most = largest): Buffer => {
   try {
-    return readGiven(file, largest)
+    return readGiven(file, most)
   } catch (error) {
-    if (error instanceof TooLarge) throw new UsageProblem(error.message)
-    throw new UsageProblem(`${file} cannot be read`)
+    if (error instanceof TooLarge || error instanceof Unreadable) throw new UsageProblem(error.message)
+    throw error
   }
 }
 

@@ -9,7 +9,7 @@ import type { Central } from '../central.ts'
 import { recipientNames } from '../firms/recipients.ts'
 import { providedBy } from '../provision-log/filed.ts'
 import { recordProvisions, witnessHead } from '../provision-log/record.ts'
-import { prepared, updateFiling } from '../store/prepared.ts'
+import { prepared, rowsOfNamed } from '../store/prepared.ts'
 import { nextPosition, type Db, type Tx } from '../store/store.ts'
 import type { Tables } from '../store/tables.ts'
 import { transact } from '../store/together.ts'
@@ -43,7 +43,13 @@ export const change = async (
   columns: Change
 ): Promise<void> => {
   const position = await nextPosition(tx, `filings:${owner}`)
-  await updateFiling(tx, operation, { ...columns, position, changed_at: now.toISOString() })
+  const set = { ...columns, position, changed_at: now.toISOString() }
+  await rowsOfNamed(
+    tx,
+    `change a filing:${Object.keys(set).join()}`,
+    () => tx.updateTable('filings').set(set).where('operation', '=', operation).compile(),
+    [...Object.values(set), operation]
+  )
   await audit(tx, now, { event: 'filing.changed', reason: columns.state, subject: operation })
 }
 

@@ -22,18 +22,18 @@ const largest = 256 * 1024 * 1024
 
 type Import = Extract<ImportCommand, { name: 'import' }>
 
-const given = (file: string): Buffer => {
-  try {
-    return readGiven(file, largest)
-  } catch (error) {
-    if (error instanceof TooLarge) throw new FileProblem('fileTooLarge', error.message)
-    if (error instanceof Unreadable) throw new FileProblem('fileUnreadable', error.message)
-    throw error
-  }
+/** What went wrong, as a word for programs, a sentence for people and an exit code. */
+const told = (error: unknown): ReturnType<typeof explain> => {
+  if (error instanceof FileProblem) return { word: error.code, says: error.message, exit: exits.some }
+  if (error instanceof TooLarge) return { word: 'fileTooLarge', says: error.message, exit: exits.some }
+  if (error instanceof Unreadable) return { word: 'fileUnreadable', says: error.message, exit: exits.surroundings }
+  if (error instanceof UsageProblem)
+    return { word: 'usage', says: `${error.message}\n\n${usage.trimEnd()}`, exit: exits.usage }
+  return { ...explain(error), exit: exits.surroundings }
 }
 
 const take = async ({ kind, file, data, about, check }: Import): Promise<Report> => {
-  const bytes = given(file)
+  const bytes = readGiven(file, largest)
   // the same reading of DATABASE_URL and the same folder as the service itself
   const command = readCommand(['seed', '--data', data], process.env)
   if (!('settings' in command)) throw new Error('the command of the service changed')
@@ -71,13 +71,9 @@ const main = async (): Promise<number> => {
     process.stdout.write(command.json ? `${JSON.stringify(report)}\n` : reportText(report))
     return report.refused.length === 0 && report.taken > 0 ? exits.all : exits.some
   } catch (error) {
-    if (error instanceof UsageProblem) {
-      process.stderr.write(`import: usage: ${error.message}\n\n${usage}`)
-      return exits.usage
-    }
-    const { word, says } = error instanceof FileProblem ? { word: error.code, says: error.message } : explain(error)
+    const { word, says, exit } = told(error)
     process.stderr.write(`import: ${word}: ${says}\n`)
-    return error instanceof FileProblem && error.code !== 'fileUnreadable' ? exits.some : exits.surroundings
+    return exit
   }
 }
 

@@ -8,7 +8,7 @@ import { kindOfSet, type About } from './sets.ts'
 
 /** A file nothing can be taken from: a word for programs, and the message says why. */
 export class FileProblem extends Error {
-  readonly code: 'fileUnreadable' | 'fileTooLarge' | 'encodingUnknown' | 'setTaken' | 'columnsWrong' | 'otherKind'
+  readonly code: 'encodingUnknown' | 'setTaken' | 'columnsWrong' | 'otherKind'
   constructor(code: FileProblem['code'], message: string) {
     super(message)
     this.code = code

@@ -1,27 +1,45 @@
 // Queries whose text is made once: building them was a quarter of what queries cost.
-import type { CompiledQuery, Insertable, SqliteDatabase, Updateable } from 'kysely'
+import type { CompiledQuery, Insertable, SqliteDatabase } from 'kysely'
 import type { Db, Tx } from './store.ts'
 import type { Tables } from './tables.ts'
 
 /** by database, for SQLite and PostgreSQL number their parameters in different ways */
 const texts = new WeakMap<object, Map<string, CompiledQuery>>()
 
-/** The query of this name, built at its first use in a database. */
-const textOf = (db: Db | Tx, name: string, build: () => CompiledQuery): CompiledQuery => {
+const textOf = (db: Db | Tx, name: string, build: () => CompiledQuery, parameters: number): CompiledQuery => {
   const { adapter } = db.getExecutor()
   const known = texts.get(adapter) ?? new Map<string, CompiledQuery>()
   texts.set(adapter, known)
-  const query = known.get(name) ?? build()
+  const before = known.get(name)
+  if (before) return before
+  const query = build()
+  if (query.parameters.length !== parameters) throw new Error(`the query ${name} has other parameters`)
   known.set(name, query)
   return query
 }
 
-type AtOnce = { readonly database: SqliteDatabase; readonly inTransaction: () => boolean }
+type AtOnce = {
+  readonly database: SqliteDatabase
+  /** the number of the transaction that is open on it; 0 for none */
+  readonly open: () => number
+}
 const atOnce = new WeakMap<object, AtOnce>()
 
 /** Queries of this database may be run without waiting for a connection: it has one, which answers before anybody else has a turn. */
-export const runsAtOnce = (db: Db, database: SqliteDatabase, inTransaction: () => boolean): void => {
-  atOnce.set(db.getExecutor().adapter, { database, inTransaction })
+export const runsAtOnce = (db: Db, own: AtOnce): void => {
+  atOnce.set(db.getExecutor().adapter, own)
+}
+
+/** by executor, of which each transaction has its own: the number it had at its first query */
+const numbers = new WeakMap<object, number>()
+
+/** Whether nobody else's transaction is open; inside of one, whether it is still the one that is. */
+const isFree = (db: Db | Tx, open: number): boolean => {
+  if (!db.isTransaction) return open === 0
+  const executor = db.getExecutor()
+  const number = numbers.get(executor) ?? open
+  numbers.set(executor, number)
+  return number !== 0 && number === open
 }
 
 /**
@@ -30,12 +48,24 @@ export const runsAtOnce = (db: Db, database: SqliteDatabase, inTransaction: () =
  */
 export const rowsOf = async <R>(db: Db | Tx, query: CompiledQuery<R>): Promise<readonly R[]> => {
   const own = atOnce.get(db.getExecutor().adapter)
-  if (!own || db.isTransaction !== own.inTransaction()) return (await db.executeQuery<R>(query)).rows
+  if (!own || !isFree(db, own.open())) return (await db.executeQuery<R>(query)).rows
   const statement = own.database.prepare(query.sql)
   if (statement.reader) return statement.all(query.parameters) as R[]
   statement.run(query.parameters)
   return []
 }
+
+/**
+ * The rows of the query of this name, built at its first use in a database. `build` may depend on what is asked only in as far as the
+ * name does, and must put each parameter into the query in their order and once.
+ */
+export const rowsOfNamed = <R>(
+  db: Db | Tx,
+  name: string,
+  build: () => CompiledQuery<R>,
+  parameters: readonly unknown[]
+): Promise<readonly R[]> =>
+  rowsOf(db, { ...(textOf(db, name, build, parameters.length) as CompiledQuery<R>), parameters })
 
 /** Adds one row. A column that is left out gets its default: one that is there must not be undefined. */
 export const insertRow = async <T extends keyof Tables>(
@@ -44,24 +74,7 @@ export const insertRow = async <T extends keyof Tables>(
   row: Insertable<Tables[T]>
 ): Promise<void> => {
   const name = `insert ${table}:${Object.keys(row).join()}`
-  const query = textOf(db, name, () => db.insertInto(table).values(row).compile())
-  await rowsOf(db, { ...query, parameters: Object.values(row) })
-}
-
-/**
- * Changes a filing, in columns that are not always the same ones. A column that is left out stays as it is: one that is there must
- * not be undefined.
- */
-export const updateFiling = async (
-  db: Db | Tx,
-  operation: string,
-  columns: Updateable<Tables['filings']>
-): Promise<void> => {
-  const name = `update filings:${Object.keys(columns).join()}`
-  const query = textOf(db, name, () =>
-    db.updateTable('filings').set(columns).where('operation', '=', operation).compile()
-  )
-  await rowsOf(db, { ...query, parameters: [...Object.values(columns), operation] })
+  await rowsOfNamed(db, name, () => db.insertInto(table).values(row).compile(), Object.values(row))
 }
 
 /**
@@ -73,12 +86,5 @@ export const prepared = <P extends readonly unknown[], R>(
   build: (db: Db | Tx, standIns: P) => CompiledQuery<R>,
   standIns: P
 ): ((db: Db | Tx, values: P) => Promise<readonly R[]>) => {
-  return async (db, values) => {
-    const query = textOf(db, name, () => {
-      const built = build(db, standIns)
-      if (built.parameters.length !== standIns.length) throw new Error(`the query ${name} has other parameters`)
-      return built
-    })
-    return rowsOf<R>(db, { ...(query as CompiledQuery<R>), parameters: values })
-  }
+  return (db, values) => rowsOfNamed(db, name, () => build(db, standIns), values)
 }

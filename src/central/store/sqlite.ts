@@ -17,6 +17,8 @@ import type { Tables } from './tables.ts'
 type Config = SqliteDialectConfig & {
   /** whether a transaction is open, as SQLite itself sees it */
   readonly inTransaction: () => boolean
+  /** told before each transaction */
+  readonly begins: () => void
 }
 
 /** Takes the write lock when a transaction begins: one that reads first can then never fail as stale. */
@@ -27,6 +29,7 @@ class ImmediateDriver extends SqliteDriver {
     this.#config = config
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#config.begins()
     await connection.executeQuery(CompiledQuery.raw('begin immediate'))
   }
   /** Where the disk failed SQLite has rolled back by itself: what is told then is that it failed, not that nothing was left to undo. */
@@ -122,9 +125,11 @@ export const openSqlite = (folder: string): Opened => {
   }
   const opened = database
   const prepared = preparingOnce(opened)
-  const dialect = new ImmediateDialect({ database: prepared, inTransaction: () => opened.inTransaction })
+  let begun = 0
+  const inTransaction = (): boolean => opened.inTransaction
+  const dialect = new ImmediateDialect({ database: prepared, inTransaction, begins: () => void (begun += 1) })
   const db = new Kysely<Tables>({ dialect })
-  runsAtOnce(db, prepared, () => opened.inTransaction)
+  runsAtOnce(db, { database: prepared, open: () => (inTransaction() ? begun : 0) })
   return {
     kind: 'sqlite',
     db,

@@ -23,7 +23,7 @@ export const readGiven = (file: string, most: number): Buffer => {
   } catch (error) {
     if (error instanceof TooLarge) throw error
     const { code = '', message } = error as NodeJS.ErrnoException
-    throw new Unreadable(`${file}: ${plainly[code] ?? message}`, { cause: error })
+    throw new Unreadable(`${file} cannot be read: ${plainly[code] ?? message}`, { cause: error })
   }
 }
 

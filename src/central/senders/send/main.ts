@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { Consignment } from '../../../contract/wire/evidence.ts'
 import { largestDocument, type PostedAnswer, type Posting } from '../../../contract/wire/post.ts'
 import { readRoots } from '../../../verify/evidence/roots.ts'
-import { readGiven, TooLarge } from '../../../verify/evidence/given.ts'
+import { contentOf } from '../../cli/given-file.ts'
 import { consign } from './consign.ts'
 import { DoorRefusal, openDoor, type Door } from './door.ts'
 import { keepPosting, knownPosting, makeKeys, openFolder, type SenderFolder } from './keys.ts'
@@ -23,20 +23,9 @@ type Send = Extract<SendCommand, { name: 'send' }>
 
 const digest = (data: Uint8Array | string): string => createHash('sha256').update(data).digest('base64url')
 
-const documentIn = (file: string): Buffer => {
-  let document: Buffer
-  try {
-    document = readGiven(file, largestDocument)
-  } catch (error) {
-    if (error instanceof TooLarge) throw new UsageProblem(error.message)
-    throw new UsageProblem(`${file} cannot be read`)
-  }
-  return document
-}
-
 /** What goes out: the very posting of an earlier try, where there was one. */
 const postingFor = async (command: Send, folder: SenderFolder, door: Door): Promise<Posting> => {
-  const document = documentIn(command.file)
+  const document = contentOf(command.file, largestDocument)
   const reference = command.reference ?? digest([digest(document), command.to, command.kind].join('\n'))
   const before = knownPosting(command.keys, reference)
   if (before) {
